@@ -1,0 +1,22 @@
+import type { Emulator } from "./startEmulator";
+
+/** The variables by which this project's provider, the vendor's SDKs and its Terraform provider find an emulator. */
+export function environmentOf(emulator: Emulator): Record<string, string> {
+	const region = emulator.region.toUpperCase().replaceAll("-", "_");
+	return {
+		HW_REGION_NAME: emulator.region,
+		HW_PROJECT_ID: emulator.projectId,
+		HW_DOMAIN_NAME: emulator.domainName,
+		HW_USER_NAME: emulator.userName,
+		HW_USER_PASSWORD: emulator.password,
+		HW_AUTH_URL: `${emulator.iamEndpoint}/v3`,
+		HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.iamEndpoint,
+		[`HUAWEICLOUD_SDK_REGION_KMS_${region}`]: emulator.kmsEndpoint,
+	};
+}
+
+/** `env` without what else the same clients read: real credentials must never meet an emulator, nor an emulator a real account. */
+export function withEmulator(env: NodeJS.ProcessEnv, emulator: Emulator): NodeJS.ProcessEnv {
+	const others = Object.entries(env).filter(([name]) => !/^(HW|HUAWEICLOUD|OS)_/.test(name));
+	return { ...Object.fromEntries(others), ...environmentOf(emulator) };
+}

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from "node:http";
+import * as v from "valibot";
+import type { EmulatorClock } from "./clock";
+import { parseJson } from "./json";
+import type { KeyStore } from "./keyStore";
+import { type RefusalCode, refuse } from "./refusal";
+import type { Seal } from "./sealing";
+import type { EmulatorOptions } from "./settings";
+import type { WrappingKeys } from "./wrappingKeys";
+
+/** What operations act on. */
+export interface World {
+	readonly settings: Required<Omit<EmulatorOptions, "dataFile">>;
+	readonly clock: EmulatorClock;
+	readonly seal: Seal;
+	readonly keys: KeyStore;
+	readonly wrappingKeys: WrappingKeys;
+}
+
+/** One request, as an operation sees it. */
+export interface Call {
+	readonly headers: IncomingHttpHeaders;
+	/** Parameters of the path, by name. */
+	readonly path: Readonly<Record<string, string | undefined>>;
+	readonly query: URLSearchParams;
+	/** The body as it came. */
+	readonly body: string;
+}
+
+/** A success; refusals are thrown. */
+export interface Reply {
+	readonly status?: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body: unknown;
+}
+
+/** One operation of the service: a row in the table of routes. */
+export interface Operation {
+	/** Name in journal and faults. */
+	readonly name: string;
+	readonly method: "GET" | "POST";
+	/** Path with `:parameters`. */
+	readonly path: string;
+	readonly handle: (call: Call, world: World) => Reply;
+}
+
+const UUID_SHAPE = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/;
+
+// The code a field's fault answers with travels as the message of the schema's issue.
+const code = (name: RefusalCode) => name;
+
+/** Fields that many bodies have. */
+export const field = {
+	keyId: v.pipe(v.string(code("KMS.0204")), v.regex(UUID_SHAPE, code("KMS.0205"))),
+	sequence: v.optional(v.pipe(v.string(code("KMS.0206")), v.regex(UUID_SHAPE, code("KMS.0206")))),
+	/** One of a list, KMS.0308 otherwise. */
+	oneOf: <const Options extends readonly string[]>(options: Options) => v.picklist(options, code("KMS.0308")),
+	text: (pattern: RegExp, fault: RefusalCode) => v.pipe(v.string(code("KMS.0204")), v.regex(pattern, fault)),
+};
+
+/** @throws {Refusal} KMS.0202 where the body is not a JSON object, else the code of the first field at fault */
+export function parseBody<Entries extends v.ObjectEntries>(
+	call: Call,
+	entries: Entries,
+): v.InferOutput<v.ObjectSchema<Entries, undefined>> {
+	const body = parseJson(call.body);
+	if (typeof body !== "object" || body === null) throw refuse("KMS.0202");
+	const result = v.safeParse(v.object(entries), body);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	const missing = issue.path !== undefined && issue.input === undefined;
+	throw refuse(missing ? "KMS.0204" : (issue.message as RefusalCode));
+}

@@ -1,0 +1,66 @@
+/** Status and text of each code that the emulator answers with (error code tables of KMS and the gateway, own wording). */
+const CODES = {
+	"KMS.0202": [400, "The request body is not valid JSON."],
+	"KMS.0204": [400, "A mandatory parameter is missing."],
+	"KMS.0205": [400, "The key ID is not well-formed."],
+	"KMS.0206": [400, "The sequence is not well-formed."],
+	"KMS.0207": [404, "The key does not exist."],
+	"KMS.0209": [400, "The key is disabled."],
+	"KMS.0210": [400, "The key is scheduled for deletion."],
+	"KMS.0215": [405, "The method is not supported."],
+	"KMS.0301": [403, "The token is missing."],
+	"KMS.0302": [403, "The token is invalid."],
+	"KMS.0303": [403, "The token has expired."],
+	"KMS.0308": [400, "A parameter is invalid."],
+	"KMS.0309": [400, "The key is not an external key."],
+	"KMS.0310": [400, "The key is not pending import."],
+	"KMS.0311": [400, "The wrapped key material can't be unwrapped."],
+	"KMS.0321": [403, "The project of the URL is not that of the token."],
+	"KMS.1101": [400, "The alias is invalid."],
+	"KMS.1103": [400, "The description is invalid."],
+	"KMS.1104": [400, "The alias exists already."],
+	"KMS.1201": [400, "The key is not disabled."],
+	"KMS.1301": [400, "The key is not enabled."],
+	"KMS.1401": [400, "The days until deletion must be 7 to 1096."],
+	"KMS.1402": [400, "The key is scheduled for deletion already."],
+	"KMS.1501": [400, "The key is not scheduled for deletion."],
+	"KMS.2601": [400, "The import token has expired."],
+	"KMS.2602": [400, "The expiration time of the key material is not in the future."],
+	"KMS.2603": [400, "The key ID is not that of the import token."],
+	"KMS.2604": [400, "The key material has the wrong length."],
+	"KMS.2605": [400, "The import token is invalid."],
+	"KMS.2606": [400, "The key material differs from that imported first."],
+	"APIGW.0101": [404, "The API does not exist."],
+	"APIGW.0308": [429, "The throttling threshold has been reached."],
+} as const satisfies Record<string, readonly [status: number, text: string]>;
+
+export type RefusalCode = keyof typeof CODES;
+
+/** An answer that is an error, in the form of whoever gives it: KMS, the gateway before it, or IAM. */
+export class Refusal extends Error {
+	readonly status: number;
+	readonly body: object;
+
+	constructor(status: number, body: object) {
+		super(JSON.stringify(body));
+		this.status = status;
+		this.body = body;
+	}
+}
+
+/** A refusal by KMS (nested) or by the gateway (flat). */
+export function refuse(code: RefusalCode): Refusal {
+	const [status, text] = CODES[code];
+	const fields = { error_code: code, error_msg: text };
+	return new Refusal(status, code.startsWith("KMS.") ? { error: fields } : fields);
+}
+
+/** A refusal by IAM, which has a form of its own. */
+export function refuseIam(status: number, title: string, message: string): Refusal {
+	return new Refusal(status, { error: { code: status, message, title } });
+}
+
+/** The status a code comes with, or nothing where the emulator doesn't know it. */
+export function statusOf(code: string): number | undefined {
+	return code in CODES ? CODES[code as RefusalCode][0] : undefined;
+}

@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+const ALGORITHM = "aes-256-gcm";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Tokens that carry what they stand for, sealed with a key only this emulator has: it can hand out any number of them and
+ * remember none.
+ */
+export class Seal {
+	readonly #key = randomBytes(32);
+
+	/** @param purpose tokens of one purpose don't open as another's */
+	close(purpose: string, content: object): Buffer {
+		const iv = randomBytes(IV_BYTES);
+		const cipher = createCipheriv(ALGORITHM, this.#key, iv).setAAD(Buffer.from(purpose));
+		const sealed = Buffer.concat([cipher.update(JSON.stringify(content)), cipher.final()]);
+		return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+	}
+
+	/** The content, or nothing where the bytes were not sealed here for this purpose. */
+	open(purpose: string, bytes: Buffer): unknown {
+		if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
+		const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(purpose));
+		decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+		try {
+			const content = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+			return JSON.parse(content.toString());
+		} catch {
+			return undefined;
+		}
+	}
+}
