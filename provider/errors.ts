@@ -1,0 +1,46 @@
+/**
+ * Everything this provider can fail with, as one closed union to switch on:
+ *
+ * - `notConfigured`: a setting is missing, malformed or contradicts another one
+ * - `network`: no answer came (connection refused, reset, name not found)
+ * - `timeout`: no whole answer came before the deadline
+ * - `unexpectedAnswer`: an answer came that is not what the service documents
+ * - `keyNotFound`: the service knows no such key
+ * - `keyPendingDeletion`: the key is scheduled for deletion
+ * - `keyDisabled`: the key is disabled
+ * - `keyNotPendingImport`: the key holds its material, so the service hands out no import parameters
+ * - `keyNotExternal`: the key was made with material of the service's own
+ * - `invalidRequest`: the service refuses a parameter
+ * - `unsupported`: the service or site does not have what was asked for
+ * - `unauthenticated`: the service does not accept the credentials
+ * - `denied`: the credentials lack a permission
+ * - `throttled`: too many requests
+ * - `unavailable`: the service failed on its side
+ */
+export type KmsImportErrorCode =
+	| "notConfigured"
+	| "network"
+	| "timeout"
+	| "unexpectedAnswer"
+	| "keyNotFound"
+	| "keyPendingDeletion"
+	| "keyDisabled"
+	| "keyNotPendingImport"
+	| "keyNotExternal"
+	| "invalidRequest"
+	| "unsupported"
+	| "unauthenticated"
+	| "denied"
+	| "throttled"
+	| "unavailable";
+
+/** A failure users can act on. Its message says doing what, why, and what to do next; it never holds a secret. */
+export class KmsImportError extends Error {
+	override readonly name: string = "KmsImportError";
+	readonly code: KmsImportErrorCode;
+
+	constructor(code: KmsImportErrorCode, message: string) {
+		super(message);
+		this.code = code;
+	}
+}

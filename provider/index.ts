@@ -1,0 +1,66 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Configuration } from "./configuration";
+import { bridge } from "./lifecycle/bridge";
+import { ImportParametersLifecycle } from "./lifecycle/importParameters";
+import type { Surroundings } from "./lifecycle/surroundings";
+import { Service } from "./service";
+import { type Clock, systemClock } from "./time";
+
+/** What the engine's provider process finds under the name that a resource's `__provider` gives. */
+export type Handlers = { readonly importParameters: pulumi.dynamic.ResourceProvider };
+
+/** What the process gives: its clock, its environment and a place to print to. */
+export interface Process {
+	readonly clock: Clock;
+	readonly env: NodeJS.ProcessEnv;
+	readonly tell: (line: string) => void;
+}
+
+/** Handlers of all kinds, over one configuration and one way to the service. */
+export function createHandlers(process: Process): Handlers {
+	const surroundings = new ConfiguredSurroundings(process);
+	const configure = async (request: pulumi.dynamic.ConfigureRequest) => surroundings.configure(request);
+	return {
+		importParameters: Object.assign(bridge(new ImportParametersLifecycle(surroundings)), { configure }),
+	};
+}
+
+/** Handed over by the engine once a process and kind, before anything else and always the same. */
+class ConfiguredSurroundings implements Surroundings {
+	readonly clock: Clock;
+	readonly tell: (line: string) => void;
+	readonly #env: NodeJS.ProcessEnv;
+	#configured: Pick<Surroundings, "configuration" | "service"> | undefined;
+
+	constructor({ clock, env, tell }: Process) {
+		this.clock = clock;
+		this.tell = tell;
+		this.#env = env;
+	}
+
+	configure({ config }: pulumi.dynamic.ConfigureRequest): void {
+		if (this.#configured) return;
+		const configuration = new Configuration((name) => config.get(name), this.#env);
+		this.#configured = { configuration, service: new Service(configuration, this.clock) };
+	}
+
+	get configuration(): Configuration {
+		return this.#ready().configuration;
+	}
+
+	get service(): Service {
+		return this.#ready().service;
+	}
+
+	#ready(): Pick<Surroundings, "configuration" | "service"> {
+		if (!this.#configured) throw new TypeError("The engine has to call configure before any other handler");
+		return this.#configured;
+	}
+}
+
+export const { importParameters }: Handlers = createHandlers({
+	clock: systemClock,
+	env: process.env,
+	// What a provider process prints, the engine shows among the diagnostics.
+	tell: (line) => process.stdout.write(`${line}\n`),
+});

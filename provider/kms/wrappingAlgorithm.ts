@@ -1,0 +1,12 @@
+/**
+ * How key material is wrapped on its way in: the union of what both editions of the API's page list.
+ * Sites differ in which of them they accept; SM2_ENCRYPT is offered on Chinese sites.
+ */
+export const WRAPPING_ALGORITHMS = [
+	"RSAES_OAEP_SHA_256",
+	"SM2_ENCRYPT",
+	"RSAES_OAEP_SHA_1",
+	"RSAES_PKCS1_V1_5",
+] as const;
+
+export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];

@@ -1,0 +1,12 @@
+import type { Configuration } from "../configuration";
+import type { Service } from "../service";
+import type { Clock } from "../time";
+
+/** What a lifecycle works with, the same for all kinds of resources in a process. */
+export interface Surroundings {
+	readonly clock: Clock;
+	readonly configuration: Configuration;
+	readonly service: Service;
+	/** Tells the user something about a run, beside what the engine shows. */
+	readonly tell: (line: string) => void;
+}

@@ -1,0 +1,22 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** The current time and the passing of it, injected wherever either matters. */
+export interface Clock {
+	/** Milliseconds since the epoch. */
+	now(): number;
+	/** Resolves after that many milliseconds. */
+	sleep(milliseconds: number): Promise<void>;
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: (milliseconds) => wait(milliseconds),
+};
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+
+/** Epoch seconds as people read them: RFC 3339 in UTC, to the second. */
+export function toRfc3339(epochSeconds: number): string {
+	return new Date(epochSeconds * SECOND_MS).toISOString().replace(".000Z", "Z");
+}
