@@ -1,0 +1,1 @@
+export { ImportParameters, type ImportParametersArgs, type WrappingAlgorithm } from "./importParameters";
