@@ -1,0 +1,13 @@
+const { writeFileSync } = require("node:fs");
+const { reporters, Runner } = require("mocha");
+
+/** Mocha's usual report, and the counts in a file for who started it. */
+module.exports = class CountingReporter extends reporters.Spec {
+	constructor(runner, options) {
+		super(runner, options);
+		runner.once(Runner.constants.EVENT_RUN_END, () => {
+			const { passes: passed, failures: failed } = this.stats;
+			writeFileSync(options.reporterOptions.counts, JSON.stringify({ passed, failed }));
+		});
+	}
+};

@@ -1,0 +1,25 @@
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CACHE } from "./folders.mjs";
+
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const PROBE_MS = 5_000;
+
+/**
+ * Whether a host answers at all. A no is remembered for a day, because runs behind a firewall would pay for asking each time.
+ * @param {string} host
+ * @returns {Promise<boolean>}
+ */
+export async function isReachable(host) {
+	const memory = join(CACHE, `unreachable-${host}`);
+	if (existsSync(memory) && Date.now() - statSync(memory).mtimeMs < REMEMBERED_MS) return false;
+	try {
+		await fetch(`https://${host}`, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(PROBE_MS) });
+		rmSync(memory, { force: true });
+		return true;
+	} catch {
+		mkdirSync(CACHE, { recursive: true });
+		writeFileSync(memory, "Remove this file to have the host tried again before a day has passed.\n");
+		return false;
+	}
+}

@@ -1,0 +1,72 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { progress } from "./log.mjs";
+
+const POLL_MS = 500;
+
+/**
+ * Runs `work` while no other process runs work under the same lock file. A lock whose process has died is taken over.
+ * @template T
+ * @param {string} lock path of the lock file
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function exclusively(lock, work) {
+	await mkdir(dirname(lock), { recursive: true });
+	for (let waited = false; !(await take(lock)); waited = true) {
+		if (!waited) progress(`waiting for process ${await holder(lock)}, which is at the same work (${lock})`);
+		await sleep(POLL_MS);
+	}
+	try {
+		return await work();
+	} finally {
+		await rm(lock, { force: true });
+	}
+}
+
+/** @param {string} lock */
+async function take(lock) {
+	const own = `${lock}.${process.pid}`;
+	await writeFile(own, `${process.pid}`);
+	try {
+		// A link appears with its content, or not at all.
+		await link(own, lock);
+		return true;
+	} catch (error) {
+		if (codeOf(error) !== "EEXIST") throw error;
+	} finally {
+		await rm(own);
+	}
+	const pid = await holder(lock);
+	if (pid > 0 && !isAlive(pid)) {
+		await rename(lock, own).catch(ignoreMissing);
+		await rm(own, { force: true });
+	}
+	return false;
+}
+
+/** @param {string} lock */
+async function holder(lock) {
+	return Number(await readFile(lock, "utf8").catch(ignoreMissing)) || 0;
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return codeOf(error) === "EPERM";
+	}
+}
+
+/** @param {unknown} error */
+function ignoreMissing(error) {
+	if (codeOf(error) !== "ENOENT") throw error;
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+	return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// Runs every check of this project and ends with the line "N passed, N failed". Arguments go to mocha: files to run, --grep.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { engineEnvironment } from "./engineEnvironment.mjs";
+import { progress } from "./log.mjs";
+import { attend } from "./run.mjs";
+import { CHECKOUT } from "./setup.mjs";
+
+/** In the order of their cost, so that the cheap ones tell first. */
+const SPECS = ["unit", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
+
+/** Checks of the source; each counts as one test. */
+const CHECKS = [
+	{ name: "types", command: ["tsc", "--project", "tests/tsconfig.json"] },
+	{ name: "lint and format", command: ["biome", "ci", "."] },
+	{ name: "directions of dependencies", command: ["depcruise", "provider", "sdk", "emulator"] },
+];
+
+/**
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+async function runMocha(args, env) {
+	const folder = mkdtempSync(join(tmpdir(), "kms-test-"));
+	try {
+		const report = join(folder, "counts.json");
+		const reporter = [
+			"--reporter",
+			join(CHECKOUT, "scripts", "countingReporter.cjs"),
+			"--reporter-option",
+			`counts=${report}`,
+		];
+		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS;
+		const status = await attend(["mocha", ...reporter, ...specs, ...args], { cwd: CHECKOUT, env });
+		const { passed, failed } = JSON.parse(readFileSync(report, "utf8"));
+		// A run that ended badly without a failed test, such as one that found no test, is a failure too.
+		return { passed, failed: status === 0 ? failed : Math.max(1, failed) };
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** @param {readonly string[]} args */
+async function test(args) {
+	const env = await engineEnvironment();
+	const counts = { passed: 0, failed: 0 };
+	for (const { name, command } of CHECKS) {
+		const succeeded = (await attend(command, { cwd: CHECKOUT, env })) === 0;
+		counts[succeeded ? "passed" : "failed"] += 1;
+		progress(`${succeeded ? "✔" : "✘"} ${name}`);
+	}
+	const { passed, failed } = await runMocha(args, env);
+	return { passed: counts.passed + passed, failed: counts.failed + failed };
+}
+
+try {
+	const { passed, failed } = await test(process.argv.slice(2));
+	process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+	process.stdout.write(`${passed} passed, ${failed} failed\n`);
+} catch (error) {
+	progress(error instanceof Error ? error.message : `${error}`);
+	process.exitCode = 1;
+	process.stdout.write("0 passed, 1 failed\n");
+}
