@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator } from "huaweicloud-kms-emulator";
+import { TestEmulator } from "../support/emulator";
+
+const BIN = join(__dirname, "..", "..", "emulator", "bin.js");
+
+const start = (...args: string[]): ChildProcess =>
+	spawn(process.execPath, [BIN, ...args], { env: { ...process.env, HW_AUTH_TOKEN: "real" } });
+
+const finish = async (child: ChildProcess) => {
+	let [stdout, stderr] = ["", ""];
+	child.stdout?.on("data", (chunk) => (stdout += chunk));
+	child.stderr?.on("data", (chunk) => (stderr += chunk));
+	const [code] = await once(child, "close");
+	return { code, stdout, stderr };
+};
+
+describe("huaweicloud-kms-emulator", () => {
+	it("prints where it listens and how to point a program at it", async () => {
+		const child = start("--port", "0");
+		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
+		const url = /http:\/\/127\.0\.0\.1:\d+/.exec(`${text}`)?.[0];
+		for (const line of [
+			`export HW_AUTH_URL=${url}/v3`,
+			`export HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4=${url}`,
+			"export HW_USER_NAME=emulator-user",
+		]) {
+			assert.ok(`${text}`.includes(line), line);
+		}
+		assert.equal((await fetch(`${url}/_emulator/requests`)).status, 200);
+		child.kill("SIGTERM");
+		assert.equal((await finish(child)).code, 0);
+	});
+
+	it("prints one line of JSON with --json", async () => {
+		const child = start("--port", "0", "--region", "cn-east-3", "--json");
+		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
+		const names = ["url", "kmsEndpoint", "iamEndpoint", "region", "projectId", "domainName", "userName", "password"];
+		assert.equal(`${text}`.trim().split("\n").length, 1);
+		assert.deepEqual(Object.keys(JSON.parse(`${text}`)), names);
+		assert.equal(JSON.parse(`${text}`).region, "cn-east-3");
+		child.kill("SIGINT");
+		await finish(child);
+	});
+
+	it("runs a command with its settings and without other credentials, and ends with its status", async () => {
+		const script = "console.log(process.env.HW_USER_NAME, process.env.HW_AUTH_TOKEN); process.exit(7)";
+		const { code, stdout } = await finish(start("--port", "0", "--", process.execPath, "-e", script));
+		assert.deepEqual([code, stdout], [7, "emulator-user undefined\n"]);
+	});
+
+	it("ends as a shell would when its command is killed or is not there", async () => {
+		const killed = await finish(start("--port", "0", "--", process.execPath, "-e", "process.kill(process.pid)"));
+		assert.equal(killed.code, 143);
+		const missing = await finish(start("--port", "0", "--", "no-such-command"));
+		assert.equal(missing.code, 1);
+		assert.match(missing.stderr, /no-such-command/);
+	});
+
+	it("says clearly when the port is taken, and when the address is not loopback", async () => {
+		const server = createServer().listen(0, "127.0.0.1");
+		await once(server, "listening");
+		const { port } = server.address() as { port: number };
+		const taken = await finish(start("--port", `${port}`));
+		assert.deepEqual([taken.code, new RegExp(`port ${port} is taken`).test(taken.stderr)], [1, true]);
+		server.close();
+		assert.match((await finish(start("--host", "0.0.0.0"))).stderr, /loopback/);
+	});
+
+	it("keeps keys in a data file, which holds no token", async () => {
+		const dataFile = join(tmpdir(), `kms-${randomUUID()}.json`);
+		const first = await TestEmulator.start({ dataFile });
+		const keyId = await first.createKey("kept");
+		await first.close();
+		const second = await TestEmulator.start({ dataFile });
+		assert.equal((await second.kms("describe-key", { key_id: keyId })).status, 200);
+		await second.close();
+		assert.deepEqual(Object.keys(JSON.parse(await readFile(dataFile, "utf8"))), ["version", "keys"]);
+		await rm(dataFile);
+	});
+
+	it("refuses a data file that is not its own", async () => {
+		await assert.rejects(startEmulator({ dataFile: BIN }), /it is not one of this emulator/);
+	});
+});

@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { ImportParameters, type ImportParametersArgs } from "pulumi-huaweicloud-kms";
+import { TestEmulator } from "../support/emulator";
+import { type StoredResource, TestStack } from "../support/stack";
+
+const DAY = 24 * 60 * 60;
+const REPLACEMENT = ["create-replacement", "replace", "delete-replaced"];
+
+/** A program of one resource, and its outputs. */
+const program = (args: ImportParametersArgs) => async () => {
+	const { importToken, publicKey, expirationTime, expiresAt } = new ImportParameters("parameters", args);
+	return { importToken, publicKey, expirationTime, expiresAt };
+};
+
+describe("ImportParameters on the engine", () => {
+	let emulator: TestEmulator;
+	let stack: TestStack;
+	let keyId: string;
+
+	const start = async (parametersTtlSeconds: number, args: Partial<ImportParametersArgs> = {}) => {
+		emulator = await TestEmulator.start({ parametersTtlSeconds });
+		keyId = await emulator.createKey("key");
+		stack = await TestStack.forEmulator(program({ keyId, ...args }), emulator);
+	};
+
+	const stored = async (): Promise<StoredResource> => {
+		const [resource] = await stack.resources();
+		assert.ok(resource);
+		return resource;
+	};
+
+	afterEach(async () => {
+		await stack?.remove();
+		await emulator?.close();
+	});
+
+	describe("while they are valid", () => {
+		beforeEach(() => start(DAY));
+
+		it("are got with one request and kept without any", async () => {
+			const create = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["create"]));
+			assert.deepEqual(create, ["auth/tokens", "get-parameters-for-import"]);
+
+			const again = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["same"]));
+			assert.deepEqual(again, []);
+		});
+
+		it("hold what the service handed out, and the expiry for people too", async () => {
+			const before = Math.floor(Date.now() / 1000);
+			const { outputs } = await stack.up();
+
+			assert.equal(Buffer.from(`${outputs.publicKey}`, "base64").length, 294);
+			assert.equal(Buffer.from(`${outputs.importToken}`, "base64").length, 1676);
+			const expirationTime = Number(outputs.expirationTime);
+			assert.ok(expirationTime >= before + DAY && expirationTime <= before + DAY + 60);
+			assert.equal(Date.parse(`${outputs.expiresAt}`), expirationTime * 1000);
+		});
+
+		it("are updated without a request when only earlyRenewalSeconds changes", async () => {
+			await stack.up();
+			const before = await stored();
+			stack.with(program({ keyId, earlyRenewalSeconds: 3600 }));
+			const requests = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["update"]));
+
+			assert.deepEqual(requests, []);
+			assert.deepEqual((await stored()).outputs, { ...before.outputs, earlyRenewalSeconds: 3600 });
+		});
+
+		it("are replaced when any other argument changes, and again when it is taken back", async () => {
+			await stack.up();
+			const otherKey = await emulator.createKey("other");
+			const changes: Partial<ImportParametersArgs>[] = [
+				{ keyId: otherKey },
+				{ wrappingAlgorithm: "SM2_ENCRYPT" },
+				{ sequence: "919c82d4-8046-4722-9094-35c3c6524cff" },
+				{ region: "cn-east-3" },
+				{ projectId: "f".repeat(32) },
+				{ endpoint: "https://kms.example.com" },
+			];
+			for (const change of changes) {
+				const requests = await emulator.during(async () => {
+					const run = await stack.with(program({ keyId, ...change })).preview();
+					assert.deepEqual(run.steps, REPLACEMENT);
+					assert.match(run.output, new RegExp(`diff: [^\\]]*~?${Object.keys(change)[0]}`));
+				});
+				assert.deepEqual(requests, []);
+			}
+			const change = { endpoint: emulator.settings.url, sequence: "919c82d4-8046-4722-9094-35c3c6524cff" };
+			assert.deepEqual((await stack.with(program({ keyId, ...change })).up()).steps, REPLACEMENT);
+			assert.deepEqual((await stack.with(program({ keyId })).up()).steps, REPLACEMENT);
+		});
+
+		it("are fetched afresh by a refresh, which leaves the next up nothing to do", async () => {
+			const before = (await stack.up()).outputs.importToken;
+			const requests = await emulator.during(() => stack.refresh());
+			assert.deepEqual(requests, ["auth/tokens", "get-parameters-for-import"]);
+			assert.notEqual((await stored()).outputs.importToken, before);
+
+			const next = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["same"]));
+			assert.deepEqual(next, []);
+		});
+
+		it("stay in the state as they are when a refresh fails", async () => {
+			await stack.up();
+			const { id, outputs } = await stored();
+			await emulator.addFault({ operation: "get-parameters-for-import", status: 403, errorCode: "KMS.0306" });
+			const { output } = await stack.refresh({ fails: true });
+
+			assert.match(output, /403 KMS\.0306/);
+			const kept = await stored();
+			assert.deepEqual({ id: kept.id, outputs: kept.outputs }, { id, outputs });
+		});
+
+		it("can be read by their id alone", async () => {
+			await stack.up();
+			const { id } = await stored();
+			const get = async () => {
+				const { keyId, importToken } = ImportParameters.get("known", id);
+				return { keyId, importToken };
+			};
+			const { outputs, events } = await stack.with(get).up();
+
+			assert.equal(outputs.keyId, keyId);
+			assert.equal(Buffer.from(`${outputs.importToken}`, "base64").length, 1676);
+			assert.ok(!events.includes(`${outputs.importToken}`));
+		});
+
+		it("are deleted without a request, and destroying twice is no fault", async () => {
+			await stack.up();
+			const requests = await emulator.during(async () => {
+				assert.deepEqual((await stack.destroy()).steps, ["delete"]);
+				assert.deepEqual((await stack.destroy()).steps, []);
+			});
+			assert.deepEqual(requests, []);
+		});
+	});
+
+	describe("once they have expired", () => {
+		beforeEach(() => start(-1));
+
+		it("are replaced while the key waits for its material, as the preview says", async () => {
+			await stack.up();
+			const preview = await stack.preview();
+			assert.deepEqual(preview.steps, REPLACEMENT);
+			assert.match(preview.output, /due for renewal \(valid until 20/);
+
+			const requests = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, REPLACEMENT));
+			assert.deepEqual(requests, ["auth/tokens", "describe-key", "get-parameters-for-import"]);
+		});
+
+		it("are kept when the key holds its material, at the cost of one describe-key", async () => {
+			await stack.up();
+			const before = await stored();
+			await emulator.importMaterial(keyId, randomBytes(32));
+			for (const state of ["enabled", "disabled"]) {
+				if (state === "disabled") await emulator.kmsAnswer("disable-key", { key_id: keyId });
+				const requests = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["same"]));
+				assert.deepEqual(requests, ["auth/tokens", "describe-key"]);
+				await stack.refresh();
+				assert.deepEqual((await stored()).outputs, before.outputs);
+			}
+		});
+
+		it("are replaced when describe-key is refused or unknown to the site", async () => {
+			await stack.up();
+			for (const fault of [{ status: 403, errorCode: "KMS.0306" }, { errorCode: "APIGW.0101" }]) {
+				await emulator.addFault({ operation: "describe-key", ...fault });
+				const requests = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, REPLACEMENT));
+				assert.equal(requests.at(-1), "get-parameters-for-import");
+			}
+		});
+	});
+
+	it("find the service by Pulumi config alone, secrets and objects in it included", async () => {
+		await start(DAY);
+		const { region, projectId, domainName, userName, password, kmsEndpoint, iamEndpoint } = emulator.settings;
+		const configured = await TestStack.create(program({ keyId }), {});
+		await configured.setConfig({ region, domainName, userName, password });
+		await configured.setConfig({ "endpoints.kms": kmsEndpoint, "endpoints.iam": iamEndpoint });
+		const requests = await emulator.during(async () => assert.deepEqual((await configured.up()).steps, ["create"]));
+
+		assert.deepEqual(requests, ["auth/tokens", "get-parameters-for-import"]);
+		assert.equal((await configured.resources())[0]?.outputs.projectId, projectId);
+		assert.ok(!(await configured.files()).includes(password));
+		await configured.remove();
+	});
+
+	it("share one IAM token, however many of them there are", async () => {
+		await start(DAY);
+		const many = async () => {
+			for (let i = 0; i < 50; i++) new ImportParameters(`parameters-${i}`, { keyId });
+		};
+		const requests = await emulator.during(() => stack.with(many).up());
+		assert.deepEqual(requests, ["auth/tokens", ...Array(50).fill("get-parameters-for-import")]);
+	});
+
+	it("are renewed early from the asked-for time on", async () => {
+		await start(1000, { earlyRenewalSeconds: 900 });
+		await stack.up();
+		assert.deepEqual((await stack.preview()).steps, ["same"]);
+		assert.deepEqual((await stack.with(program({ keyId, earlyRenewalSeconds: 1000 })).preview()).steps, REPLACEMENT);
+	});
+
+	for (const [state, operation, body] of [
+		["scheduled for deletion", "schedule-key-deletion", { pending_days: "7" }],
+		["gone", "reset", {}],
+	] as const) {
+		it(`leave the state when the key is ${state}`, async () => {
+			await start(DAY);
+			await stack.up();
+			if (operation === "reset") await emulator.reset();
+			else await emulator.kmsAnswer(operation, { key_id: keyId, ...body });
+			await stack.refresh();
+			assert.deepEqual(await stack.resources(), []);
+
+			const { output } = await stack.up({ fails: true });
+			assert.match(output, /KMS\.02(07|10)/);
+		});
+	}
+
+	it("are created by the next up when creating them has failed", async () => {
+		await start(DAY);
+		await emulator.addFault({ operation: "get-parameters-for-import", errorCode: "KMS.0310" });
+		const { output } = await stack.up({ fails: true });
+		assert.match(output, /Getting import parameters for key [0-9a-f-]{36}: the service answered 400 KMS\.0310/);
+		assert.deepEqual(await stack.resources(), []);
+
+		assert.deepEqual((await stack.up()).steps, ["create"]);
+	});
+
+	it("may depend on a key that is not known before the update", async () => {
+		await start(DAY);
+		const dependent = async () => {
+			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : keyId;
+			return program({ keyId: pulumi.output(known as string) })();
+		};
+		const requests = await emulator.during(async () => {
+			const run = await stack.with(dependent).preview({ diff: true });
+			assert.deepEqual(run.steps, ["create"]);
+			assert.doesNotMatch(run.output, /04da6b54/);
+		});
+		assert.deepEqual(requests, []);
+		assert.deepEqual((await stack.up()).steps, ["create"]);
+	});
+
+	it("are refused with all faults at once and no request when arguments are bad", async () => {
+		await start(DAY);
+		const bad = {
+			keyId: "not-a-key",
+			wrappingAlgorithm: "ROT13",
+			sequence: "short",
+			earlyRenewalSeconds: -1,
+			endpoint: "http://kms.example.com",
+			keyID: keyId,
+		};
+		const requests = await emulator.during(async () => {
+			const { output } = await stack.with(program(bad as unknown as ImportParametersArgs)).preview({ fails: true });
+			for (const name of Object.keys(bad)) assert.match(output, new RegExp(`property ${name} `));
+		});
+		assert.deepEqual(requests, []);
+	});
+
+	it("name every place that was looked at when a setting is missing, all at once", async () => {
+		await start(DAY);
+		const bare = await TestStack.create(program({ keyId }), {});
+		const { output } = await bare.preview({ fails: true });
+		for (const place of [
+			"huaweicloud:region",
+			"HW_REGION_NAME",
+			"OS_REGION_NAME",
+			"huaweicloud:token",
+			"HW_USER_PASSWORD",
+		]) {
+			assert.ok(output.includes(place), place);
+		}
+		await bare.remove();
+	});
+
+	it("warn about weak algorithms", async () => {
+		await start(DAY, { wrappingAlgorithm: "RSAES_PKCS1_V1_5" });
+		assert.match((await stack.preview()).output, /warning: wrappingAlgorithm RSAES_PKCS1_V1_5/);
+	});
+
+	it("leave no secret in state files, events or output, and no more code in the state than one line", async () => {
+		await start(DAY);
+		const runs = [await stack.up(), await stack.preview({ diff: true }), await stack.refresh()];
+		await emulator.addFault({
+			operation: "get-parameters-for-import",
+			status: 400,
+			body: { password: emulator.settings.password },
+		});
+		runs.push(await stack.refresh({ fails: true }));
+		const { importToken, publicKey } = runs[0]?.outputs ?? {};
+		const refreshed = (await stored()).outputs;
+		const surfaces = [await stack.files(), ...runs.map(({ events, output }) => events + output)];
+		for (const secret of [
+			importToken,
+			publicKey,
+			refreshed.importToken,
+			refreshed.publicKey,
+			emulator.settings.password,
+		]) {
+			// A stretch of the secret, because texts may be wrapped or escaped.
+			const stretch = `${secret}`.slice(-40, -8) || `${secret}`;
+			assert.ok(stretch.length > 8);
+			for (const surface of surfaces) assert.ok(!surface.includes(stretch), surface.slice(0, 200));
+		}
+		const code = `${refreshed.__provider}`;
+		assert.ok(Buffer.byteLength(code) <= 512 && !code.includes(__dirname.split("/")[1] ?? "/"), code);
+	});
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withEmulator } from "huaweicloud-kms-emulator";
+import { succeed } from "../support/command";
+import { TestEmulator } from "../support/emulator";
+
+const CHECKOUT = join(__dirname, "..", "..");
+
+/** Package managers, and the end of the supported range of @pulumi/pulumi that each is tested with. */
+const INSTALLATIONS = [
+	{ manager: "npm", args: ["install", "--no-audit", "--no-fund", "--ignore-scripts"], pulumi: "3.150.0" },
+	{ manager: "pnpm", args: ["install", "--ignore-scripts"], pulumi: "3.270.0" },
+];
+
+const PARAMETERS = 'const { expiresAt, importToken } = new ImportParameters("parameters", { keyId: process.env.KEY_ID';
+const PROGRAMS = {
+	"plain JavaScript": {
+		"index.js": `const { ImportParameters } = require("pulumi-huaweicloud-kms");
+${PARAMETERS} });
+module.exports = { expiresAt, importToken };
+`,
+	},
+	TypeScript: {
+		"index.ts": `import type { Output } from "@pulumi/pulumi";
+import { ImportParameters } from "pulumi-huaweicloud-kms";
+${PARAMETERS} ?? "" });
+const typed: Output<string> = expiresAt;
+export { typed as expiresAt, importToken };
+`,
+		"tsconfig.json":
+			'{ "compilerOptions": { "strict": true, "module": "commonjs", "target": "es2020", "types": ["node"] } }\n',
+	},
+	"an ES module": {
+		"index.js": `import { ImportParameters } from "pulumi-huaweicloud-kms";
+${PARAMETERS} });
+export { expiresAt, importToken };
+`,
+		"package.json": '{ "type": "module" }\n',
+	},
+};
+
+describe("The packed package, in a project outside the repository", () => {
+	let emulator: TestEmulator;
+	let folder: string;
+	let tarball: string;
+
+	before(async () => {
+		emulator = await TestEmulator.start();
+		folder = await mkdtemp(join(tmpdir(), "packed-"));
+		const packed = await succeed("npm", ["pack", "--json", "--pack-destination", folder], CHECKOUT);
+		tarball = join(folder, JSON.parse(packed.slice(packed.indexOf("[\n")))[0].filename);
+	});
+	after(async () => {
+		await rm(folder, { recursive: true });
+		await emulator.close();
+	});
+
+	for (const { manager, args, pulumi } of INSTALLATIONS) {
+		describe(`installed by ${manager} with @pulumi/pulumi ${pulumi}`, () => {
+			let project: string;
+
+			before(async () => {
+				project = join(folder, manager);
+				await mkdir(project);
+				const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-huaweicloud-kms": `file:${tarball}` };
+				const devDependencies = { "@types/node": "20.19.43", "ts-node": "10.9.2", typescript: "5.9.3" };
+				await writeFile(join(project, "package.json"), JSON.stringify({ name: "app", dependencies, devDependencies }));
+				await succeed(manager, args, project);
+			});
+
+			for (const [kind, files] of Object.entries(PROGRAMS)) {
+				it(`runs a program in ${kind}, and keeps its secrets out of the event log`, async () => {
+					const program = await mkdtemp(join(project, "program-"));
+					await mkdir(join(program, "state"));
+					for (const [name, text] of Object.entries({ ...files, "Pulumi.yaml": "name: app\nruntime: nodejs\n" })) {
+						await writeFile(join(program, name), text);
+					}
+					const env = {
+						...withEmulator(process.env, emulator.settings),
+						PULUMI_BACKEND_URL: `file://${join(program, "state")}`,
+						PULUMI_CONFIG_PASSPHRASE: "test",
+						PULUMI_SKIP_UPDATE_CHECK: "true",
+						// Shows --event-log, as the Automation API does.
+						PULUMI_DEBUG_COMMANDS: "true",
+						KEY_ID: await emulator.createKey(`${manager}-${kind.replaceAll(" ", "-")}`),
+					};
+					await succeed("pulumi", ["stack", "init", "dev"], program, env);
+					const up = ["up", "--yes", "--skip-preview", "--event-log", join(program, "events")];
+					const requests = await emulator.during(() => succeed("pulumi", up, program, env));
+					assert.deepEqual(requests, ["auth/tokens", "get-parameters-for-import"]);
+
+					const shown = await succeed("pulumi", ["stack", "output", "--json", "--show-secrets"], program, env);
+					const { expiresAt, importToken } = JSON.parse(shown);
+					assert.match(expiresAt, /^\d{4}-/);
+					const events = await readFile(join(program, "events"), "utf8");
+					assert.ok(events.includes("RegisterResource RPC finished") && !events.includes(importToken));
+				});
+			}
+		});
+	}
+});

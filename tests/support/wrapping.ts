@@ -1,0 +1,17 @@
+import { constants, createPublicKey, publicEncrypt } from "node:crypto";
+
+const OPTIONS = {
+	RSAES_OAEP_SHA_256: { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
+	RSAES_OAEP_SHA_1: { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" },
+	RSAES_PKCS1_V1_5: { padding: constants.RSA_PKCS1_PADDING },
+};
+
+export type RsaAlgorithm = keyof typeof OPTIONS;
+
+export const RSA_ALGORITHMS = Object.keys(OPTIONS) as readonly RsaAlgorithm[];
+
+/** Key material wrapped as OpenSSL would, in base64. */
+export function wrap(publicKey: unknown, material: Buffer, algorithm: RsaAlgorithm): string {
+	const key = createPublicKey({ key: Buffer.from(`${publicKey}`, "base64"), format: "der", type: "spki" });
+	return publicEncrypt({ key, ...OPTIONS[algorithm] }, material).toString("base64");
+}
