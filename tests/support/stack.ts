@@ -2,12 +2,18 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
+import * as runtime from "@pulumi/pulumi/runtime";
 import { withEmulator } from "huaweicloud-kms-emulator";
 import type { TestEmulator } from "./emulator";
 
 // Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
 const WORK = join(__dirname, "..", ".work");
 const OURS = "pulumi-nodejs:dynamic/kms:";
+
+// The SDK leaves the connections of inline programs open, and gRPC shares one connection per address in a process. A later
+// engine that is given the port of an ended one would be reported as unavailable (14 UNAVAILABLE, "Last error: null").
+const { grpcClientOptions } = runtime as unknown as { grpcClientOptions: Record<string, unknown> };
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 /** What one run of the engine did. */
 export interface Run {
