@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { parseJson } from "./json";
 import { type Key, KeyRecord } from "./keyStore";
@@ -19,7 +19,7 @@ export function writeDataFile(file: string, keys: readonly Key[]): void {
 	const temporary = `${file}.${process.pid}`;
 	const descriptor = openSync(temporary, "w", 0o600);
 	try {
-		writeSync(descriptor, JSON.stringify({ version: 1, keys }));
+		writeFileSync(descriptor, JSON.stringify({ version: 1, keys }));
 		fsyncSync(descriptor);
 	} finally {
 		closeSync(descriptor);
