@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { environmentOf, withEmulator } from "./environment";
 import { DEFAULTS, type EmulatorOptions } from "./settings";
@@ -84,10 +85,9 @@ function instructions(emulator: Emulator): string {
 function runCommand([name = "", ...args]: readonly string[], emulator: Emulator): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(name, args, { stdio: "inherit", env: withEmulator(process.env, emulator) });
-		const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
-		for (const signal of Object.keys(signals) as (keyof typeof signals)[]) process.on(signal, () => child.kill(signal));
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
 		child.on("error", reject);
-		child.on("exit", (code, signal) => resolve(code ?? 128 + (signals[signal as keyof typeof signals] ?? 9)));
+		child.on("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
 	});
 }
 
