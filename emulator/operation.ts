@@ -58,6 +58,9 @@ export const field = {
 	text: (pattern: RegExp, fault: RefusalCode) => v.pipe(v.string(code("KMS.0204")), v.regex(pattern, fault)),
 };
 
+/** The body of an operation that needs no more than a key. */
+export const keyOnly = { key_id: field.keyId, sequence: field.sequence };
+
 /** @throws {Refusal} KMS.0202 where the body is not a JSON object, else the code of the first field at fault */
 export function parseBody<Entries extends v.ObjectEntries>(
 	call: Call,

@@ -1,6 +1,6 @@
 import { KEY_STATE, type Key } from "../keyStore";
 import { kmsOperation } from "../kmsOperation";
-import { field, parseBody } from "../operation";
+import { field, keyOnly, parseBody } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 
 interface Switch {
@@ -23,7 +23,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const changeState = [
 	...SWITCHES.map(({ name, from, to, otherwise }) =>
 		kmsOperation(name, (call, { keys }) => {
-			const { key_id } = parseBody(call, { key_id: field.keyId, sequence: field.sequence });
+			const { key_id } = parseBody(call, keyOnly);
 			const key = keys.get(call.projectId, key_id);
 			if (key.state === pendingDeletion) throw refuse("KMS.0210");
 			if (key.state !== from) throw refuse(otherwise);
@@ -45,7 +45,7 @@ export const changeState = [
 		return { body: { key_id, key_state: state } };
 	}),
 	kmsOperation("cancel-key-deletion", (call, { keys }) => {
-		const { key_id } = parseBody(call, { key_id: field.keyId, sequence: field.sequence });
+		const { key_id } = parseBody(call, keyOnly);
 		const key = keys.get(call.projectId, key_id);
 		if (key.state !== pendingDeletion) throw refuse("KMS.1501");
 		const holdsMaterial = key.origin === "kms" || key.materialDigest !== undefined;

@@ -1,10 +1,10 @@
 import { kmsOperation } from "../kmsOperation";
-import { field, parseBody } from "../operation";
+import { keyOnly, parseBody } from "../operation";
 import { ACCOUNT } from "../settings";
 
 /** All values are strings, and all times are milliseconds. */
 export const describeKey = kmsOperation("describe-key", (call, { keys, settings }) => {
-	const { key_id } = parseBody(call, { key_id: field.keyId, sequence: field.sequence });
+	const { key_id } = parseBody(call, keyOnly);
 	const key = keys.get(call.projectId, key_id);
 	return {
 		body: {
