@@ -4,15 +4,16 @@ import { KmsImportError } from "./errors";
 import { parseJson } from "./json";
 import { placesOf, SETTINGS, type SettingName } from "./settings";
 
+/** An IAM user and the account it belongs to. */
+export interface PasswordCredentials {
+	readonly kind: "password";
+	readonly userName: string;
+	readonly password: string;
+	readonly domain: { readonly id: string } | { readonly name: string };
+}
+
 /** Who asks: an IAM token that was made elsewhere, or an IAM user. */
-export type Credentials =
-	| { readonly kind: "token"; readonly token: string }
-	| {
-			readonly kind: "password";
-			readonly userName: string;
-			readonly password: string;
-			readonly domain: { readonly id: string } | { readonly name: string };
-	  };
+export type Credentials = { readonly kind: "token"; readonly token: string } | PasswordCredentials;
 
 /** Reads one value of Pulumi config, by its full name. */
 export type ReadConfig = (name: string) => string | undefined;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Credentials } from "../configuration";
+import type { PasswordCredentials } from "../configuration";
 import { decode, ensureSuccess } from "../http/answers";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Transport } from "../http/transport";
@@ -13,8 +13,6 @@ export interface IamToken {
 	readonly expiresAt: number;
 	readonly projectId: string;
 }
-
-type PasswordCredentials = Extract<Credentials, { kind: "password" }>;
 
 const Instant = v.pipe(
 	v.string(),

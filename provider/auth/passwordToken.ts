@@ -1,7 +1,6 @@
-import type { Credentials } from "../configuration";
+import type { PasswordCredentials } from "../configuration";
 import { KmsImportError } from "../errors";
-import type { Clock } from "../time";
-import { MINUTE_MS } from "../time";
+import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
 import type { Iam, IamToken, Scope } from "./iam";
 
@@ -10,14 +9,14 @@ const EARLY_MS = 5 * MINUTE_MS;
 
 /** Tokens of an IAM user: one at a time, got by the first who needs it, shared by all, renewed before it expires. */
 export class PasswordToken implements Authenticator {
-	readonly #credentials: Extract<Credentials, { kind: "password" }>;
+	readonly #credentials: PasswordCredentials;
 	readonly #scope: Scope;
 	readonly #iam: Iam;
 	readonly #clock: Clock;
 	#current: Promise<IamToken> | undefined;
 	#token: IamToken | undefined;
 
-	constructor(credentials: Extract<Credentials, { kind: "password" }>, scope: Scope, iam: Iam, clock: Clock) {
+	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock) {
 		this.#credentials = credentials;
 		this.#scope = scope;
 		this.#iam = iam;

@@ -1,10 +1,13 @@
 import type { KmsImportErrorCode } from "../errors";
 
+/** What an answer can mean; the other codes are for failures without one. */
+type Meaning = Exclude<KmsImportErrorCode, "notConfigured" | "network" | "timeout">;
+
 /**
  * What each code of the service means for this provider (error code tables of KMS, API Gateway and IAM).
  * Published and live message texts differ, so codes are matched and texts never are.
  */
-const MEANINGS: Readonly<Partial<Record<KmsImportErrorCode, readonly string[]>>> = {
+const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 	unavailable: ["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "APIGW.0601", "APIGW.0613"],
 	invalidRequest: [
 		"KMS.0201",
@@ -24,49 +27,48 @@ const MEANINGS: Readonly<Partial<Record<KmsImportErrorCode, readonly string[]>>>
 	keyNotPendingImport: ["KMS.0310"],
 	unauthenticated: ["KMS.0301", "KMS.0302", "KMS.0303", "APIGW.0301", "APIGW.0305", "APIGW.0307"],
 	denied: [
-		...[
-			"KMS.0304",
-			"KMS.0305",
-			"KMS.0306",
-			"KMS.0307",
-			"KMS.0314",
-			"KMS.0320",
-			"KMS.0321",
-			"KMS.0326",
-			"KMS.0328",
-			"KMS.0330",
-		],
-		...["APIGW.0302", "APIGW.0306", "APIGW.0310"],
+		"KMS.0304",
+		"KMS.0305",
+		"KMS.0306",
+		"KMS.0307",
+		"KMS.0314",
+		"KMS.0320",
+		"KMS.0321",
+		"KMS.0326",
+		"KMS.0328",
+		"KMS.0330",
+		"APIGW.0302",
+		"APIGW.0306",
+		"APIGW.0310",
 	],
 	throttled: ["APIGW.0308"],
 	unsupported: [
-		...[
-			"KMS.0106",
-			"KMS.0211",
-			"KMS.0215",
-			"KMS.0324",
-			"KMS.0325",
-			"KMS.0336",
-			"KMS.0337",
-			"KMS.0339",
-			"KMS.0340",
-			"KMS.0341",
-		],
-		...["KMS.1404", "APIGW.0101"],
+		"KMS.0106",
+		"KMS.0211",
+		"KMS.0215",
+		"KMS.0324",
+		"KMS.0325",
+		"KMS.0336",
+		"KMS.0337",
+		"KMS.0339",
+		"KMS.0340",
+		"KMS.0341",
+		"KMS.1404",
+		"APIGW.0101",
 	],
 };
 
-const MEANING_OF: ReadonlyMap<string, KmsImportErrorCode> = new Map(
-	Object.entries(MEANINGS).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as KmsImportErrorCode])),
+const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
+	Object.entries(MEANINGS).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as Meaning])),
 );
 
 /** The meaning of a service code; where it is unknown or absent, what the HTTP status alone says. */
-export function meaningOf(serviceCode: string | undefined, status: number): KmsImportErrorCode {
+export function meaningOf(serviceCode: string | undefined, status: number): Meaning {
 	const known = serviceCode && MEANING_OF.get(serviceCode.replace(/^APIG\./, "APIGW."));
 	return known || meaningOfStatus(status);
 }
 
-function meaningOfStatus(status: number): KmsImportErrorCode {
+function meaningOfStatus(status: number): Meaning {
 	if (status === 401) return "unauthenticated";
 	if (status === 403) return "denied";
 	if (status === 404 || status === 405) return "unsupported";
@@ -76,10 +78,7 @@ function meaningOfStatus(status: number): KmsImportErrorCode {
 }
 
 /** What the user can do about a refusal, by its meaning. */
-export const ADVICE: Readonly<Record<KmsImportErrorCode, string>> = {
-	notConfigured: "Set what is missing.",
-	network: "Check the endpoint and the network, then run again.",
-	timeout: "Check the network, then run again.",
+export const ADVICE: Readonly<Record<Meaning, string>> = {
 	unexpectedAnswer: "Check that the endpoint is that of the service.",
 	keyNotFound: "Check the key id, the region and the project.",
 	keyPendingDeletion: "Cancel the deletion of the key, or use another key.",

@@ -1,5 +1,4 @@
-import type { Clock } from "../time";
-import { SECOND_MS } from "../time";
+import { type Clock, SECOND_MS } from "../time";
 import { USER_AGENT } from "../userAgent";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
 import { retryWait } from "./retryPolicy";
