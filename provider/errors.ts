@@ -10,6 +10,17 @@
  * - `keyDisabled`: the key is disabled
  * - `keyNotPendingImport`: the key holds its material, so the service hands out no import parameters
  * - `keyNotExternal`: the key was made with material of the service's own
+ * - `keyNotDisabled`, `keyNotEnabled`: the key is not in the state that is to be changed
+ * - `aliasTaken`: another key has the alias
+ * - `quotaReached`: the account can have no more keys
+ * - `importTokenRejected`: the import token has expired, is used up or is another key's
+ * - `materialRejected`: the service can't unwrap the key material, or it is not what the key takes
+ * - `materialDiffers`: a key takes only the material that was imported first
+ * - `materialExpiryPassed`: the expiry of the key material is not in the future
+ * - `materialMissing`: the key holds no material
+ * - `materialNotDeletable`: the material of asymmetric keys can't be deleted
+ * - `materialUnreadable`: the key material can't be read from where the program says it is
+ * - `invalidMaterial`: what was read is not key material that can be imported
  * - `invalidRequest`: the service refuses a parameter
  * - `unsupported`: the service or site does not have what was asked for
  * - `unauthenticated`: the service does not accept the credentials
@@ -27,6 +38,18 @@ export type KmsImportErrorCode =
 	| "keyDisabled"
 	| "keyNotPendingImport"
 	| "keyNotExternal"
+	| "keyNotDisabled"
+	| "keyNotEnabled"
+	| "aliasTaken"
+	| "quotaReached"
+	| "importTokenRejected"
+	| "materialRejected"
+	| "materialDiffers"
+	| "materialExpiryPassed"
+	| "materialMissing"
+	| "materialNotDeletable"
+	| "materialUnreadable"
+	| "invalidMaterial"
 	| "invalidRequest"
 	| "unsupported"
 	| "unauthenticated"
@@ -43,4 +66,9 @@ export class KmsImportError extends Error {
 		super(message);
 		this.code = code;
 	}
+}
+
+/** Whether something thrown is a failure of this provider with one of these codes. */
+export function hasCode(error: unknown, codes: readonly KmsImportErrorCode[]): error is KmsImportError {
+	return error instanceof KmsImportError && codes.includes(error.code);
 }

@@ -1,0 +1,26 @@
+/** How key material is written: as its bytes, or as text in base64 or hexadecimal. */
+export type MaterialEncoding = "raw" | "base64" | "hex";
+
+/** The bytes that text stands for, or undefined unless it is padded, canonical base64 and nothing else. */
+export function decodeBase64(text: string): Buffer | undefined {
+	const bytes = Buffer.from(text, "base64");
+	if (text !== "" && bytes.toString("base64") === text) return bytes;
+	bytes.fill(0);
+	return undefined;
+}
+
+/** The bytes that text stands for, or undefined unless it is pairs of hexadecimal digits and nothing else. */
+export const decodeHex = (text: string): Buffer | undefined =>
+	/^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
+
+// Tools that print base64 or hex break lines and end them. A string can't be cleared and stays in memory until it is
+// collected, so that none is made of bytes that are no text.
+const textOf = (content: Buffer) =>
+	content.every((byte) => byte < 0x80) ? content.toString("latin1").replace(/[\r\n]|^[ \t]+|[ \t]+$/gm, "") : "";
+
+/** Reads content in one encoding into bytes of its own; undefined if it is not in that encoding. */
+export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {
+	raw: (content) => Buffer.from(content),
+	base64: (content) => decodeBase64(textOf(content)),
+	hex: (content) => decodeHex(textOf(content)),
+};

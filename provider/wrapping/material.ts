@@ -1,0 +1,89 @@
+import { KmsImportError } from "../errors";
+import type { AsymmetricKeySpec } from "../kms/keySpec";
+import { isSequence } from "./der";
+import { DECODERS, type MaterialEncoding } from "./encoding";
+import { isPem, pemToDer } from "./pem";
+import { parsePrivateKey } from "./privateKey";
+
+/** Key material ready to be wrapped: a symmetric key's bytes, or a private key as unencrypted PKCS#8, DER. */
+export type KeyMaterialBytes =
+	| { readonly kind: "symmetric"; readonly bytes: Buffer }
+	| { readonly kind: "privateKey"; readonly keySpec: AsymmetricKeySpec; readonly pkcs8: Buffer };
+
+export interface ParseOptions {
+	/** Whether content is text by where it comes from (a variable, an inline value). Files and output of commands are not. */
+	readonly text: boolean;
+	/** How content is written. @default told by content */
+	readonly encoding?: MaterialEncoding | undefined;
+}
+
+const EXPECTED = "key material is 32 bytes for AES_256 or 16 for SM4, or a private key";
+
+/**
+ * Reads key material into buffers of its own; content stays the caller's.
+ *
+ * Text is hex, base64 or PEM. Other content may also be the bytes themselves, and is refused when both readings
+ * give a key: 32 hex digits are an AES_256 key, or an SM4 key in hex. Private keys are PKCS#8, PKCS#1 or SEC 1, in PEM
+ * or DER, and come out as the same bytes whatever form they had. The caller clears what is returned.
+ *
+ * @throws {KmsImportError} code `invalidMaterial`; its message is the reason only
+ */
+export function parseMaterial(content: Buffer, options: ParseOptions): KeyMaterialBytes {
+	if (content.length === 0) throw refusal(`is empty; ${EXPECTED}`);
+	const encodings = encodingsOf(content, options);
+	const readings = encodings.map((encoding) => ({ encoding, bytes: DECODERS[encoding](content) }));
+	try {
+		const [reading, other] = readings.filter(({ bytes }) => bytes && isKeyShaped(bytes));
+		// Only 32 bytes are a key both ways: text of 16 is no key.
+		if (other)
+			throw refusal(
+				`can be an AES_256 key of 32 bytes or an SM4 key in ${other.encoding}; say which by encoding: raw or ${other.encoding}`,
+			);
+		if (!reading?.bytes) throw refusal(reasonOf(content, readings));
+		return keyOf(reading.bytes);
+	} finally {
+		for (const { bytes } of readings) bytes?.fill(0);
+	}
+}
+
+/** Overwrites the key with zeros; it can't be used any more. */
+export function clear(material: KeyMaterialBytes): void {
+	(material.kind === "symmetric" ? material.bytes : material.pkcs8).fill(0);
+}
+
+interface Reading {
+	readonly encoding: MaterialEncoding;
+	readonly bytes: Buffer | undefined;
+}
+
+function encodingsOf(content: Buffer, { text, encoding }: ParseOptions): readonly MaterialEncoding[] {
+	if (encoding) return [encoding];
+	if (isPem(content)) return ["raw"];
+	return text ? ["hex", "base64"] : ["raw", "hex", "base64"];
+}
+
+const isSymmetricLength = (length: number) => length === 32 || length === 16;
+
+const isKeyShaped = (bytes: Buffer) => isSymmetricLength(bytes.length) || isSequence(bytes) || isPem(bytes);
+
+function keyOf(bytes: Buffer): KeyMaterialBytes {
+	if (isSymmetricLength(bytes.length)) return { kind: "symmetric", bytes: Buffer.from(bytes) };
+	if (!isPem(bytes)) return { kind: "privateKey", ...parsePrivateKey(bytes) };
+	const der = pemToDer(bytes);
+	try {
+		return { kind: "privateKey", ...parsePrivateKey(der) };
+	} finally {
+		der.fill(0);
+	}
+}
+
+function reasonOf(content: Buffer, readings: readonly Reading[]): string {
+	const lengths = readings.flatMap(({ encoding, bytes }) => (bytes ? `${bytes.length} bytes${WRITTEN[encoding]}` : []));
+	if (lengths.length === 0) return `is not ${readings.map(({ encoding }) => encoding).join(" or ")}; ${EXPECTED}`;
+	const broken = content.at(-1) === 0x0a && isSymmetricLength(content.length - 1);
+	return `is ${lengths.join(", ")}; ${broken ? "the last is a line break, write it without" : EXPECTED}`;
+}
+
+const WRITTEN: Record<MaterialEncoding, string> = { raw: " long", hex: " in hex", base64: " in base64" };
+
+const refusal = (reason: string) => new KmsImportError("invalidMaterial", reason);

@@ -1,0 +1,90 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { KmsImportError } from "../errors";
+import type { AsymmetricKeySpec } from "../kms/keySpec";
+import { elementsOf } from "./der";
+import { type Curve, completeEcKey } from "./ecPrivateKey";
+import { ENCRYPTED } from "./pem";
+import { canonicalRsaKey } from "./rsaPrivateKey";
+
+type Form = { readonly type: "pkcs8" | "pkcs1" | "sec1" } | { readonly refusal: string };
+
+// What DER holds shows in the tags of its outer sequence: they differ for everything that is told apart here.
+const FORMS: readonly (readonly [tags: RegExp, form: Form])[] = [
+	[/^02 30 04( a0)?( a1| 81)?$/, { type: "pkcs8" }],
+	[/^02( 02){8}$/, { type: "pkcs1" }],
+	[/^02 04( a0)?( a1)?$/, { type: "sec1" }],
+	[/^30 04$/, { refusal: ENCRYPTED }],
+	[/^30 03$|^02 02$/, { refusal: "is a public key; the private key is what is imported" }],
+	[/^30 30 03$/, { refusal: "is a certificate or a request for one; the private key is what is imported" }],
+	[/^02( 02){5}$/, { refusal: "is a DSA private key; KMS has no such keys" }],
+	[/^02 30( 30)?$/, { refusal: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes" }],
+];
+
+const RSA_SPECS: Readonly<Record<number, AsymmetricKeySpec>> = { 2048: "RSA_2048", 3072: "RSA_3072", 4096: "RSA_4096" };
+
+const SM2_OBJECT_ID = Buffer.from("06082a811ccf5501822d", "hex"); // 1.2.156.10197.1.301
+
+const CURVES: readonly (Curve & { readonly keySpec: AsymmetricKeySpec })[] = [
+	{ keySpec: "EC_P256", name: "prime256v1", objectId: Buffer.from("06082a8648ce3d030107", "hex") }, // 1.2.840.10045.3.1.7
+	{ keySpec: "EC_P384", name: "secp384r1", objectId: Buffer.from("06052b81040022", "hex") }, // 1.3.132.0.34
+	{ keySpec: "SM2", name: "SM2", objectId: SM2_OBJECT_ID },
+];
+
+const TAKEN = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
+
+export interface PrivateKey {
+	readonly keySpec: AsymmetricKeySpec;
+	/** Unencrypted PKCS#8, DER: the same bytes for the same key, in whatever form it came. */
+	readonly pkcs8: Buffer;
+}
+
+/**
+ * Reads a private key in PKCS#8, PKCS#1 (RSA) or SEC 1 (EC).
+ *
+ * @throws {KmsImportError} code `invalidMaterial`
+ */
+export function parsePrivateKey(der: Buffer): PrivateKey {
+	const { key, pkcs8 } = read(der);
+	try {
+		if (key.asymmetricKeyType === "rsa") return { keySpec: rsaSpec(key), pkcs8: canonicalRsaKey(key) };
+		const name = curveName(key, pkcs8);
+		const curve = CURVES.find((row) => row.name === name);
+		if (!curve) throw refusal(`is a private key of the kind ${name ?? key.asymmetricKeyType ?? "unknown"}; ${TAKEN}`);
+		return { keySpec: curve.keySpec, pkcs8: completeEcKey(pkcs8, curve) };
+	} finally {
+		pkcs8.fill(0);
+	}
+}
+
+function read(der: Buffer): { readonly key: KeyObject; readonly pkcs8: Buffer } {
+	const form = formOf(der);
+	if ("refusal" in form) throw refusal(form.refusal);
+	try {
+		// KeyObjects can't be cleared: OpenSSL cleans their memory when they are collected.
+		const key = createPrivateKey({ key: der, format: "der", type: form.type });
+		return { key, pkcs8: key.export({ format: "der", type: "pkcs8" }) };
+	} catch {
+		throw refusal(`is a private key that OpenSSL can't read; ${TAKEN}`);
+	}
+}
+
+function formOf(der: Buffer): Form {
+	const [outer] = elementsOf(der) ?? [];
+	const tags = (outer && elementsOf(outer.value))?.map(({ tag }) => tag.toString(16).padStart(2, "0")).join(" ") ?? "";
+	const [, form] = FORMS.find(([pattern]) => pattern.test(tags)) ?? [];
+	return form ?? { refusal: `is ASN.1, but no private key; ${TAKEN}` };
+}
+
+function rsaSpec(key: KeyObject): AsymmetricKeySpec {
+	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
+	const spec = RSA_SPECS[modulusLength];
+	if (!spec || publicExponent !== 65_537n)
+		throw refusal(`is an RSA private key of ${modulusLength} bits with exponent ${publicExponent}; ${TAKEN}`);
+	return spec;
+}
+
+// Node 20 has no name for SM2: type and details are undefined.
+const curveName = (key: KeyObject, pkcs8: Buffer) =>
+	key.asymmetricKeyDetails?.namedCurve ?? (pkcs8.includes(SM2_OBJECT_ID) ? "SM2" : undefined);
+
+const refusal = (reason: string) => new KmsImportError("invalidMaterial", reason);

@@ -1,0 +1,38 @@
+import { element, TAG, unsignedInteger } from "./der";
+import { sm2PublicKey } from "./publicKey";
+
+/**
+ * How an SM2 ciphertext is laid out. Both put the hash C3 before the encrypted bytes C2:
+ *
+ * - `der`: ASN.1 SEQUENCE { x, y, C3, C2 }, as GM/T 0009 has it and OpenSSL 3 and gmssl emit it
+ * - `C1C3C2`: the bytes 04, x, y, C3, C2
+ */
+export const SM2_CIPHERTEXT_LAYOUTS = ["der", "C1C3C2"] as const;
+
+export type Sm2CiphertextLayout = (typeof SM2_CIPHERTEXT_LAYOUTS)[number];
+
+const C1C3C2 = 1;
+
+const LAYOUTS: Record<Sm2CiphertextLayout, (parts: Buffer) => Buffer> = {
+	der: (parts) =>
+		element(
+			TAG.sequence,
+			unsignedInteger(parts.subarray(0, 32)),
+			unsignedInteger(parts.subarray(32, 64)),
+			element(TAG.octetString, parts.subarray(64, 96)),
+			element(TAG.octetString, parts.subarray(96)),
+		),
+	C1C3C2: (parts) => Buffer.concat([Buffer.of(4), parts]),
+};
+
+/** Wraps with SM2 and SM3 (GM/T 0003.4). */
+export function sm2(publicKey: string) {
+	const point = sm2PublicKey(publicKey).toString("hex");
+	return {
+		wrap(secret: Buffer, layout: Sm2CiphertextLayout): Buffer {
+			// Node can't encrypt with SM2, and most programs never need the library: it takes longer to load than all else.
+			const library: typeof import("sm-crypto-v2") = require("sm-crypto-v2");
+			return LAYOUTS[layout](Buffer.from(library.sm2.doEncrypt(secret, point, C1C3C2), "hex"));
+		},
+	};
+}
