@@ -38,13 +38,13 @@ export class Configuration {
 	}
 
 	/** Nothing means: the project that the credentials have in the region. */
-	get projectId(): string | undefined {
-		return this.#value("projectId");
+	projectId(region: string | undefined): string | undefined {
+		return this.#isConfigured(region) ? this.#value("projectId") : undefined;
 	}
 
 	/** Name of the project to look up where there is no projectId; the region's own project by default. */
 	projectName(region: string): string {
-		return this.#value("projectName") ?? region;
+		return (this.#isConfigured(region) && this.#value("projectName")) || region;
 	}
 
 	/** Attempts after the first. */
@@ -84,6 +84,11 @@ export class Configuration {
 			faults.push((error as Error).message);
 		}
 		return faults.filter((fault) => fault !== undefined);
+	}
+
+	/** A project belongs to one region: the one it is configured beside. */
+	#isConfigured(region: string | undefined): boolean {
+		return this.region === undefined || region === this.region;
 	}
 
 	get #cloud(): string {

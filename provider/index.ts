@@ -1,13 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Configuration } from "./configuration";
 import { bridge } from "./lifecycle/bridge";
+import { ExternalKeyLifecycle } from "./lifecycle/externalKey";
 import { ImportParametersLifecycle } from "./lifecycle/importParameters";
+import { KeyMaterialLifecycle } from "./lifecycle/keyMaterial";
 import type { Surroundings } from "./lifecycle/surroundings";
+import { WrappedKeyMaterialLifecycle } from "./lifecycle/wrappedKeyMaterial";
 import { Service } from "./service";
 import { type Clock, systemClock } from "./time";
 
-/** What the engine's provider process finds under the name that a resource's `__provider` gives. */
-export type Handlers = { readonly importParameters: pulumi.dynamic.ResourceProvider };
+/** The kinds of resources, each by the name that a resource's `__provider` finds it under. */
+const KINDS = {
+	importParameters: ImportParametersLifecycle,
+	wrappedKeyMaterial: WrappedKeyMaterialLifecycle,
+	keyMaterial: KeyMaterialLifecycle,
+	externalKey: ExternalKeyLifecycle,
+} satisfies Record<string, new (surroundings: Surroundings) => pulumi.dynamic.ResourceProvider>;
+
+/** What the engine's provider process finds. */
+export type Handlers = { readonly [Kind in keyof typeof KINDS]: pulumi.dynamic.ResourceProvider };
 
 /** What the process gives: its clock, its environment and a place to print to. */
 export interface Process {
@@ -20,27 +31,29 @@ export interface Process {
 export function createHandlers(process: Process): Handlers {
 	const surroundings = new ConfiguredSurroundings(process);
 	const configure = async (request: pulumi.dynamic.ConfigureRequest) => surroundings.configure(request);
-	return {
-		importParameters: Object.assign(bridge(new ImportParametersLifecycle(surroundings)), { configure }),
-	};
+	const handlers = Object.entries(KINDS).map(([kind, Lifecycle]) => [
+		kind,
+		Object.assign(bridge(new Lifecycle(surroundings)), { configure }),
+	]);
+	return Object.fromEntries(handlers) as Handlers;
 }
 
 /** Handed over by the engine once a process and kind, before anything else and always the same. */
 class ConfiguredSurroundings implements Surroundings {
 	readonly clock: Clock;
 	readonly tell: (line: string) => void;
-	readonly #env: NodeJS.ProcessEnv;
+	readonly env: NodeJS.ProcessEnv;
 	#configured: Pick<Surroundings, "configuration" | "service"> | undefined;
 
 	constructor({ clock, env, tell }: Process) {
 		this.clock = clock;
 		this.tell = tell;
-		this.#env = env;
+		this.env = env;
 	}
 
 	configure({ config }: pulumi.dynamic.ConfigureRequest): void {
 		if (this.#configured) return;
-		const configuration = new Configuration((name) => config.get(name), this.#env);
+		const configuration = new Configuration((name) => config.get(name), this.env);
 		this.#configured = { configuration, service: new Service(configuration, this.clock) };
 	}
 
@@ -58,7 +71,7 @@ class ConfiguredSurroundings implements Surroundings {
 	}
 }
 
-export const { importParameters }: Handlers = createHandlers({
+export const { importParameters, wrappedKeyMaterial, keyMaterial, externalKey }: Handlers = createHandlers({
 	clock: systemClock,
 	env: process.env,
 	// What a provider process prints, the engine shows among the diagnostics.

@@ -38,7 +38,7 @@ export class Service {
 	/** @throws {KmsImportError} code `notConfigured` with all that is wrong with the settings */
 	kms(place: Place): KmsClient {
 		const endpoint = normalizeEndpoint(place.endpoint ?? this.#configuration.kmsEndpoint(place.region));
-		const projectId = place.projectId ?? this.#configuration.projectId;
+		const projectId = place.projectId ?? this.#configuration.projectId(place.region);
 		return obtain(this.#clients, JSON.stringify([endpoint, place.region, projectId]), () => {
 			// Not every run checks arguments: a refresh knows only the state.
 			const faults = this.#configuration.faults(place.region);

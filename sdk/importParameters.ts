@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import { ForwardedResource } from "./forwardedResource";
+import type { PlaceArgs } from "./placeArgs";
 
 export type { WrappingAlgorithm };
 
-/** Arguments of {@link ImportParameters}. Names and rules are those of `POST /v1.0/{project_id}/kms/get-parameters-for-import`. */
-export interface ImportParametersArgs {
+/** Arguments of {@link ImportParameters}. Names and rules are those of `POST /v1.0/{project_id}/kms/get-parameters-for-import`. A change of `endpoint` replaces, too. */
+export interface ImportParametersArgs extends PlaceArgs {
 	/** Id of a key that was created with origin `external`: 36 characters of 0-9 and a-z in the form 8-4-4-4-12. A change replaces. */
 	readonly keyId: pulumi.Input<string>;
 	/**
@@ -13,21 +14,15 @@ export interface ImportParametersArgs {
 	 * better, with a warning. `SM2_ENCRYPT` is not offered on every site. A change replaces.
 	 * @default "RSAES_OAEP_SHA_256"
 	 */
-	readonly wrappingAlgorithm?: pulumi.Input<WrappingAlgorithm>;
+	readonly wrappingAlgorithm?: pulumi.Input<WrappingAlgorithm> | undefined;
 	/** Serial number of the request, for the service's own records: 36 characters like a key id. A change replaces. */
-	readonly sequence?: pulumi.Input<string>;
+	readonly sequence?: pulumi.Input<string> | undefined;
 	/**
 	 * Seconds, 0 or more: parameters of a key that still waits for its material are renewed by the first `pulumi up` that runs
 	 * within this time before they expire. They last 24 hours; from 86,400 on every run renews them. A change is stored without a request.
 	 * @default 0
 	 */
-	readonly earlyRenewalSeconds?: pulumi.Input<number>;
-	/** Region of the key, like `cn-north-4`. By default that of the configuration (`huaweicloud:region`). A change replaces. */
-	readonly region?: pulumi.Input<string>;
-	/** Project of the key. By default that of the configuration, or the one the credentials have in the region. A change replaces. */
-	readonly projectId?: pulumi.Input<string>;
-	/** URL of KMS for this resource alone; https, http on loopback only. By default as configured, or the region's. A change replaces. */
-	readonly endpoint?: pulumi.Input<string>;
+	readonly earlyRenewalSeconds?: pulumi.Input<number> | undefined;
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { KmsImportErrorCode } from "../errors";
 
 /** What an answer can mean; the other codes are for failures without one. */
-type Meaning = Exclude<KmsImportErrorCode, "notConfigured" | "network" | "timeout">;
+type Meaning = Exclude<
+	KmsImportErrorCode,
+	"notConfigured" | "network" | "timeout" | "materialUnreadable" | "invalidMaterial"
+>;
 
 /**
  * What each code of the service means for this provider (error code tables of KMS, API Gateway and IAM).
@@ -19,12 +22,28 @@ const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 		"KMS.0208",
 		"KMS.0214",
 		"KMS.0308",
+		"KMS.0401",
+		"KMS.0402",
+		"KMS.0409",
+		"KMS.1101",
+		"KMS.1103",
+		"KMS.1401",
 	],
 	keyNotFound: ["KMS.0207"],
 	keyDisabled: ["KMS.0209"],
-	keyPendingDeletion: ["KMS.0210"],
+	keyPendingDeletion: ["KMS.0210", "KMS.1402"],
 	keyNotExternal: ["KMS.0309"],
 	keyNotPendingImport: ["KMS.0310"],
+	keyNotDisabled: ["KMS.1201"],
+	keyNotEnabled: ["KMS.1301"],
+	aliasTaken: ["KMS.1104"],
+	quotaReached: ["KMS.1105"],
+	importTokenRejected: ["KMS.2601", "KMS.2603", "KMS.2605"],
+	materialRejected: ["KMS.0311", "KMS.2604", "KMS.2608", "KMS.2609", "KMS.2610"],
+	materialDiffers: ["KMS.2606"],
+	materialExpiryPassed: ["KMS.2602"],
+	materialMissing: ["KMS.2701"],
+	materialNotDeletable: ["KMS.2702"],
 	unauthenticated: ["KMS.0301", "KMS.0302", "KMS.0303", "APIGW.0301", "APIGW.0305", "APIGW.0307"],
 	denied: [
 		"KMS.0304",
@@ -86,6 +105,21 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 	keyNotPendingImport:
 		"The key holds its material already and needs no import parameters: remove the resource from the program, or delete the key's imported material if the same bytes are to go in again. Where expired parameters were to be replaced, grant kms:cmk:get, so that the provider can see that none are needed.",
 	keyNotExternal: 'Only a key created with origin "external" takes imported material: create one and use its id.',
+	keyNotDisabled: "Look at the key's state, and run a refresh.",
+	keyNotEnabled: "Look at the key's state, and run a refresh.",
+	aliasTaken:
+		"Give the resource another alias. The alias of a key that is scheduled for deletion stays taken until it is gone.",
+	quotaReached: "Delete keys that are not needed, or ask the service for a larger quota.",
+	importTokenRejected:
+		"Get fresh import parameters (pulumi refresh), wrap the material for them and import what they belong to together.",
+	materialRejected:
+		"Check that the material fits the key's spec, and that it was wrapped for these import parameters by their algorithm.",
+	materialDiffers:
+		"A key is tied for good to the bytes it took first: give those, or import the new bytes into a new key (a resource of another name).",
+	materialExpiryPassed: "Give an expirationTime that lies in the future, in epoch seconds, or none.",
+	materialMissing: "Import the material into the key first.",
+	materialNotDeletable:
+		"Material of an asymmetric key goes only with the key: schedule the key's deletion (an ExternalKey does, when it is destroyed).",
 	invalidRequest: "Check the arguments of the resource.",
 	unsupported: "Check the endpoint, and that this region offers the operation for this kind of key.",
 	unauthenticated: "Check the credentials, and that they belong to this region and site.",

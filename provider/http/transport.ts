@@ -11,7 +11,7 @@ export interface OutgoingRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Whether the operation may be asked for again when it is not known if the first request took effect. */
+	/** Whether the operation may be asked for again when it is not known if the first request took effect. One that was throttled always may. */
 	readonly repeatable: boolean;
 }
 
@@ -34,6 +34,7 @@ export interface TransportOptions {
 
 /** Milliseconds; the service answers in well under one second, its gateway gives up after about this long. */
 export const DEADLINE_MS = 30 * SECOND_MS;
+const THROTTLED = 429;
 const LARGEST_ANSWER_BYTES = 1024 * 1024;
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: 32 };
 
@@ -73,7 +74,9 @@ export class Transport {
 	}
 
 	#wait(request: OutgoingRequest, number: number, outcome: Answer | Error): number | undefined {
-		if (!request.repeatable) return undefined;
+		// A throttled request was refused before the service saw it.
+		const unseen = !(outcome instanceof Error) && outcome.status === THROTTLED;
+		if (!request.repeatable && !unseen) return undefined;
 		const { clock, maxRetries, random } = this.#options;
 		const limits = { maxRetries, now: clock.now(), jitter: random() };
 		if (outcome instanceof NetworkError || outcome instanceof TimeoutError) return retryWait({ number }, limits);

@@ -2,7 +2,8 @@ import type * as v from "valibot";
 import type { Authenticator } from "../auth/authenticator";
 import { decode, ensureSuccess, isUnauthenticated } from "../http/answers";
 import type { Answer, OutgoingRequest, Transport } from "../http/transport";
-import { ImportParametersAnswer, KeyAnswer } from "./wire";
+import { NOTHING, OPERATIONS, type Operation } from "./operations";
+import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
 
 /** What the service hands out for one import. */
@@ -21,19 +22,43 @@ export interface ImportParametersRequest {
 	readonly sequence?: string | undefined;
 }
 
-interface Operation<Schema extends v.GenericSchema> {
-	/** Last segment of the path. */
-	readonly name: string;
-	/** Whether it may be asked for twice when the first answer was lost. */
-	readonly repeatable: boolean;
-	readonly answer: Schema;
+/** Wrapped material and the token it was wrapped for. */
+export interface ImportRequest {
+	readonly keyId: string;
+	readonly importToken: string;
+	/** Base64. */
+	readonly encryptedKeyMaterial: string;
+	/** Base64; for asymmetric keys only. */
+	readonly encryptedPrivateKey?: string | undefined;
+	/** Epoch seconds at which the material expires; nothing means never. */
+	readonly expirationTime?: number | undefined;
 }
 
-// Each answer is valid until it expires, so one that was lost does no harm.
-const GET_PARAMETERS = { name: "get-parameters-for-import", repeatable: true, answer: ImportParametersAnswer };
-const DESCRIBE_KEY = { name: "describe-key", repeatable: true, answer: KeyAnswer };
+export interface CreateKeyRequest {
+	readonly alias: string;
+	readonly keySpec: string;
+	readonly keyUsage?: string | undefined;
+	readonly description?: string | undefined;
+	readonly enterpriseProjectId?: string | undefined;
+}
 
-/** The operations of KMS in one project, one method each. */
+export type Tags = Readonly<Record<string, string>>;
+
+interface Call {
+	/** Gerund, noun and id, for errors. */
+	readonly doing: string;
+	readonly body?: object;
+	readonly keyId?: string;
+	/** Texts of the request that never get into an error. */
+	readonly secrets?: readonly string[];
+}
+
+/**
+ * The operations of KMS in one project, one method each.
+ *
+ * Each throws {ServiceError} with the code that `serviceCodes.ts` gives the refusal, and {KmsImportError} with the codes
+ * `network`, `timeout` and `unexpectedAnswer`.
+ */
 export class KmsClient {
 	readonly #transport: Transport;
 	readonly #authenticator: Authenticator;
@@ -53,42 +78,130 @@ export class KmsClient {
 		return this.#projectId ?? (await this.#authenticator.projectId());
 	}
 
-	/**
-	 * `POST /v1.0/{project_id}/kms/get-parameters-for-import`
-	 * @throws {ServiceError} codes `keyNotFound`, `keyPendingDeletion`, `keyDisabled`, `keyNotPendingImport`, `keyNotExternal`, …
-	 * @throws {KmsImportError} codes `network`, `timeout`, `unexpectedAnswer`
-	 */
+	/** `get-parameters-for-import` */
 	getParametersForImport(request: ImportParametersRequest): Promise<ImportParametersOfKey> {
 		const { keyId, wrappingAlgorithm, sequence } = request;
 		const body = { key_id: keyId, wrapping_algorithm: wrappingAlgorithm, sequence };
-		return this.#call(GET_PARAMETERS, `Getting import parameters for key ${keyId}`, body);
+		return this.#call(OPERATIONS.getParametersForImport, { doing: `Getting import parameters for key ${keyId}`, body });
 	}
 
-	/**
-	 * `POST /v1.0/{project_id}/kms/describe-key`
-	 * @throws {ServiceError} codes `keyNotFound`, `denied`, …
-	 * @throws {KmsImportError} codes `network`, `timeout`, `unexpectedAnswer`
-	 */
-	describeKey(keyId: string): Promise<{ readonly keyState: string }> {
-		return this.#call(DESCRIBE_KEY, `Describing key ${keyId}`, { key_id: keyId });
+	/** `import-key-material` */
+	async importKeyMaterial(request: ImportRequest): Promise<void> {
+		const { keyId, importToken, encryptedKeyMaterial, encryptedPrivateKey, expirationTime } = request;
+		await this.#call(OPERATIONS.importKeyMaterial, {
+			doing: `Importing key material into key ${keyId}`,
+			body: {
+				key_id: keyId,
+				import_token: importToken,
+				encrypted_key_material: encryptedKeyMaterial,
+				encrypted_privatekey: encryptedPrivateKey,
+				expiration_time: expirationTime,
+			},
+			secrets: [importToken, encryptedKeyMaterial, ...(encryptedPrivateKey ? [encryptedPrivateKey] : [])],
+		});
+	}
+
+	/** `delete-imported-key-material` */
+	async deleteImportedKeyMaterial(keyId: string): Promise<void> {
+		const doing = `Deleting the key material of key ${keyId}`;
+		await this.#call(OPERATIONS.deleteImportedKeyMaterial, { doing, body: { key_id: keyId } });
+	}
+
+	/** `describe-key` */
+	describeKey(keyId: string): Promise<KeyDetails> {
+		return this.#call(OPERATIONS.describeKey, { doing: `Describing key ${keyId}`, body: { key_id: keyId } });
+	}
+
+	/** `get-publickey`: SubjectPublicKeyInfo of an asymmetric key, as the service spells it. */
+	async getPublicKey(keyId: string): Promise<string> {
+		const doing = `Getting the public key of key ${keyId}`;
+		return (await this.#call(OPERATIONS.getPublicKey, { doing, body: { key_id: keyId } })).publicKey;
+	}
+
+	/** `create-key`, for a key that waits for its material. */
+	async createExternalKey(request: CreateKeyRequest): Promise<string> {
+		const { alias, keySpec, keyUsage, description, enterpriseProjectId } = request;
+		const body = {
+			key_alias: alias,
+			key_spec: keySpec,
+			key_usage: keyUsage,
+			key_description: description,
+			origin: "external",
+			enterprise_project_id: enterpriseProjectId,
+		};
+		return (await this.#call(OPERATIONS.createKey, { doing: `Creating key ${alias}`, body })).keyId;
+	}
+
+	/** `list-keys`, page by page until a key has the alias. */
+	async findKeyByAlias(alias: string): Promise<KeyDetails | undefined> {
+		const doing = `Looking up the key with alias ${alias}`;
+		let marker: string | undefined;
+		do {
+			// Without ALL the service lists keys of AES_256 only.
+			const body = { limit: "1000", marker, key_spec: "ALL" };
+			const page = await this.#call(OPERATIONS.listKeys, { doing, body });
+			const found = page.keys.find((key) => key.alias === alias);
+			if (found) return found;
+			marker = page.nextMarker;
+		} while (marker);
+		return undefined;
+	}
+
+	/** `schedule-key-deletion` @param pendingDays 7 to 1096 */
+	async scheduleKeyDeletion(keyId: string, pendingDays: number): Promise<void> {
+		const body = { key_id: keyId, pending_days: `${pendingDays}` };
+		await this.#call(OPERATIONS.scheduleKeyDeletion, { doing: `Scheduling the deletion of key ${keyId}`, body });
+	}
+
+	/** `enable-key` and `disable-key` */
+	async setEnabled(keyId: string, enabled: boolean): Promise<void> {
+		const operation = enabled ? OPERATIONS.enableKey : OPERATIONS.disableKey;
+		await this.#call(operation, {
+			doing: `${enabled ? "Enabling" : "Disabling"} key ${keyId}`,
+			body: { key_id: keyId },
+		});
+	}
+
+	/** `update-key-alias` */
+	async updateAlias(keyId: string, alias: string): Promise<void> {
+		const body = { key_id: keyId, key_alias: alias };
+		await this.#call(OPERATIONS.updateKeyAlias, { doing: `Changing the alias of key ${keyId}`, body });
+	}
+
+	/** `update-key-description` */
+	async updateDescription(keyId: string, description: string): Promise<void> {
+		const body = { key_id: keyId, key_description: description };
+		await this.#call(OPERATIONS.updateKeyDescription, { doing: `Changing the description of key ${keyId}`, body });
+	}
+
+	/** `{key_id}/tags/action`: adds tags and overwrites those of the same keys, or deletes. */
+	async changeTags(keyId: string, action: "create" | "delete", tags: Tags): Promise<void> {
+		const body = { action, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+		await this.#call(OPERATIONS.changeTags, { doing: `Changing the tags of key ${keyId}`, body, keyId });
+	}
+
+	/** `GET {key_id}/tags` */
+	listTags(keyId: string): Promise<Tags> {
+		return this.#call(OPERATIONS.listTags, { doing: `Reading the tags of key ${keyId}`, keyId });
 	}
 
 	async #call<Schema extends v.GenericSchema>(
-		operation: Operation<Schema>,
-		doing: string,
-		body: object,
+		{ path, method, repeatable, answer: schema }: Operation<Schema>,
+		{ doing, body, keyId = "", secrets = [] }: Call,
 	): Promise<v.InferOutput<Schema>> {
-		const url = `${this.#endpoint}/v1.0/${await this.projectId()}/kms/${operation.name}`;
+		const url = `${this.#endpoint}/v1.0/${await this.projectId()}/kms/${path.replace("{key_id}", keyId)}`;
 		const answer = await this.#authenticated({
 			doing,
-			method: "POST",
+			method,
 			url,
 			headers: { "Content-Type": "application/json" },
-			body: JSON.stringify(body),
-			repeatable: operation.repeatable,
+			...(body && { body: JSON.stringify(body) }),
+			repeatable,
 		});
-		ensureSuccess(doing, answer, this.#authenticator.secrets());
-		return decode(operation.answer, doing, url, answer);
+		ensureSuccess(doing, answer, [...secrets, ...this.#authenticator.secrets()]);
+		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
+		const isEmpty = schema === (NOTHING as v.GenericSchema) && answer.text.trim() === "";
+		return isEmpty ? undefined : decode(schema, doing, url, answer);
 	}
 
 	/** Credentials the service no longer accepts are renewed once: a token may be revoked before it expires. */

@@ -1,8 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { KmsImportError, type KmsImportErrorCode } from "../errors";
+import { hasCode, type KmsImportErrorCode } from "../errors";
 import { holdsMaterial } from "../kms/keyState";
-import { formatId, parseId } from "./importParametersId";
-import { DEFAULTS, entries, type ImportParametersInputs, INPUT_NAMES, REPLACING } from "./importParametersInputs";
+import {
+	DEFAULTS,
+	entries,
+	type ImportParametersInputs,
+	INPUT_NAMES,
+	importParametersId,
+	REPLACING,
+} from "./importParametersInputs";
 import { type ImportParametersState, isComplete, stateOf, storedState } from "./importParametersState";
 import { faultsOf } from "./inputChecks";
 import { configurationFaults, withPlace } from "./placeArguments";
@@ -34,14 +40,14 @@ export class ImportParametersLifecycle implements Provider {
 		const kms = this.#surroundings.service.kms(inputs);
 		const parameters = await kms.getParametersForImport(inputs);
 		const state = stateOf(inputs, await kms.projectId(), parameters);
-		return { id: formatId(state), outs: state };
+		return { id: importParametersId.format(state), outs: state };
 	}
 
 	async read(
 		id: string,
 		stored: Partial<ImportParametersState> = {},
 	): Promise<pulumi.dynamic.ReadResult<ImportParametersState>> {
-		const known = parseId(id);
+		const known = importParametersId.parse(id);
 		const inputs = { ...DEFAULTS, ...pick(stored, INPUT_NAMES), ...known };
 		try {
 			const parameters = await this.#surroundings.service.kms(known).getParametersForImport(inputs);
@@ -110,10 +116,6 @@ function ifCode<Answer>(codes: readonly KmsImportErrorCode[], answer: Answer): (
 		if (hasCode(error, codes)) return answer;
 		throw error;
 	};
-}
-
-function hasCode(error: unknown, codes: readonly KmsImportErrorCode[]): boolean {
-	return error instanceof KmsImportError && codes.includes(error.code);
 }
 
 /** A program that names no project leaves it to the credentials: the one in the state is the one they had. */

@@ -8,6 +8,14 @@ export interface Fault {
 	readonly reason: string;
 }
 
+/** Arguments that hold secrets where they are right, and may where they are wrong. */
+const SECRETIVE: ReadonlySet<string> = new Set([
+	"material",
+	"importParameters",
+	"encryptedKeyMaterial",
+	"encryptedPrivateKey",
+]);
+
 /** The one property that is the engine's and not an argument. */
 const PROVIDER = "__provider";
 
@@ -26,7 +34,8 @@ export function faultsOf(schema: v.ObjectEntries, inputs: object): Fault[] {
 
 function faultOf(path: string, { input, message }: v.BaseIssue<unknown>): Fault {
 	// The engine prints the value of a property that it is told is at fault, secret or not: then the path goes into the reason.
-	return holdsPassword(input) ? { property: "", reason: `${path} ${message}` } : { property: path, reason: message };
+	const isSecretive = SECRETIVE.has(path.split(".")[0] ?? "") || holdsPassword(input);
+	return isSecretive ? { property: "", reason: `${path} ${message}` } : { property: path, reason: message };
 }
 
 function holdsPassword(value: unknown): boolean {

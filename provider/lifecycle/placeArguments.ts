@@ -32,8 +32,9 @@ export const placeEntries = {
 };
 
 /** Fills in what the configuration says about the place. The endpoint stays out: where a service is reached is not part of a resource. */
-export function withPlace<Inputs extends PlaceInputs>(inputs: Inputs, { region, projectId }: Configuration): Inputs {
-	return { ...given({ region, projectId }), ...inputs };
+export function withPlace<Inputs extends PlaceInputs>(inputs: Inputs, configuration: Configuration): Inputs {
+	const region = inputs.region ?? configuration.region;
+	return { ...given({ region, projectId: configuration.projectId(region) }), ...inputs };
 }
 
 /** Faults of the configuration that would stop the resource, shown at the argument they are nearest to. */

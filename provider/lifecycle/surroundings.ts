@@ -7,6 +7,8 @@ export interface Surroundings {
 	readonly clock: Clock;
 	readonly configuration: Configuration;
 	readonly service: Service;
+	/** The environment of the process, where key material may be. */
+	readonly env: NodeJS.ProcessEnv;
 	/** Tells the user something about a run, beside what the engine shows. */
 	readonly tell: (line: string) => void;
 }

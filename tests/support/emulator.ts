@@ -61,6 +61,11 @@ export class TestEmulator {
 		await this.advanceClock(CLOCK_LAG_SECONDS);
 	}
 
+	/** Details of a key as describe-key tells them. */
+	async describeKey(keyId: string): Promise<Record<string, string>> {
+		return (await this.kmsAnswer("describe-key", { key_id: keyId })).key_info as Record<string, string>;
+	}
+
 	async addFault(fault: Partial<Fault> & { operation: string }): Promise<void> {
 		await this.#control("faults", fault);
 	}
@@ -76,6 +81,11 @@ export class TestEmulator {
 
 	async requests(): Promise<readonly JournalEntry[]> {
 		return (await (await fetch(`${this.settings.url}/_emulator/requests`)).json()) as JournalEntry[];
+	}
+
+	/** The same without the IAM tokens, for runs that the clock makes get several. */
+	async kmsRequestsDuring(work: () => Promise<unknown>): Promise<string[]> {
+		return (await this.during(work)).filter((operation) => operation !== "auth/tokens");
 	}
 
 	/** Operations that `work` makes clients ask for, in their order, with the status where it is not a success. */

@@ -74,8 +74,13 @@ export class TestStack {
 		return new TestStack(folder, stack, program);
 	}
 
-	static forEmulator(program: automation.PulumiFn, emulator: TestEmulator): Promise<TestStack> {
-		return TestStack.create(program, withEmulator({}, emulator.settings));
+	/** @param env further variables, such as one that holds key material */
+	static forEmulator(
+		program: automation.PulumiFn,
+		emulator: TestEmulator,
+		env: NodeJS.ProcessEnv = {},
+	): Promise<TestStack> {
+		return TestStack.create(program, { ...withEmulator({}, emulator.settings), ...env });
 	}
 
 	/** Makes the next runs those of another program. */

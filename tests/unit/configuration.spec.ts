@@ -12,7 +12,7 @@ describe("Configuration", () => {
 		assert.equal(configuration({ "huaweicloud:region": "a" }, { HW_REGION_NAME: "b" }).region, "a");
 		for (const [index, variable] of SETTINGS.projectId.entries()) {
 			const env = Object.fromEntries(SETTINGS.projectId.slice(index).map((name) => [name, `from ${name}`]));
-			assert.equal(configuration({}, env).projectId, `from ${variable}`);
+			assert.equal(configuration({}, env).projectId("cn-north-4"), `from ${variable}`);
 		}
 	});
 
@@ -57,6 +57,16 @@ describe("Configuration", () => {
 		for (const url of ["https://iam.example", "https://iam.example/v3", "https://iam.example/v3/"]) {
 			assert.equal(configuration({ "huaweicloud:authUrl": url }).iamEndpoint("r"), "https://iam.example");
 		}
+	});
+
+	it("takes a project for that of the region it is configured beside, and looks up those of other regions", () => {
+		const settings = configuration({
+			"huaweicloud:region": "cn-north-4",
+			"huaweicloud:projectId": "p1",
+			"huaweicloud:projectName": "cn-north-4_team",
+		});
+		assert.deepEqual([settings.projectId("cn-north-4"), settings.projectName("cn-north-4")], ["p1", "cn-north-4_team"]);
+		assert.deepEqual([settings.projectId("cn-east-3"), settings.projectName("cn-east-3")], [undefined, "cn-east-3"]);
 	});
 
 	it("finds all faults at once", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatId, parseId } from "../../provider/lifecycle/importParametersId";
+import { importParametersId } from "../../provider/lifecycle/importParametersInputs";
 
 const ID = {
 	region: "cn-north-4",
@@ -10,7 +10,7 @@ const ID = {
 
 describe("The id of import parameters", () => {
 	it("is region, project, key and algorithm, as people would write it", () => {
-		assert.equal(formatId(ID), "cn-north-4/p1/0d0466b0-e727-4d9c-b35d-f84bb474a37f/SM2_ENCRYPT");
+		assert.equal(importParametersId.format(ID), "cn-north-4/p1/0d0466b0-e727-4d9c-b35d-f84bb474a37f/SM2_ENCRYPT");
 	});
 
 	it("gives back what it was made of, an endpoint of the resource's own included", () => {
@@ -18,7 +18,7 @@ describe("The id of import parameters", () => {
 			{ ...ID, endpoint: undefined },
 			{ ...ID, endpoint: "http://127.0.0.1:8085" },
 		]) {
-			assert.deepEqual(parseId(formatId(id)), id);
+			assert.deepEqual(importParametersId.parse(importParametersId.format(id)), id);
 		}
 	});
 
@@ -34,7 +34,7 @@ describe("The id of import parameters", () => {
 			`cn-north-4/p1/${ID.keyId}/`,
 			"//k/SM2_ENCRYPT",
 		]) {
-			assert.throws(() => parseId(id), /<region>\/<projectId>\/<keyId>\/<wrappingAlgorithm>/, id);
+			assert.throws(() => importParametersId.parse(id), /<region>\/<projectId>\/<keyId>\/<wrappingAlgorithm>/, id);
 		}
 	});
 });

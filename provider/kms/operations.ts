@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import { CreatedKeyAnswer, ImportParametersAnswer, KeyAnswer, KeysAnswer, PublicKeyAnswer, TagsAnswer } from "./wire";
+
+/** One operation of KMS: what it answers, and whether it may be asked for twice when the first answer was lost. */
+export interface Operation<Schema extends v.GenericSchema> {
+	/** What follows `/v1.0/{project_id}/kms/`; `{key_id}` stands for a key's id. */
+	readonly path: string;
+	readonly method: "GET" | "POST";
+	readonly repeatable: boolean;
+	readonly answer: Schema;
+}
+
+const post = <Schema extends v.GenericSchema>(path: string, answer: Schema): Operation<Schema> => ({
+	path,
+	method: "POST",
+	repeatable: true,
+	answer,
+});
+
+/** The body of an answer that says nothing: `{}`, or empty. */
+export const NOTHING = v.unknown();
+
+export const OPERATIONS = {
+	// Each answer is valid until it expires, so one that was lost does no harm.
+	getParametersForImport: post("get-parameters-for-import", ImportParametersAnswer),
+	describeKey: post("describe-key", KeyAnswer),
+	listKeys: post("list-keys", KeysAnswer),
+	getPublicKey: post("get-publickey", PublicKeyAnswer),
+	// Asked for twice it would make two keys, or refuse the alias of the first.
+	createKey: { ...post("create-key", CreatedKeyAnswer), repeatable: false },
+	// These answer a repetition with a code of its own (KMS.0310, KMS.2701, KMS.1402, KMS.1201, KMS.1301).
+	importKeyMaterial: post("import-key-material", NOTHING),
+	deleteImportedKeyMaterial: post("delete-imported-key-material", NOTHING),
+	scheduleKeyDeletion: post("schedule-key-deletion", NOTHING),
+	enableKey: post("enable-key", NOTHING),
+	disableKey: post("disable-key", NOTHING),
+	// These end the same however often they are asked for.
+	updateKeyAlias: post("update-key-alias", NOTHING),
+	updateKeyDescription: post("update-key-description", NOTHING),
+	changeTags: post("{key_id}/tags/action", NOTHING),
+	listTags: { ...post("{key_id}/tags", TagsAnswer), method: "GET" },
+} satisfies Record<string, Operation<v.GenericSchema>>;

@@ -1,0 +1,69 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { hasCode, KmsImportError } from "../errors";
+import { ADVICE } from "../http/serviceCodes";
+import type { KmsClient } from "../kms/client";
+import { KEY_STATE } from "../kms/keyState";
+import type { KeyDetails } from "../kms/wire";
+import { toRfc3339 } from "../time";
+import type { KeyMaterialBytes } from "../wrapping";
+
+/**
+ * Makes sure that a key which holds material already can pass for one that got it from this resource: as after a run that was
+ * killed between the import and its record.
+ *
+ * The service tells nothing about symmetric material, so its bytes can't be compared; a private key's public half can.
+ *
+ * @returns whether the bytes are known to be the program's
+ * @throws {KmsImportError} codes `keyDisabled`, `keyNotPendingImport`, `materialDiffers`
+ */
+export async function ensureAdoptable(
+	kms: KmsClient,
+	keyId: string,
+	key: KeyDetails,
+	material: KeyMaterialBytes | undefined,
+	expirationTime: number | undefined,
+): Promise<boolean> {
+	const doing = `Importing key material into key ${keyId}`;
+	if (key.keyState === KEY_STATE.disabled)
+		throw new KmsImportError(
+			"keyDisabled",
+			`${doing}: it is disabled, and holds material already. ${ADVICE.keyDisabled}`,
+		);
+	if (key.expirationTime !== expirationTime) {
+		const [held, asked] = [key.expirationTime, expirationTime].map(expiry);
+		const wayOut = "Give that expirationTime, or delete the imported material if the same bytes are to go in again.";
+		throw new KmsImportError(
+			"keyNotPendingImport",
+			`${doing}: it holds material already, ${held}; the program asks for material ${asked}. ${wayOut}`,
+		);
+	}
+	if (material?.kind !== "privateKey") return false;
+	const held = await publicKeyOf(kms, keyId);
+	if (held === undefined) return false;
+	if (held.equals(publicHalf(material.pkcs8))) return true;
+	throw new KmsImportError(
+		"materialDiffers",
+		`${doing}: it holds another private key already. ${ADVICE.materialDiffers}`,
+	);
+}
+
+function expiry(expirationTime: number | undefined): string {
+	return expirationTime === undefined ? "that never expires" : `that expires at ${toRfc3339(expirationTime)}`;
+}
+
+/** In DER; nothing where the caller may not ask. */
+async function publicKeyOf(kms: KmsClient, keyId: string): Promise<Buffer | undefined> {
+	try {
+		// Sites answer with and without PEM armour.
+		const text = (await kms.getPublicKey(keyId)).replace(/-----[A-Z ]+-----|\s/g, "");
+		return Buffer.from(text, "base64");
+	} catch (error) {
+		if (hasCode(error, ["denied", "unsupported"])) return undefined;
+		throw error;
+	}
+}
+
+function publicHalf(pkcs8: Buffer): Buffer {
+	const key = createPublicKey(createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" }));
+	return key.export({ type: "spki", format: "der" });
+}

@@ -1,0 +1,136 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { hasCode, KmsImportError } from "../errors";
+import { ADVICE } from "../http/serviceCodes";
+import type { KmsClient, Tags } from "../kms/client";
+import { KEY_STATE } from "../kms/keyState";
+import { describeIfAllowed, describeUnlessGone } from "./describing";
+import { applyChanges, changedNames, isToBeSwitched, switchKey } from "./externalKeyChanges";
+import { createKeyOnce } from "./externalKeyCreation";
+import { autoAlias, DEFAULTS, defaultUsage, type ExternalKeyInputs, entries, usageFaults } from "./externalKeyInputs";
+import { type ExternalKeyState, externalKeyId, stateOf, withDetails } from "./externalKeyState";
+import { faultsOf } from "./inputChecks";
+import { movedKey } from "./keyArguments";
+import { configurationFaults, withPlace } from "./placeArguments";
+import { given } from "./properties";
+import type { Surroundings } from "./surroundings";
+import { Unfinished } from "./unfinished";
+
+type Provider = pulumi.dynamic.ResourceProvider<ExternalKeyInputs, ExternalKeyState>;
+
+/** What the resource class adds to the arguments: the name to make an alias of. */
+type GivenInputs = Partial<ExternalKeyInputs> & { readonly resourceName?: string };
+
+/** A key made for material from outside: created once, changed in place, deleted with a delay. */
+export class ExternalKeyLifecycle implements Provider {
+	readonly #surroundings: Surroundings;
+
+	constructor(surroundings: Surroundings) {
+		this.#surroundings = surroundings;
+	}
+
+	async check(
+		olds: Partial<ExternalKeyInputs>,
+		news: GivenInputs,
+	): Promise<pulumi.dynamic.CheckResult<ExternalKeyInputs>> {
+		const { configuration } = this.#surroundings;
+		const { resourceName = "key", ...args } = given(news);
+		// An alias once chosen stays. On a replacement the engine asks with no olds, and the new key needs another.
+		const alias = args.alias ?? olds?.alias ?? autoAlias(resourceName);
+		const keyUsage = args.keyUsage ?? defaultUsage(args.keySpec ?? DEFAULTS.keySpec);
+		const inputs = withPlace(
+			{ ...DEFAULTS, ...args, alias, ...given({ keyUsage }) } as ExternalKeyInputs,
+			configuration,
+		);
+		const faults = [...faultsOf(entries, inputs), ...usageFaults(inputs)];
+		return { inputs, failures: [...faults, ...configurationFaults(inputs, configuration)] };
+	}
+
+	async create(inputs: ExternalKeyInputs): Promise<pulumi.dynamic.CreateResult<ExternalKeyState>> {
+		const { clock, configuration, service } = this.#surroundings;
+		const kms = service.kms(inputs);
+		const projectId = await kms.projectId();
+		const keyId = await createKeyOnce(kms, clock, configuration.maxRetries, inputs);
+		const state = stateOf({ ...inputs, keyId, projectId, keyState: KEY_STATE.pendingImport });
+		const id = externalKeyId.format(state);
+		await this.#tag(kms, id, state, inputs);
+		return { id, outs: state };
+	}
+
+	async read(id: string, stored: Partial<ExternalKeyState> = {}): Promise<pulumi.dynamic.ReadResult<ExternalKeyState>> {
+		const known = externalKeyId.parse(id);
+		const kms = this.#surroundings.service.kms(known);
+		const key = await describeUnlessGone(kms, known.keyId);
+		if (!key) return { id: "" };
+		if (key.origin === "kms")
+			throw new KmsImportError(
+				"keyNotExternal",
+				`Reading external key ${known.keyId}: it was made with material of the service's own (origin kms). ${ADVICE.keyNotExternal}`,
+			);
+		// Tags that the program has none of are somebody else's; with `.get` there is no program to ask.
+		const isManaged = stored.tags !== undefined || stored.keyId === undefined;
+		return {
+			id,
+			props: withDetails(stored, known, key, isManaged ? await tagsOf(kms, known.keyId, stored.tags) : undefined),
+		};
+	}
+
+	async diff(_id: string, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<pulumi.dynamic.DiffResult> {
+		const immutable = (["keySpec", "keyUsage", "enterpriseProjectId"] as const).filter(
+			(name) => news[name] !== undefined && olds[name] !== news[name],
+		);
+		const replaces = [...immutable, ...movedKey(olds, { ...news, keyId: olds.keyId })];
+		if (replaces.length > 0) return { changes: true, replaces };
+		const isChanged = changedNames(olds, news).length > 0 || isToBeSwitched(olds.keyState, news.enabled);
+		return { changes: isChanged || (await this.#canBeSwitchedOff(olds, news)), replaces };
+	}
+
+	async update(
+		_id: string,
+		olds: ExternalKeyState,
+		news: ExternalKeyInputs,
+	): Promise<pulumi.dynamic.UpdateResult<ExternalKeyState>> {
+		const { projectId, keyId } = olds;
+		const kms = this.#surroundings.service.kms({ ...news, projectId });
+		await applyChanges(kms, olds, news);
+		const canBeSwitched = isToBeSwitched(olds.keyState, news.enabled) || (await this.#canBeSwitchedOff(olds, news));
+		const keyState = canBeSwitched ? await switchKey(kms, keyId, news.enabled) : olds.keyState;
+		const { keySpec, keyUsage, enterpriseProjectId } = olds;
+		return { outs: stateOf({ ...news, keySpec, keyUsage, enterpriseProjectId, projectId, keyId, keyState }) };
+	}
+
+	async delete(_id: string, state: ExternalKeyState): Promise<void> {
+		const kms = this.#surroundings.service.kms(state);
+		await kms.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays).catch((error: unknown) => {
+			if (!hasCode(error, ["keyNotFound", "keyPendingDeletion"])) throw error;
+		});
+	}
+
+	/** A key that is there but not tagged is recorded as it is: the next up tags it, and none is left behind. */
+	async #tag(kms: KmsClient, id: string, state: ExternalKeyState, inputs: ExternalKeyInputs): Promise<void> {
+		if (inputs.tags === undefined || Object.keys(inputs.tags).length === 0) return;
+		try {
+			await kms.changeTags(state.keyId, "create", inputs.tags);
+		} catch (error) {
+			if (!(error instanceof KmsImportError)) throw error;
+			throw new Unfinished(error, id, stateOf({ ...state, tags: undefined }), inputs);
+		}
+	}
+
+	/** A key that is to be disabled has been without material so far: by now it may hold some. */
+	async #canBeSwitchedOff(olds: ExternalKeyState, news: ExternalKeyInputs): Promise<boolean> {
+		if (news.enabled !== false || olds.keyState !== KEY_STATE.pendingImport) return false;
+		const key = await describeIfAllowed(this.#surroundings.service.kms(olds), olds.keyId);
+		return key?.keyState === KEY_STATE.enabled;
+	}
+}
+
+/** Where the caller may not read tags, they are taken to be as they were. */
+async function tagsOf(kms: KmsClient, keyId: string, stored: Tags | undefined): Promise<Tags | undefined> {
+	try {
+		const tags = await kms.listTags(keyId);
+		return Object.keys(tags).length > 0 || stored ? tags : undefined;
+	} catch (error) {
+		if (hasCode(error, ["denied", "unsupported"])) return stored;
+		throw error;
+	}
+}

@@ -1,0 +1,54 @@
+import type { Tags } from "../kms/client";
+import { KEY_STATE } from "../kms/keyState";
+import type { KeyDetails } from "../kms/wire";
+import type { ExternalKeyInputs } from "./externalKeyInputs";
+import { DEFAULTS } from "./externalKeyInputs";
+import { type KeyPlace, keyResourceId } from "./keyArguments";
+import { given, pick } from "./properties";
+
+/** What the state file holds. Every release must be able to read what an earlier one wrote. */
+export interface ExternalKeyState extends Omit<ExternalKeyInputs, "keySpec" | "keyUsage" | keyof KeyPlace>, KeyPlace {
+	readonly keySpec: string;
+	readonly keyUsage?: string | undefined;
+	/** As the API spells it, when it was last looked at: "5" until material is in, then "2" enabled or "3" disabled. */
+	readonly keyState: string;
+}
+
+const STATE_NAMES = [
+	"region",
+	"projectId",
+	"keyId",
+	"endpoint",
+	"alias",
+	"keySpec",
+	"keyUsage",
+	"description",
+	"tags",
+	"enterpriseProjectId",
+	"pendingDeletionDays",
+	"enabled",
+	"keyState",
+] as const;
+
+export const externalKeyId = keyResourceId("external key");
+
+/** A state fit for the engine: nothing undefined, nothing of the engine's own. */
+export function stateOf(state: ExternalKeyState): ExternalKeyState {
+	return pick(given(state), STATE_NAMES);
+}
+
+/** What the service says about a key, over what the state knew and the service doesn't tell. */
+export function withDetails(
+	stored: Partial<ExternalKeyState>,
+	place: KeyPlace,
+	key: KeyDetails,
+	tags: Tags | undefined,
+): ExternalKeyState {
+	const { keyState, alias = "", keySpec = DEFAULTS.keySpec, keyUsage, description, enterpriseProjectId } = key;
+	const { pendingDeletionDays = DEFAULTS.pendingDeletionDays } = stored;
+	// A key without material is neither: then the program's wish stands.
+	const isSwitched = keyState === KEY_STATE.enabled || keyState === KEY_STATE.disabled;
+	const enabled = isSwitched ? keyState === KEY_STATE.enabled : (stored.enabled ?? DEFAULTS.enabled);
+	const details = { alias, keySpec, keyUsage, description: description || undefined, enterpriseProjectId };
+	return stateOf({ ...place, ...details, tags, pendingDeletionDays, enabled, keyState });
+}

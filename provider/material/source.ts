@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import type { MaterialEncoding } from "../wrapping";
+
+/** Where key material is, and how it is written there. */
+export type MaterialReference = { readonly encoding?: MaterialEncoding | undefined } & (
+	| { readonly file: string }
+	| { readonly env: string }
+	| { readonly command: string | readonly string[] }
+);
+
+/** Key material itself (base64, hex, or a private key in PEM or base64 of DER), or where it is. */
+export type MaterialSource = string | MaterialReference;
+
+const Named = v.pipe(v.string("must be a string"), v.nonEmpty("must not be empty"));
+
+const encoding = v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex"));
+
+/** The kinds of references, each by the name of its property. */
+const REFERENCES = {
+	file: v.strictObject({ file: Named, encoding }),
+	env: v.strictObject({ env: Named, encoding }),
+	command: v.strictObject({
+		command: v.union(
+			[Named, v.pipe(v.array(Named), v.nonEmpty())],
+			"must be a command line, or a list of a program and its arguments",
+		),
+		encoding,
+	}),
+};
+
+export type ReferenceKind = keyof typeof REFERENCES;
+
+/** The kind of a reference, or nothing where it is none or several. */
+export function kindOf(reference: object): ReferenceKind | undefined {
+	const [kind, ...others] = Object.keys(REFERENCES).filter((name) => name in reference);
+	return others.length === 0 ? (kind as ReferenceKind | undefined) : undefined;
+}
+
+/** The rule of an argument that is key material. */
+export const MaterialSource = v.lazy((input) => {
+	if (typeof input === "string") return v.string();
+	const kind = typeof input === "object" && input !== null ? kindOf(input) : undefined;
+	return kind
+		? REFERENCES[kind]
+		: v.never("must be key material as a secret string, or one of { file }, { env }, { command }");
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { ImportedKey, type ImportedKeyArgs } from "pulumi-huaweicloud-kms";
+import { TestEmulator } from "../support/emulator";
+import { type Run, TestStack } from "../support/stack";
+
+const HOUR = 60 * 60;
+const UNCHANGED = ["same", "same", "same"];
+
+describe("ImportedKey on the engine", () => {
+	let emulator: TestEmulator;
+	let stack: TestStack;
+	let file: string;
+
+	const program =
+		(args: Partial<ImportedKeyArgs> = {}) =>
+		async () => {
+			const { keyId, keyState, importedAt, alias } = new ImportedKey("payments", { material: { file }, ...args });
+			return { keyId, keyState, importedAt, alias };
+		};
+
+	beforeEach(async () => {
+		// Import parameters that last an hour, so that the emulator's clock can let them lapse without ending IAM's tokens.
+		emulator = await TestEmulator.start({ parametersTtlSeconds: HOUR });
+		stack = await TestStack.forEmulator(program(), emulator);
+		file = join(stack.folder, "material");
+		await writeFile(file, randomBytes(32));
+	});
+	afterEach(async () => {
+		await stack.remove();
+		await emulator.close();
+	});
+
+	/** Brings the key in at a time at which its parameters have lapsed by now. */
+	const upLongAgo = async () => {
+		await emulator.advanceClock(-2 * HOUR);
+		const { outputs } = await stack.up();
+		await emulator.advanceClock(2 * HOUR);
+		return `${outputs.keyId}`;
+	};
+
+	it("takes one request of each kind to make, none to keep, and two to destroy", async () => {
+		const made = await emulator.during(async () => {
+			const { outputs } = await stack.up();
+			assert.equal(outputs.keyState, "2");
+			assert.match(`${outputs.alias}`, /^payments-[0-9a-f]{7}$/);
+			assert.equal((await emulator.requests()).length, 5);
+			assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "2");
+		});
+		const chain = ["create-key", "get-parameters-for-import", "describe-key", "import-key-material"];
+		assert.deepEqual(made.slice(0, 5), ["auth/tokens", ...chain]);
+
+		const kept = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, UNCHANGED));
+		assert.deepEqual(kept, []);
+
+		const destroyed = await emulator.during(async () => {
+			await stack.destroy();
+			await stack.destroy();
+		});
+		assert.deepEqual(destroyed, ["auth/tokens", "delete-imported-key-material", "schedule-key-deletion"]);
+	});
+
+	it("stays as it is when the import token has lapsed, through ten runs, previews and refreshes", async () => {
+		const keyId = await upLongAgo();
+		const kinds = ["up", "preview", "refresh"] as const;
+		for (let i = 0; i < 10; i++) {
+			const kind = kinds[i % kinds.length] ?? "up";
+			const requests = await emulator.kmsRequestsDuring(async () => {
+				const run: Run = await stack[kind]();
+				assert.deepEqual(new Set(run.steps), new Set([kind === "refresh" ? "refresh" : "same"]));
+			});
+			// A refresh reads key and material, and the engine compares the lapsed parameters with the program as any run does.
+			const refresh = [...Array(3).fill("describe-key"), "get-parameters-for-import 400"];
+			assert.deepEqual(requests.sort(), kind === "refresh" ? refresh : ["describe-key"]);
+		}
+		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
+	});
+
+	it("changes its alias, description and tags in place, and its spec by another key", async () => {
+		const { outputs } = await stack.up();
+		const changes = { alias: "payments/main", description: "Payments", tags: { team: "payments" } };
+		const requests = await emulator.kmsRequestsDuring(async () => {
+			assert.deepEqual((await stack.with(program(changes)).up()).steps, ["update", "same", "same"]);
+		});
+		assert.deepEqual(requests, ["update-key-alias", "update-key-description", "tags/action"]);
+
+		await writeFile(file, randomBytes(16));
+		const replaced = await stack.with(program({ keySpec: "SM4" })).up();
+		assert.equal(replaced.steps.filter((step) => step === "create-replacement").length, 3);
+		assert.notEqual(replaced.outputs.keyId, outputs.keyId);
+		assert.equal((await emulator.describeKey(`${replaced.outputs.keyId}`)).key_state, "2");
+		assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "4");
+	});
+
+	it("has a first preview that knows nothing, asks for nothing and shows no stand-in for the unknown", async () => {
+		const requests = await emulator.during(async () => {
+			const run = await stack.preview({ diff: true });
+			assert.deepEqual(run.steps, ["create", "create", "create"]);
+			assert.doesNotMatch(run.output, /04da6b54|dd056dcd/);
+		});
+		assert.deepEqual(requests, []);
+	});
+
+	it("may have material that is not known before the update", async () => {
+		const material = randomBytes(32).toString("base64");
+		const dependent = async () => {
+			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : material;
+			return program({ material: pulumi.output(known as string) })();
+		};
+		assert.deepEqual((await stack.with(dependent).preview()).steps, ["create", "create", "create"]);
+		assert.equal((await stack.up()).outputs.keyState, "2");
+		assert.deepEqual((await stack.up()).steps, UNCHANGED);
+	});
+
+	it("needs its material no more once it is in, and says so where it can't be read", async () => {
+		await stack.up();
+		const requests = await emulator.during(async () => {
+			const run = await stack.with(program({ material: { file: `${file}.gone` } })).up();
+			assert.deepEqual(run.steps, UNCHANGED);
+			assert.match(
+				run.output,
+				/material\.file names .*material\.gone, which can't be read \(ENOENT\).* keeps the material it holds/,
+			);
+		});
+		assert.deepEqual(requests, []);
+	});
+});
