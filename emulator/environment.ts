@@ -2,7 +2,10 @@ import type { Emulator } from "./startEmulator";
 
 /** The variables by which this project's provider, the vendor's SDKs and its Terraform provider find an emulator. */
 export function environmentOf(emulator: Emulator): Record<string, string> {
-	const region = emulator.region.toUpperCase().replaceAll("-", "_");
+	const endpoints = emulator.projects.map(({ region }) => [
+		`HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`,
+		emulator.kmsEndpoint,
+	]);
 	return {
 		HW_REGION_NAME: emulator.region,
 		HW_PROJECT_ID: emulator.projectId,
@@ -11,7 +14,7 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 		HW_USER_PASSWORD: emulator.password,
 		HW_AUTH_URL: `${emulator.iamEndpoint}/v3`,
 		HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.iamEndpoint,
-		[`HUAWEICLOUD_SDK_REGION_KMS_${region}`]: emulator.kmsEndpoint,
+		...Object.fromEntries(endpoints),
 	};
 }
 

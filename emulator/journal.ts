@@ -2,7 +2,7 @@
 export interface JournalEntry {
 	/** RFC 3339, on the emulator's clock. */
 	readonly time: string;
-	/** Last part of the path: "describe-key", "auth/tokens". */
+	/** By its name in the README: "describe-key", "auth/tokens", "add-tag". */
 	readonly operation: string;
 	/** HTTP status; 0 where the connection was dropped instead. */
 	readonly status: number;

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentOf, withEmulator } from "./environment";
 import { DEFAULTS, type EmulatorOptions } from "./settings";
+import { SM2_CIPHERTEXT_LAYOUTS, type Sm2CiphertextLayout } from "./sm2";
 import { type Emulator, startEmulator } from "./startEmulator";
 
 const DEFAULT_PORT = 8085;
@@ -10,8 +11,11 @@ const DEFAULT_PORT = 8085;
 interface Flags {
 	readonly host: string;
 	readonly port: number;
-	readonly region: string;
+	readonly region: readonly [string, ...string[]];
 	readonly parametersTtl: number;
+	readonly singleUseTokens?: true;
+	readonly sm2CiphertextLayout: Sm2CiphertextLayout;
+	readonly keyQuota?: number;
 	readonly rateLimit?: number;
 	readonly data?: string;
 	readonly json?: true;
@@ -23,13 +27,25 @@ const program = new Command("huaweicloud-kms-emulator")
 	)
 	.option("--host <address>", "loopback address to listen on", DEFAULTS.host)
 	.option("--port <number>", "port to listen on; 0 is any that is free", wholeNumber, DEFAULT_PORT)
-	.option("--region <id>", "region to play", DEFAULTS.region)
+	.option<readonly string[]>(
+		"--region <ids>",
+		"regions to play, separated by commas; the first is the primary one",
+		regions,
+		[DEFAULTS.region],
+	)
 	.option(
 		"--parameters-ttl <seconds>",
 		"how long import parameters are valid; =-60 hands out expired ones",
 		wholeNumber,
 		DEFAULTS.parametersTtlSeconds,
 	)
+	.option("--single-use-tokens", "refuse an import token once an import has succeeded with it")
+	.addOption(
+		new Option("--sm2-ciphertext-layout <layout>", "what SM2_ENCRYPT ciphertexts look like")
+			.choices(SM2_CIPHERTEXT_LAYOUTS)
+			.default(DEFAULTS.sm2CiphertextLayout),
+	)
+	.option("--key-quota <number>", "keys that a project may have", wholeNumber)
 	.option(
 		"--rate-limit <per-second>",
 		"requests a user may make in a second before the gateway answers 429",
@@ -50,15 +66,25 @@ const program = new Command("huaweicloud-kms-emulator")
 		}
 	});
 
-function optionsOf({ host, port, region, parametersTtl, rateLimit, data }: Flags): EmulatorOptions {
+function optionsOf(flags: Flags): EmulatorOptions {
+	const [region, ...moreRegions] = flags.region;
 	return {
-		host,
-		port,
+		host: flags.host,
+		port: flags.port,
 		region,
-		parametersTtlSeconds: parametersTtl,
-		...(rateLimit !== undefined && { rateLimitPerSecond: rateLimit }),
-		...(data !== undefined && { dataFile: data }),
+		moreRegions,
+		parametersTtlSeconds: flags.parametersTtl,
+		singleUseTokens: flags.singleUseTokens === true,
+		sm2CiphertextLayout: flags.sm2CiphertextLayout,
+		...(flags.keyQuota !== undefined && { keyQuota: flags.keyQuota }),
+		...(flags.rateLimit !== undefined && { rateLimitPerSecond: flags.rateLimit }),
+		...(flags.data !== undefined && { dataFile: flags.data }),
 	};
+}
+
+function regions(text: string): readonly string[] {
+	if (!/^[a-z0-9-]+(,[a-z0-9-]+)*$/.test(text)) throw new InvalidArgumentError("It must be ids separated by commas.");
+	return text.split(",");
 }
 
 function wholeNumber(text: string): number {

@@ -3,18 +3,22 @@ import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
 import { parseJson } from "./json";
 import type { KeyStore } from "./keyStore";
+import type { Project } from "./projects";
 import { type RefusalCode, refuse } from "./refusal";
 import type { Seal } from "./sealing";
 import type { EmulatorOptions } from "./settings";
+import type { UsedTokens } from "./usedTokens";
 import type { WrappingKeys } from "./wrappingKeys";
 
 /** What operations act on. */
 export interface World {
 	readonly settings: Required<Omit<EmulatorOptions, "dataFile">>;
+	readonly projects: readonly Project[];
 	readonly clock: EmulatorClock;
 	readonly seal: Seal;
 	readonly keys: KeyStore;
 	readonly wrappingKeys: WrappingKeys;
+	readonly usedTokens: UsedTokens;
 }
 
 /** One request, as an operation sees it. */
@@ -31,14 +35,15 @@ export interface Call {
 export interface Reply {
 	readonly status?: number;
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body: unknown;
+	/** Absent where nothing is answered but the status. */
+	readonly body?: unknown;
 }
 
 /** One operation of the service: a row in the table of routes. */
 export interface Operation {
 	/** Name in journal and faults. */
 	readonly name: string;
-	readonly method: "GET" | "POST";
+	readonly method: "GET" | "POST" | "DELETE";
 	/** Path with `:parameters`. */
 	readonly path: string;
 	readonly handle: (call: Call, world: World) => Reply;
@@ -46,16 +51,20 @@ export interface Operation {
 
 const UUID_SHAPE = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/;
 
-// The code a field's fault answers with travels as the message of the schema's issue.
-const code = (name: RefusalCode) => name;
+/** The code a field's fault answers with: it travels as the message of the schema's issue. */
+export const code = (name: RefusalCode) => name;
+
+const text = (pattern: RegExp, fault: RefusalCode) => v.pipe(v.string(code("KMS.0204")), v.regex(pattern, fault));
 
 /** Fields that many bodies have. */
 export const field = {
-	keyId: v.pipe(v.string(code("KMS.0204")), v.regex(UUID_SHAPE, code("KMS.0205"))),
+	keyId: text(UUID_SHAPE, "KMS.0205"),
 	sequence: v.optional(v.pipe(v.string(code("KMS.0206")), v.regex(UUID_SHAPE, code("KMS.0206")))),
 	/** One of a list, KMS.0308 otherwise. */
 	oneOf: <const Options extends readonly string[]>(options: Options) => v.picklist(options, code("KMS.0308")),
-	text: (pattern: RegExp, fault: RefusalCode) => v.pipe(v.string(code("KMS.0204")), v.regex(pattern, fault)),
+	text,
+	alias: text(/^(?!.*\/default$)[a-zA-Z0-9:/_-]{1,255}$/, "KMS.1101"),
+	description: text(/^.{0,255}$/su, "KMS.1103"),
 };
 
 /** The body of an operation that needs no more than a key. */

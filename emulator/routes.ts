@@ -3,10 +3,16 @@ import type { Operation } from "./operation";
 import { changeState } from "./operations/changeState";
 import { createKey } from "./operations/createKey";
 import { createToken } from "./operations/createToken";
+import { deleteImportedKeyMaterial } from "./operations/deleteImportedKeyMaterial";
 import { describeKey } from "./operations/describeKey";
+import { getKeyRotationStatus } from "./operations/getKeyRotationStatus";
 import { getParametersForImport } from "./operations/getParametersForImport";
+import { getPublicKey } from "./operations/getPublicKey";
 import { importKeyMaterial } from "./operations/importKeyMaterial";
+import { listKeys } from "./operations/listKeys";
 import { listProjects } from "./operations/listProjects";
+import { tags } from "./operations/tags";
+import { updateKey } from "./operations/updateKey";
 import { type Refusal, refuse } from "./refusal";
 
 /** Everything the emulator serves. */
@@ -17,9 +23,16 @@ export const OPERATIONS: readonly Operation[] = [
 	describeKey,
 	getParametersForImport,
 	importKeyMaterial,
+	deleteImportedKeyMaterial,
 	...changeState,
+	...updateKey,
+	listKeys,
+	getPublicKey,
+	getKeyRotationStatus,
+	...tags,
 ];
 
+const METHODS = ["GET", "POST", "DELETE"] as const;
 const router = FindMyWay();
 const names = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 for (const { method, path, name } of OPERATIONS) router.on(method, path, () => undefined, name);
@@ -28,10 +41,13 @@ export type Route = { readonly operation: Operation; readonly path: Readonly<Rec
 
 /** The operation of a request, or why there is none: KMS knows the path under another method, or the gateway doesn't know it. */
 export function route(method: string, pathname: string): Route | Refusal {
+	const routed = find(method, pathname);
+	if (routed) return routed;
+	return METHODS.some((other) => find(other, pathname)) ? refuse("KMS.0215") : refuse("APIGW.0101");
+}
+
+function find(method: string, pathname: string): Route | undefined {
 	const found = router.find(method as HTTPMethod, pathname);
 	const operation = names.get(`${found?.store}`);
-	if (found && operation) return { operation, path: found.params };
-	return (["GET", "POST"] as const).some((other) => router.find(other, pathname))
-		? refuse("KMS.0215")
-		: refuse("APIGW.0101");
+	return found && operation ? { operation, path: found.params } : undefined;
 }

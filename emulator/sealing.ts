@@ -4,6 +4,9 @@ const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** What sealing adds to the JSON of the content. */
+export const SEALED_OVERHEAD_BYTES = IV_BYTES + TAG_BYTES;
+
 /**
  * Tokens that carry what they stand for, sealed with a key only this emulator has: it can hand out any number of them and
  * remember none.
@@ -21,11 +24,11 @@ export class Seal {
 
 	/** The content, or nothing where the bytes were not sealed here for this purpose. */
 	open(purpose: string, bytes: Buffer): unknown {
-		if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
+		if (bytes.length < SEALED_OVERHEAD_BYTES) return undefined;
 		const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(purpose));
-		decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+		decipher.setAuthTag(bytes.subarray(IV_BYTES, SEALED_OVERHEAD_BYTES));
 		try {
-			const content = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+			const content = Buffer.concat([decipher.update(bytes.subarray(SEALED_OVERHEAD_BYTES)), decipher.final()]);
 			return JSON.parse(content.toString());
 		} catch {
 			return undefined;

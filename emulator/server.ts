@@ -76,9 +76,13 @@ function replyOf(serveNow: () => Reply): Reply {
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body }: Reply): void {
-	const text = typeof body === "string" ? body : JSON.stringify(body);
-	const type = typeof body === "string" ? "text/html" : "application/json;charset=UTF-8";
-	response.writeHead(status, { "Content-Type": type, "X-Request-Id": randomUUID().replaceAll("-", ""), ...headers });
+	const [type, text] =
+		typeof body === "string" ? ["text/html", body] : ["application/json;charset=UTF-8", JSON.stringify(body)];
+	response.writeHead(status, {
+		...(body !== undefined && { "Content-Type": type }),
+		"X-Request-Id": randomUUID().replaceAll("-", ""),
+		...headers,
+	});
 	response.end(text);
 }
 

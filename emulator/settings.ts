@@ -1,3 +1,5 @@
+import type { Sm2CiphertextLayout } from "./sm2";
+
 /** How an emulator behaves. Every setting has a default, so that `startEmulator()` alone is of use. */
 export interface EmulatorOptions {
 	/** Address to listen on; loopback only. @default "127.0.0.1" */
@@ -6,8 +8,16 @@ export interface EmulatorOptions {
 	readonly port?: number;
 	/** @default "cn-north-4" */
 	readonly region?: string;
+	/** Further regions, each with a project of its own. @default none */
+	readonly moreRegions?: readonly string[];
 	/** Seconds that import parameters are valid; 0 or less hands out expired ones. @default 86400 */
 	readonly parametersTtlSeconds?: number;
+	/** Whether an import token is refused once an import has succeeded with it. @default false */
+	readonly singleUseTokens?: boolean;
+	/** What SM2_ENCRYPT ciphertexts look like: ASN.1 DER, or raw with the leading 04. @default "der" */
+	readonly sm2CiphertextLayout?: Sm2CiphertextLayout;
+	/** Keys that a project may have. @default no limit */
+	readonly keyQuota?: number;
 	/** Requests per second and user before the gateway answers 429. @default no limit */
 	readonly rateLimitPerSecond?: number;
 	/** File that keeps keys over restarts. @default none */
@@ -27,6 +37,10 @@ export const DEFAULTS = {
 	host: "127.0.0.1",
 	port: 0,
 	region: "cn-north-4",
+	moreRegions: [],
 	parametersTtlSeconds: 24 * 60 * 60,
+	singleUseTokens: false,
+	sm2CiphertextLayout: "der",
+	keyQuota: Number.POSITIVE_INFINITY,
 	rateLimitPerSecond: Number.POSITIVE_INFINITY,
 } as const;

@@ -5,10 +5,12 @@ import { readDataFile, writeDataFile } from "./dataFile";
 import { Faults } from "./faults";
 import { Journal } from "./journal";
 import { KeyStore } from "./keyStore";
+import { type Project, projectsOf } from "./projects";
 import { RateLimit } from "./rateLimit";
 import { Seal } from "./sealing";
 import { createListener } from "./server";
 import { ACCOUNT, DEFAULTS, type EmulatorOptions } from "./settings";
+import { UsedTokens } from "./usedTokens";
 import { WrappingKeys } from "./wrappingKeys";
 
 /** A running emulator, and all a client needs to reach it. */
@@ -18,6 +20,8 @@ export interface Emulator {
 	readonly iamEndpoint: string;
 	readonly region: string;
 	readonly projectId: string;
+	/** Each region with its project, the primary one first. */
+	readonly projects: readonly Project[];
 	readonly domainName: string;
 	readonly userName: string;
 	readonly password: string;
@@ -32,9 +36,11 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const settings = { ...DEFAULTS, ...options };
 	ensureLoopback(settings.host);
+	const projects = projectsOf(settings.region, settings.moreRegions);
 	const clock = new EmulatorClock();
 	const server = createListener({
 		settings,
+		projects,
 		clock,
 		keys: openKeyStore(clock, options.dataFile),
 		rateLimit: new RateLimit(settings.rateLimitPerSecond, () => clock.now()),
@@ -42,10 +48,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		journal: new Journal(),
 		faults: new Faults(),
 		seal: new Seal(),
+		usedTokens: new UsedTokens(),
 	});
 	const url = await listen(server, settings.host, settings.port);
 	const { projectId, domainName, userName, password } = ACCOUNT;
-	const account = { region: settings.region, projectId, domainName, userName, password };
+	const account = { region: settings.region, projectId, projects, domainName, userName, password };
 	return { url, kmsEndpoint: url, iamEndpoint: url, ...account, close: () => close(server) };
 }
 

@@ -1,7 +1,10 @@
 import { constants, type KeyObject, privateDecrypt } from "node:crypto";
+import type { ImportGrant } from "./importTokens";
+import type { World } from "./operation";
 import { refuse } from "./refusal";
+import { decryptSm2, type Sm2CiphertextLayout } from "./sm2";
 
-type Unwrap = (privateKey: KeyObject, wrapped: Buffer) => Buffer;
+type Unwrap = (privateKey: KeyObject, wrapped: Buffer, sm2Layout: Sm2CiphertextLayout) => Buffer;
 
 const oaep =
 	(oaepHash: string): Unwrap =>
@@ -13,6 +16,7 @@ const ALGORITHMS: Readonly<Record<string, Unwrap>> = {
 	RSAES_OAEP_SHA_256: oaep("sha256"),
 	RSAES_OAEP_SHA_1: oaep("sha1"),
 	RSAES_PKCS1_V1_5: (key, wrapped) => unpad(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, wrapped)),
+	SM2_ENCRYPT: decryptSm2,
 };
 
 /**
@@ -25,13 +29,14 @@ function unpad(encoded: Buffer): Buffer {
 	return encoded.subarray(end + 1);
 }
 
-/** @throws {Refusal} KMS.0311 where the bytes were not wrapped with this key by this algorithm */
-export function unwrap(algorithm: string, privateKey: KeyObject, wrapped: Buffer): Buffer {
-	const open = ALGORITHMS[algorithm];
-	if (!open) throw refuse("KMS.0308");
+/** @throws {Refusal} KMS.0311 where the bytes were not wrapped with the granted key by the granted algorithm */
+export function unwrap(grant: ImportGrant, wrapped: Buffer, { wrappingKeys, settings }: World): Buffer {
+	const open = ALGORITHMS[grant.wrappingAlgorithm];
+	const key = wrappingKeys.find(grant.wrappingKeyId);
 	try {
-		return open(privateKey, wrapped);
+		if (open && key) return open(key.privateKey, wrapped, settings.sm2CiphertextLayout);
 	} catch {
-		throw refuse("KMS.0311");
+		// Whatever is wrong with the bytes, the service has one answer.
 	}
+	throw refuse("KMS.0311");
 }

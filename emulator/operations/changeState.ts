@@ -25,7 +25,6 @@ export const changeState = [
 		kmsOperation(name, (call, { keys }) => {
 			const { key_id } = parseBody(call, keyOnly);
 			const key = keys.get(call.projectId, key_id);
-			if (key.state === pendingDeletion) throw refuse("KMS.0210");
 			if (key.state !== from) throw refuse(otherwise);
 			keys.update(key, { state: to });
 			return { body: { key_info: { key_id, key_state: to } } };
@@ -48,8 +47,7 @@ export const changeState = [
 		const { key_id } = parseBody(call, keyOnly);
 		const key = keys.get(call.projectId, key_id);
 		if (key.state !== pendingDeletion) throw refuse("KMS.1501");
-		const holdsMaterial = key.origin === "kms" || key.materialDigest !== undefined;
-		const { state } = keys.update(key, { state: holdsMaterial ? disabled : pendingImport, deletionAt: undefined });
+		const { state } = keys.update(key, { state: key.holdsMaterial ? disabled : pendingImport, deletionAt: undefined });
 		return { body: { key_id, key_state: state } };
 	}),
 ];

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { createIamToken } from "../authentication";
 import { parseJson } from "../json";
 import type { Operation, World } from "../operation";
+import type { Project } from "../projects";
 import { refuseIam } from "../refusal";
 import { ACCOUNT } from "../settings";
 
@@ -33,17 +34,17 @@ export const createToken: Operation = {
 		if (!isKnownDomain || name !== ACCOUNT.userName || password !== ACCOUNT.password) {
 			throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
 		}
-		if (scope.project.id !== ACCOUNT.projectId && scope.project.name !== world.settings.region) {
-			throw refuseIam(401, "Unauthorized", "The user has no such project.");
-		}
-		return { status: 201, ...answer(world) };
+		const { project } = scope;
+		const own = world.projects.find(({ projectId, region }) => projectId === project.id || region === project.name);
+		if (!own) throw refuseIam(401, "Unauthorized", "The user has no such project.");
+		return { status: 201, ...answer(own, world) };
 	},
 };
 
-function answer(world: World) {
+function answer({ projectId, region }: Project, world: World) {
 	const [now, domain] = [world.clock.now(), { id: ACCOUNT.domainId, name: ACCOUNT.domainName }];
 	const expiresAt = now + TOKEN_LIFETIME_MS;
-	const token = createIamToken({ userName: ACCOUNT.userName, projectId: ACCOUNT.projectId, expiresAt }, world);
+	const token = createIamToken({ userName: ACCOUNT.userName, projectId, expiresAt }, world);
 	return {
 		headers: { "X-Subject-Token": token },
 		body: {
@@ -53,7 +54,7 @@ function answer(world: World) {
 				expires_at: iamTime(expiresAt),
 				catalog: [],
 				roles: [{ id: "0", name: "te_admin" }],
-				project: { id: ACCOUNT.projectId, name: world.settings.region, domain },
+				project: { id: projectId, name: region, domain },
 				user: { id: ACCOUNT.userName, name: ACCOUNT.userName, domain, password_expires_at: "" },
 			},
 		},

@@ -1,41 +1,55 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { openImportToken } from "../importTokens";
+import { type ImportGrant, openImportToken } from "../importTokens";
+import { KEY_SPECS } from "../keySpecs";
 import { KEY_STATE } from "../keyStore";
 import { ensurePendingImport, kmsOperation } from "../kmsOperation";
-import { field, parseBody } from "../operation";
+import { readMaterial } from "../material";
+import { field, parseBody, type World } from "../operation";
 import { refuse } from "../refusal";
 import { unwrap } from "../unwrapping";
-
-const MATERIAL_BYTES: Readonly<Record<string, number>> = { AES_256: 32, SM4: 16 };
 
 const request = {
 	key_id: field.keyId,
 	import_token: field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.2605"),
-	encrypted_key_material: field.text(/^[0-9a-zA-Z+/=]{344,360}$/, "KMS.0308"),
+	encrypted_key_material: field.text(/^[0-9a-zA-Z+/=]{1,6144}$/, "KMS.0308"),
+	encrypted_privatekey: v.optional(field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.0308")),
 	// The SDKs send a number, both Terraform providers a string.
 	expiration_time: v.optional(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], "KMS.2602")),
 	sequence: field.sequence,
 };
 
-/** Symmetric material under one of the RSA algorithms. Checks go from the key over the token to the material. */
+/** Checks go from the key over the token to the material. */
 export const importKeyMaterial = kmsOperation("import-key-material", (call, world) => {
 	const body = parseBody(call, request);
-	const key = world.keys.get(call.projectId, body.key_id);
+	const { keys, clock } = world;
+	const key = keys.get(call.projectId, body.key_id);
 	ensurePendingImport(key);
-	const grant = openImportToken(world.seal, body.import_token, key.keyId, call.projectId, world.clock.nowSeconds());
-	if (body.expiration_time !== undefined && body.expiration_time <= world.clock.nowSeconds()) throw refuse("KMS.2602");
-	const wrappingKey = world.wrappingKeys.find(grant.wrappingKeyId);
-	if (!wrappingKey) throw refuse("KMS.2605");
-	const material = unwrap(
-		grant.wrappingAlgorithm,
-		wrappingKey.privateKey,
-		Buffer.from(body.encrypted_key_material, "base64"),
-	);
-	if (material.length !== MATERIAL_BYTES[key.spec]) throw refuse("KMS.2604");
-	const materialDigest = createHash("sha256").update(key.keyId).update(material).digest("hex");
+	const grant = openGrant(body.import_token, key.keyId, call.projectId, world);
+	const spec = KEY_SPECS[key.spec];
+	// What asymmetric keys hold never expires.
+	const expirationTime = spec.kind === "symmetric" ? body.expiration_time : undefined;
+	if (expirationTime !== undefined && expirationTime <= clock.nowSeconds()) throw refuse("KMS.2602");
+	const { encrypted_privatekey: encryptedPrivateKey = "" } = body;
+	if (spec.kind === "asymmetric" && encryptedPrivateKey === "") throw refuse("KMS.2608");
+	ensureLength(body.encrypted_key_material, grant.wrappingAlgorithm);
+	const unwrapped = unwrap(grant, Buffer.from(body.encrypted_key_material, "base64"), world);
+	const { identity, ...kept } = readMaterial(spec, unwrapped, encryptedPrivateKey);
+	const materialDigest = createHash("sha256").update(key.keyId).update(identity).digest("hex");
 	if (key.materialDigest !== undefined && key.materialDigest !== materialDigest) throw refuse("KMS.2606");
-	const materialExpiresAt = body.expiration_time === undefined ? undefined : body.expiration_time * 1000;
-	world.keys.update(key, { state: KEY_STATE.enabled, materialDigest, materialExpiresAt });
+	const materialExpiresAt = expirationTime === undefined ? undefined : expirationTime * 1000;
+	keys.update(key, { ...kept, state: KEY_STATE.enabled, holdsMaterial: true, materialDigest, materialExpiresAt });
+	if (world.settings.singleUseTokens) world.usedTokens.add(grant, clock.nowSeconds());
 	return { body: {} };
 });
+
+function openGrant(token: string, keyId: string, projectId: string, world: World): ImportGrant {
+	const grant = openImportToken(world.seal, token, keyId, projectId, world.clock.nowSeconds());
+	if (world.usedTokens.has(grant)) throw refuse("KMS.2605");
+	return grant;
+}
+
+/** The documented length of the field is that of RSA; what SM2 encrypts is shorter. */
+function ensureLength({ length }: string, algorithm: string): void {
+	if (algorithm !== "SM2_ENCRYPT" && (length < 344 || length > 360)) throw refuse("KMS.0308");
+}

@@ -1,5 +1,6 @@
 import { authenticate } from "../authentication";
 import type { Operation } from "../operation";
+import type { Project } from "../projects";
 import { ACCOUNT } from "../settings";
 
 /** The projects of the caller, all or those of a name. */
@@ -9,17 +10,21 @@ export const listProjects: Operation = {
 	path: "/v3/projects",
 	handle: (call, world) => {
 		authenticate(call, world);
-		const project = {
-			id: ACCOUNT.projectId,
-			name: world.settings.region,
-			domain_id: ACCOUNT.domainId,
-			parent_id: ACCOUNT.domainId,
-			enabled: true,
-			is_domain: false,
-			description: "",
-			links: {},
-		};
 		const name = call.query.get("name");
-		return { body: { projects: name === null || name === project.name ? [project] : [], links: {} } };
+		const found = world.projects.filter(({ region }) => name === null || name === region);
+		return { body: { projects: found.map(describe), links: {} } };
 	},
 };
+
+function describe({ projectId, region }: Project) {
+	return {
+		id: projectId,
+		name: region,
+		domain_id: ACCOUNT.domainId,
+		parent_id: ACCOUNT.domainId,
+		enabled: true,
+		is_domain: false,
+		description: "",
+		links: {},
+	};
+}

@@ -40,14 +40,24 @@ describe("huaweicloud-kms-emulator", () => {
 	});
 
 	it("prints one line of JSON with --json", async () => {
-		const child = start("--port", "0", "--region", "cn-east-3", "--json");
+		const child = start("--port", "0", "--region", "cn-east-3,cn-south-1", "--json");
 		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
-		const names = ["url", "kmsEndpoint", "iamEndpoint", "region", "projectId", "domainName", "userName", "password"];
-		assert.equal(`${text}`.trim().split("\n").length, 1);
-		assert.deepEqual(Object.keys(JSON.parse(`${text}`)), names);
-		assert.equal(JSON.parse(`${text}`).region, "cn-east-3");
 		child.kill("SIGINT");
 		await finish(child);
+		const names = "url kmsEndpoint iamEndpoint region projectId projects domainName userName password";
+		assert.equal(`${text}`.trim().split("\n").length, 1);
+		const settings = JSON.parse(`${text}`);
+		assert.equal(Object.keys(settings).join(" "), names);
+		assert.equal(settings.region, "cn-east-3");
+		assert.deepEqual(
+			settings.projects.map(({ region }: { region: string }) => region),
+			["cn-east-3", "cn-south-1"],
+		);
+	});
+
+	it("refuses a region that is none, and a layout of ciphertexts that there is not", async () => {
+		assert.match((await finish(start("--region", "a,,b"))).stderr, /separated by commas/);
+		assert.match((await finish(start("--sm2-ciphertext-layout", "C1C2C3"))).stderr, /der, C1C3C2/);
 	});
 
 	it("runs a command with its settings and without other credentials, and ends with its status", async () => {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { createPublicKey, randomBytes } from "node:crypto";
 import { TestEmulator } from "../support/emulator";
-import { RSA_ALGORITHMS, type RsaAlgorithm, wrap } from "../support/wrapping";
+import { createKey, DAY, outcome, outcomeOf } from "./requests";
 
 const UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000";
-const DAY = 24 * 60 * 60;
 
 describe("The emulator's KMS", () => {
 	let emulator: TestEmulator;
@@ -16,11 +15,7 @@ describe("The emulator's KMS", () => {
 	});
 	afterEach(() => emulator.close());
 
-	const refusal = async (operation: string, body: object, headers?: Record<string, string>) => {
-		const response = await emulator.kms(operation, body, headers);
-		const answer = (await response.json()) as { error?: { error_code: string }; error_code?: string };
-		return `${response.status} ${answer.error?.error_code ?? answer.error_code}`;
-	};
+	const refusal = (operation: string, body: object) => outcome(emulator, operation, body);
 	const parameters = (algorithm = "RSAES_OAEP_SHA_256", id = keyId) =>
 		emulator.kmsAnswer("get-parameters-for-import", { key_id: id, wrapping_algorithm: algorithm });
 	const describeKey = async () =>
@@ -45,17 +40,18 @@ describe("The emulator's KMS", () => {
 		});
 
 		it("without, with a wrong and with an expired token by 403", async () => {
-			assert.equal(await refusal("describe-key", { key_id: keyId }, { "X-Auth-Token": "" }), "403 KMS.0301");
-			assert.equal(await refusal("describe-key", { key_id: keyId }, { "X-Auth-Token": "MIIaaa" }), "403 KMS.0302");
+			const withToken = async (token: string) =>
+				outcomeOf(await emulator.kms("describe-key", { key_id: keyId }, { "X-Auth-Token": token }));
+			assert.equal(await withToken(""), "403 KMS.0301");
+			assert.equal(await withToken("MIIaaa"), "403 KMS.0302");
 			const token = await emulator.createToken();
 			await emulator.advanceClock(DAY);
-			assert.equal(await refusal("describe-key", { key_id: keyId }, { "X-Auth-Token": token }), "403 KMS.0303");
+			assert.equal(await withToken(token), "403 KMS.0303");
 		});
 
 		it("in another project than the token's by 403", async () => {
 			await emulator.kmsAnswer("describe-key", { key_id: keyId });
-			const response = await emulator.kms("../../other/kms/describe-key", { key_id: keyId });
-			assert.equal(((await response.json()) as { error: { error_code: string } }).error.error_code, "KMS.0321");
+			assert.equal(await refusal("../../other/kms/describe-key", { key_id: keyId }), "403 KMS.0321");
 		});
 
 		it("with a body at fault by the code of the first fault", async () => {
@@ -83,6 +79,36 @@ describe("The emulator's KMS", () => {
 				assert.equal(await refusal("create-key", { key_alias }), "400 KMS.1101");
 			}
 			assert.equal(await refusal("create-key", { key_alias: "x", origin: "EXTERNAL" }), "400 KMS.0308");
+			assert.equal(await refusal("create-key", { key_alias: "x", key_description: "d".repeat(256) }), "400 KMS.1103");
+		});
+
+		for (const [usages, specs] of [
+			["ENCRYPT_DECRYPT", ["AES_256", "SM4"]],
+			["SIGN_VERIFY ENCRYPT_DECRYPT", ["RSA_2048", "RSA_3072", "RSA_4096", "SM2"]],
+			["SIGN_VERIFY", ["EC_P256", "EC_P384", "SECP256K1", "ED25519"]],
+			["GENERATE_VERIFY_MAC", ["HMAC_256", "HMAC_384", "HMAC_512", "HMAC_SM3"]],
+		] as const) {
+			it(`gives ${specs.join(", ")} no usage but ${usages.replace(" ", ", by default, or ")}`, async () => {
+				const allowed: readonly string[] = usages.split(" ");
+				for (const key_spec of specs) {
+					keyId = await createKey(emulator, { key_spec });
+					const { key_usage, key_spec: spec } = await describeKey();
+					assert.deepEqual([spec, key_usage], [key_spec, allowed[0]]);
+					for (const usage of ["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "ANYTHING"]) {
+						const request = { key_alias: `${key_spec}${usage}`, key_spec, key_usage: usage };
+						assert.equal(await refusal("create-key", request), allowed.includes(usage) ? "200" : "400 KMS.0308");
+					}
+				}
+			});
+		}
+
+		it("stops at the quota of a project, which counts keys that are to be deleted", async () => {
+			const limited = await TestEmulator.start({ keyQuota: 2 });
+			const key_id = await limited.createKey("one");
+			await limited.kmsAnswer("schedule-key-deletion", { key_id, pending_days: "7" });
+			await limited.createKey("two");
+			assert.equal(await outcome(limited, "create-key", { key_alias: "three" }), "400 KMS.1105");
+			await limited.close();
 		});
 	});
 
@@ -124,122 +150,20 @@ describe("The emulator's KMS", () => {
 			const request = { wrapping_algorithm: "RSAES_OAEP_SHA_256" };
 			const own = await emulator.createKey("own", "kms");
 			assert.equal(await refusal("get-parameters-for-import", { ...request, key_id: own }), "400 KMS.0309");
+			for (const [fields, expected] of [
+				[{ key_spec: "HMAC_256" }, "400 KMS.0341"],
+				[{ key_spec: "ED25519" }, "400 KMS.0308"],
+				[{ keystore_id: "1" }, "400 KMS.0339"],
+			] as const) {
+				const key_id = await createKey(emulator, fields);
+				assert.equal(await refusal("get-parameters-for-import", { ...request, key_id }), expected);
+			}
 			await emulator.importMaterial(keyId, randomBytes(32));
 			assert.equal(await refusal("get-parameters-for-import", { ...request, key_id: keyId }), "400 KMS.0310");
 			await emulator.kmsAnswer("disable-key", { key_id: keyId });
 			assert.equal(await refusal("get-parameters-for-import", { ...request, key_id: keyId }), "400 KMS.0209");
 			await emulator.kmsAnswer("schedule-key-deletion", { key_id: keyId, pending_days: "7" });
 			assert.equal(await refusal("get-parameters-for-import", { ...request, key_id: keyId }), "400 KMS.0210");
-		});
-	});
-
-	describe("import-key-material", () => {
-		const wrapped = async (
-			material: Buffer,
-			algorithm: RsaAlgorithm = "RSAES_OAEP_SHA_256",
-			wrapBy: RsaAlgorithm = algorithm,
-		) => {
-			const { import_token, public_key } = await parameters(algorithm);
-			return { key_id: keyId, import_token, encrypted_key_material: wrap(public_key, material, wrapBy) };
-		};
-		const importIt = (body: object) => refusal("import-key-material", body);
-		const ACCEPTED = "200 undefined";
-
-		for (const algorithm of RSA_ALGORITHMS) {
-			it(`unwraps by ${algorithm} and enables the key`, async () => {
-				const response = await emulator.kms("import-key-material", await wrapped(randomBytes(32), algorithm));
-				assert.deepEqual([response.status, await response.json()], [200, {}]);
-				assert.equal((await describeKey()).key_state, "2");
-			});
-		}
-
-		it("refuses what was wrapped by another algorithm or for another token", async () => {
-			assert.equal(
-				await importIt(await wrapped(randomBytes(32), "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1")),
-				"400 KMS.0311",
-			);
-			const garbage = randomBytes(256).toString("base64");
-			assert.equal(
-				await importIt({ ...(await wrapped(randomBytes(32))), encrypted_key_material: garbage }),
-				"400 KMS.0311",
-			);
-		});
-
-		it("refuses material of another length than 32 bytes", async () => {
-			for (const length of [16, 31, 33])
-				assert.equal(await importIt(await wrapped(randomBytes(length))), "400 KMS.2604");
-		});
-
-		it("binds a token to its key and its expiry, and knows its own", async () => {
-			const body = await wrapped(randomBytes(32));
-			const other = await emulator.createKey("other");
-			assert.equal(await importIt({ ...body, key_id: other }), "400 KMS.2603");
-			const altered = Buffer.from(`${body.import_token}`, "base64");
-			altered[100] = (altered[100] ?? 0) ^ 1;
-			assert.equal(await importIt({ ...body, import_token: altered.toString("base64") }), "400 KMS.2605");
-			await emulator.advanceClock(DAY);
-			assert.equal(await importIt(body), "400 KMS.2601");
-		});
-
-		it("refuses a key that is not pending import", async () => {
-			const body = await wrapped(randomBytes(32));
-			assert.equal(await importIt(body), ACCEPTED);
-			assert.equal(await importIt(body), "400 KMS.0310");
-		});
-
-		it("lets material expire, in seconds as number or string, and takes back the same bytes only", async () => {
-			const material = randomBytes(32);
-			const soon = Math.floor(Date.now() / 1000) + 1000;
-			assert.equal(await importIt({ ...(await wrapped(material)), expiration_time: soon - 2000 }), "400 KMS.2602");
-			assert.equal(await importIt({ ...(await wrapped(material)), expiration_time: `${soon}` }), ACCEPTED);
-			assert.equal((await describeKey()).expiration_time, `${soon}000`);
-			await emulator.advanceClock(1001);
-			assert.equal((await describeKey()).key_state, "5");
-			assert.equal(await importIt(await wrapped(randomBytes(32))), "400 KMS.2606");
-			assert.equal(await importIt(await wrapped(material)), ACCEPTED);
-		});
-	});
-
-	describe("the state of a key", () => {
-		const code = async (operation: string, body: object = {}) => refusal(operation, { key_id: keyId, ...body });
-
-		it("is switched between enabled and disabled, in a nested answer", async () => {
-			assert.equal(await code("disable-key"), "400 KMS.1301");
-			await emulator.importMaterial(keyId, randomBytes(32));
-			assert.equal(await code("enable-key"), "400 KMS.1201");
-			assert.deepEqual(await emulator.kmsAnswer("disable-key", { key_id: keyId }), {
-				key_info: { key_id: keyId, key_state: "3" },
-			});
-			assert.deepEqual(await emulator.kmsAnswer("enable-key", { key_id: keyId }), {
-				key_info: { key_id: keyId, key_state: "2" },
-			});
-		});
-
-		it("goes to deletion and back, in a flat answer, to pending import where there never was material", async () => {
-			for (const pending_days of ["6", "1097"])
-				assert.equal(await code("schedule-key-deletion", { pending_days }), "400 KMS.1401");
-			assert.equal(await code("cancel-key-deletion"), "400 KMS.1501");
-			const answer = await emulator.kmsAnswer("schedule-key-deletion", { key_id: keyId, pending_days: "7" });
-			assert.deepEqual(answer, { key_id: keyId, key_state: "4" });
-			assert.equal(await code("schedule-key-deletion", { pending_days: "7" }), "400 KMS.1402");
-			assert.deepEqual(await emulator.kmsAnswer("cancel-key-deletion", { key_id: keyId }), {
-				key_id: keyId,
-				key_state: "5",
-			});
-			await emulator.importMaterial(keyId, randomBytes(32));
-			await emulator.kmsAnswer("schedule-key-deletion", { key_id: keyId, pending_days: "7" });
-			assert.deepEqual(await emulator.kmsAnswer("cancel-key-deletion", { key_id: keyId }), {
-				key_id: keyId,
-				key_state: "3",
-			});
-		});
-
-		it("ends with the key unknown when the days are over", async () => {
-			await emulator.kmsAnswer("schedule-key-deletion", { key_id: keyId, pending_days: "7" });
-			await emulator.advanceClock(7 * DAY - 60);
-			assert.equal((await describeKey()).key_state, "4");
-			await emulator.advanceClock(60);
-			assert.equal(await code("describe-key"), "404 KMS.0207");
 		});
 	});
 });

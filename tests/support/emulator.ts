@@ -45,8 +45,8 @@ export class TestEmulator {
 	}
 
 	/** Id of a new external key that waits for its material. */
-	async createKey(alias: string, origin = "external"): Promise<string> {
-		const { key_info } = await this.kmsAnswer("create-key", { key_alias: alias, origin });
+	async createKey(alias: string, origin = "external", key_spec = "AES_256"): Promise<string> {
+		const { key_info } = await this.kmsAnswer("create-key", { key_alias: alias, origin, key_spec });
 		return (key_info as { key_id: string }).key_id;
 	}
 

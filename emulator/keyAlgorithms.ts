@@ -1,0 +1,54 @@
+import {
+	createPrivateKey,
+	createPublicKey,
+	generateKeyPairSync,
+	type KeyObject,
+	type KeyPairKeyObjectResult,
+	sign,
+	verify,
+} from "node:crypto";
+import { DER, readAllDer } from "./der";
+
+/** What the two halves of an asymmetric key are. */
+export interface KeyAlgorithm {
+	readonly generate: () => KeyPairKeyObjectResult;
+	readonly isOf: (publicKey: KeyObject) => boolean;
+}
+
+export const rsa = (modulusLength: number): KeyAlgorithm => ({
+	generate: () => generateKeyPairSync("rsa", { modulusLength }),
+	isOf: ({ asymmetricKeyType, asymmetricKeyDetails }) =>
+		asymmetricKeyType === "rsa" && asymmetricKeyDetails?.modulusLength === modulusLength,
+});
+
+/** @param head in hex, what the SubjectPublicKeyInfo of every uncompressed point of the named curve starts with; Node can't name SM2 */
+export const ec = (namedCurve: string, head: string): KeyAlgorithm => ({
+	generate: () => generateKeyPairSync("ec", { namedCurve }),
+	isOf: (publicKey) => spkiOf(publicKey).toString("hex").startsWith(head),
+});
+
+export const ed25519: KeyAlgorithm = {
+	generate: () => generateKeyPairSync("ed25519"),
+	isOf: ({ asymmetricKeyType }) => asymmetricKeyType === "ed25519",
+};
+
+const PROBE = Buffer.from("probe");
+
+/** SubjectPublicKeyInfo in DER. */
+export function spkiOf(publicKey: KeyObject): Buffer {
+	return publicKey.export({ type: "spki", format: "der" });
+}
+
+/**
+ * The public half of an unencrypted PKCS#8 private key, the same for each of its encodings.
+ * @throws {Error} where it is no such key, one of another algorithm, or one whose halves don't fit
+ */
+export function publicKeyOf(pkcs8: Buffer, algorithm: KeyAlgorithm): Buffer {
+	// OpenSSL ignores what follows the key.
+	readAllDer(pkcs8, [DER.sequence]);
+	const privateKey = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+	const publicKey = createPublicKey(privateKey);
+	if (!algorithm.isOf(publicKey)) throw new Error("The key is of another algorithm");
+	if (!verify(null, PROBE, publicKey, sign(null, PROBE, privateKey))) throw new Error("The halves don't fit");
+	return spkiOf(publicKey);
+}

@@ -1,0 +1,31 @@
+import { publicKeyOf } from "./keyAlgorithms";
+import type { KeySpec } from "./keySpecs";
+import { unwrapWithPadding } from "./keyWrap";
+import { refuse } from "./refusal";
+
+/** What an import brings into a key. */
+export interface Material {
+	/** The same for the same material, however encoded. */
+	readonly identity: Buffer;
+	/** Of an asymmetric key: SubjectPublicKeyInfo in DER, base64. */
+	readonly publicKey?: string;
+}
+
+/**
+ * The material of an import, fit for a key of the specification.
+ * @param unwrapped the material, or the temporary key that its private key is under
+ * @throws {Refusal} KMS.2604 where the material has the wrong length, KMS.2610 where the temporary key has, KMS.2609 where the private key is wrong
+ */
+export function readMaterial(spec: KeySpec, unwrapped: Buffer, encryptedPrivateKey: string): Material {
+	const { algorithm, importedBytes } = spec;
+	if (unwrapped.length !== importedBytes) throw refuse(algorithm ? "KMS.2610" : "KMS.2604");
+	if (!algorithm) return { identity: unwrapped };
+	const cipher = importedBytes === 16 ? "sm4-ecb" : "aes-256-ecb";
+	try {
+		const pkcs8 = unwrapWithPadding(cipher, unwrapped, Buffer.from(encryptedPrivateKey, "base64"));
+		const identity = publicKeyOf(pkcs8, algorithm);
+		return { identity, publicKey: identity.toString("base64") };
+	} catch {
+		throw refuse("KMS.2609");
+	}
+}
