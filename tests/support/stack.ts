@@ -122,6 +122,12 @@ export class TestStack {
 		return resources.filter(({ type }: StoredResource) => type.startsWith(OURS)).map(withPlainSecrets);
 	}
 
+	/** Empties the state, as a run that is killed leaves it without what it made. */
+	async forget(): Promise<void> {
+		const { deployment, ...rest } = await this.#stack.exportStack();
+		await this.#stack.importStack({ ...rest, deployment: { ...deployment, resources: [] } });
+	}
+
 	/** All files of stack and backend: state, history, backups, settings. */
 	async files(): Promise<string> {
 		const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });

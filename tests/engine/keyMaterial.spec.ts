@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { KeyMaterial } from "pulumi-huaweicloud-kms";
+import { KeyScene } from "../support/keyScene";
+
+const HOUR = 60 * 60;
+const IMPORT = "import-key-material";
+const PARAMETERS = "get-parameters-for-import";
+
+describe("KeyMaterial on the engine", () => {
+	let scene: KeyScene;
+
+	beforeEach(async () => {
+		scene = await KeyScene.start();
+	});
+	afterEach(() => scene.close());
+
+	it("gets its own import parameters, brings the material in and keeps it without a request", async () => {
+		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, IMPORT]);
+		assert.equal(await scene.keyState(), "2");
+		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("uses the import parameters it is given, and is not touched when they are rotated", async () => {
+		scene.stack.with(scene.chain());
+		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", IMPORT]);
+
+		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
+		await scene.stack.refresh();
+		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", IMPORT]);
+		await scene.stack.refresh();
+		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("tells the state of the key, when the material went in, and a fingerprint that is a secret", async () => {
+		const { outputs, output } = await scene.stack.up();
+		assert.equal(outputs.keyState, "2");
+		assert.ok(Math.abs(Date.parse(`${outputs.importedAt}`) - Date.now()) < 60_000);
+		assert.match(`${outputs.keyMaterialFingerprint}`, /^scrypt:14:8:1:[\w-]{22}:[\w-]{43}$/);
+		assert.match(output, /keyMaterialFingerprint: \[secret\]/);
+	});
+
+	it("goes back in by a refresh and an up after it was deleted out of band", async () => {
+		await scene.stack.up();
+		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
+		await scene.stack.refresh();
+		assert.deepEqual(await scene.stack.resources(), []);
+		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, IMPORT]);
+		assert.equal(await scene.keyState(), "2");
+	});
+
+	for (const [state, prepare] of [
+		["scheduled for deletion", () => scene.emulator.kmsAnswer("schedule-key-deletion", { key_id: scene.keyId, pending_days: "7" })],
+		["gone", () => scene.emulator.reset()],
+	] as const) {
+		it(`leaves the state when its key is ${state}, and is destroyed without a fault`, async () => {
+			await scene.stack.up();
+			await prepare();
+			assert.equal((await scene.stack.preview()).steps[0], "same");
+			await scene.stack.refresh();
+			assert.deepEqual(await scene.stack.resources(), []);
+		});
+
+		it(`is destroyed when its key is ${state}`, async () => {
+			await scene.stack.up();
+			await prepare();
+			assert.deepEqual((await scene.stack.destroy()).steps, ["delete"]);
+		});
+	}
+
+	it("is deleted from the key by a destroy, and destroying twice is no fault", async () => {
+		await scene.stack.up();
+		const requests = await scene.emulator.kmsRequestsDuring(async () => {
+			await scene.stack.destroy();
+			await scene.stack.destroy();
+		});
+		assert.deepEqual([requests, await scene.keyState()], [["delete-imported-key-material"], "5"]);
+	});
+
+	it("moves to another key when the program names one, into which it goes first", async () => {
+		await scene.stack.up();
+		const keyId = await scene.emulator.createKey("other");
+		const requests = await scene.emulator.kmsRequestsDuring(() => scene.stack.with(scene.program({ keyId })).up());
+		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT, "delete-imported-key-material"]);
+	});
+
+	it("stores another endpoint without a request", async () => {
+		await scene.stack.up();
+		scene.stack.with(scene.program({ endpoint: scene.emulator.settings.url }));
+		assert.deepEqual(await scene.requestsOfUp(), ["describe-key"]);
+		assert.equal((await scene.stored())?.outputs.endpoint, scene.emulator.settings.url);
+	});
+
+	it("can be read by its id alone", async () => {
+		await scene.stack.up();
+		const id = `${(await scene.stored())?.id}`;
+		const { outputs } = await scene.stack
+			.with(async () => {
+				const { keyId, keyState } = KeyMaterial.get("known", id);
+				return { keyId, keyState };
+			})
+			.up();
+		assert.deepEqual(outputs, { keyId: scene.keyId, keyState: "2" });
+	});
+
+	describe("refuses other bytes for the same key at the preview, deletes nothing and names the way out", () => {
+		for (const bytes of [32, 31]) {
+			it(`where they are ${bytes}`, async () => {
+				await scene.stack.up();
+				await writeFile(scene.file, randomBytes(bytes));
+				const requests = await scene.emulator.during(async () => {
+					for (const kind of ["preview", "up"] as const) {
+						const { output } = await scene.stack[kind]({ fails: true });
+						if (bytes === 32) assert.match(output, /Nothing was deleted\. .*new key/);
+						else assert.match(output, /material\.file is 31 bytes long/);
+					}
+				});
+				assert.deepEqual([requests, await scene.keyState()], [[], "2"]);
+			});
+		}
+	});
+
+	describe("ends with the material in", () => {
+		it("when the token at hand has lapsed", async () => {
+			await scene.close();
+			// Handed out expired: what the emulator takes by its own clock, the provider knows to be over.
+			scene = await KeyScene.start({ parametersTtlSeconds: HOUR });
+			await scene.emulator.advanceClock(-2 * HOUR);
+			scene.stack.with(scene.chain());
+			assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", PARAMETERS, IMPORT]);
+		});
+
+		it("when the token expires or is used up between parameters and import", async () => {
+			for (const errorCode of ["KMS.2601", "KMS.2605"]) {
+				await scene.emulator.addFault({ operation: IMPORT, errorCode });
+				scene.stack.with(scene.chain());
+				const requests = (await scene.requestsOfUp()).slice(-4);
+				assert.deepEqual(requests, ["describe-key", `${IMPORT} 400`, PARAMETERS, IMPORT]);
+				assert.equal(await scene.keyState(), "2");
+				await scene.stack.destroy();
+			}
+		});
+
+		it("when the reply to the import is lost", async () => {
+			await scene.emulator.addFault({ operation: IMPORT, drop: "after" });
+			assert.deepEqual(await scene.requestsOfUp(), [
+				"describe-key",
+				PARAMETERS,
+				`${IMPORT} 0`,
+				`${IMPORT} 400`,
+				"describe-key",
+			]);
+			assert.deepEqual([await scene.keyState(), (await scene.stored())?.outputs.adopted], ["2", undefined]);
+		});
+
+		it("when the request is lost", async () => {
+			await scene.emulator.addFault({ operation: IMPORT, drop: "before" });
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, IMPORT]);
+		});
+
+		it("by the next up when creating it has failed, at each of its requests", async () => {
+			for (const operation of ["describe-key", PARAMETERS, IMPORT]) {
+				await scene.emulator.addFault({ operation, status: 400, errorCode: "KMS.0308" });
+				const { output } = await scene.stack.up({ fails: true });
+				assert.match(output, /400 KMS\.0308/);
+				assert.deepEqual(await scene.stack.resources(), []);
+				await scene.stack.up();
+				assert.equal(await scene.keyState(), "2");
+				await scene.stack.destroy();
+			}
+		});
+
+		it("where the key may not be described", async () => {
+			await scene.emulator.addFault({ operation: "describe-key", status: 403, errorCode: "KMS.0306" });
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key 403", PARAMETERS, IMPORT]);
+		});
+
+		it("by the next up when a run was killed between the import and its record, and says what is not certain", async () => {
+			await scene.stack.up();
+			await scene.stack.forget();
+			const { output, outputs } = await scene.stack.up();
+			assert.match(output, /held material before this run/);
+			assert.deepEqual([outputs.keyState, outputs.adopted], ["2", true]);
+		});
+	});
+});

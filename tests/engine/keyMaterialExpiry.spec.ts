@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { KeyScene } from "../support/keyScene";
+
+const HOUR = 60 * 60;
+const DELETE = "delete-imported-key-material";
+const PARAMETERS = "get-parameters-for-import";
+const IMPORT = "import-key-material";
+const PUT_BACK = ["describe-key", PARAMETERS, IMPORT];
+const REIMPORT = ["describe-key", DELETE, PARAMETERS, IMPORT];
+
+describe("The expiry of key material on the engine", () => {
+	let scene: KeyScene;
+	const now = Math.floor(Date.now() / 1000);
+	const [soon, later] = [now + HOUR, now + 2 * HOUR];
+
+	const ask = (expirationTime?: number) => scene.stack.with(scene.program(expirationTime ? { expirationTime } : {}));
+	const expiry = async () => (await scene.emulator.describeKey(scene.keyId)).expiration_time;
+
+	beforeEach(async () => {
+		scene = await KeyScene.start();
+	});
+	afterEach(() => scene.close());
+
+	it("is set with the import, and told for people too", async () => {
+		const { outputs } = await ask(soon).up();
+		assert.equal(await expiry(), `${soon}000`);
+		assert.equal(Date.parse(`${outputs.expiresAt}`), soon * 1000);
+		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("is changed, taken away and given by deleting the material and putting the same bytes back", async () => {
+		await ask(soon).up();
+		for (const expirationTime of [later, undefined, soon]) {
+			ask(expirationTime);
+			assert.deepEqual(await scene.requestsOfUp(), REIMPORT);
+			assert.equal(await expiry(), expirationTime ? `${expirationTime}000` : "");
+			assert.equal(await scene.keyState(), "2");
+			assert.deepEqual(await scene.requestsOfUp(), []);
+		}
+	});
+
+	for (const failing of ["describe-key", DELETE, PARAMETERS, IMPORT]) {
+		it(`ends as the program asks by the next up when ${failing} fails in between`, async () => {
+			await ask(soon).up();
+			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
+			await ask(later).up({ fails: true });
+			const wasDeleted = [PARAMETERS, IMPORT].includes(failing);
+			assert.equal(await scene.keyState(), wasDeleted ? "5" : "2");
+
+			assert.deepEqual(await scene.requestsOfUp(), wasDeleted ? PUT_BACK : REIMPORT);
+			assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
+			assert.deepEqual(await scene.requestsOfUp(), []);
+		});
+
+		it(`ends as it was by the next up when ${failing} fails in between and the program takes the change back`, async () => {
+			await ask(soon).up();
+			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
+			await ask(later).up({ fails: true });
+			await ask(soon).up();
+			assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${soon}000`]);
+		});
+	}
+
+	it("ends as the program asks when a run was killed after the deletion or after the import", async () => {
+		await ask(soon).up();
+		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
+		ask(later);
+		assert.deepEqual(await scene.requestsOfUp(), PUT_BACK);
+
+		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
+		await scene.emulator.importMaterial(scene.keyId, await readFile(scene.file));
+		ask();
+		assert.deepEqual(await scene.requestsOfUp(), ["describe-key"]);
+		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("ends as the program asks when the reply to the deletion or the import is lost", async () => {
+		await ask(soon).up();
+		await scene.emulator.addFault({ operation: DELETE, drop: "after" });
+		await scene.emulator.addFault({ operation: IMPORT, drop: "after" });
+		await ask(later).up();
+		assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
+	});
+
+	it("is not changed, and nothing deleted, where the bytes can't be read, are others, or the new one has passed", async () => {
+		await ask(soon).up();
+		const bytes = await readFile(scene.file);
+		const attempts: [text: RegExp, expirationTime: number, prepare: () => Promise<void>][] = [
+			[/can't be read .*Nothing was deleted/s, later, () => rm(scene.file)],
+			[/bytes differ .*Nothing was deleted/s, later, () => writeFile(scene.file, randomBytes(32))],
+			[/new expirationTime has passed\. Nothing was deleted/, now - HOUR, () => writeFile(scene.file, bytes)],
+		];
+		for (const [text, expirationTime, prepare] of attempts) {
+			await prepare();
+			const requests = await scene.emulator.kmsRequestsDuring(async () => {
+				assert.match((await ask(expirationTime).up({ fails: true })).output, text);
+			});
+			assert.ok(!requests.includes(DELETE));
+			assert.equal(await scene.keyState(), "2");
+		}
+	});
+
+	it("is not changed where it is not certain that the key holds the program's bytes", async () => {
+		await scene.emulator.importMaterial(scene.keyId, randomBytes(32));
+		await ask().up();
+		const { output } = await ask(later).preview({ fails: true });
+		assert.match(output, /not certain that these are its bytes\. Nothing was deleted/);
+	});
+
+	describe("when it has passed", () => {
+		beforeEach(async () => {
+			await scene.emulator.advanceClock(-2 * HOUR);
+			await ask(now - HOUR).up();
+			assert.equal(await scene.keyState(), "2");
+			await scene.emulator.advanceClock(2 * HOUR);
+			assert.equal(await scene.keyState(), "5");
+		});
+
+		it("lets an up with a later one, or none, put the same bytes back, with a refresh before or without", async () => {
+			ask(later);
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", ...PUT_BACK]);
+			await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
+			await scene.stack.refresh();
+			ask();
+			assert.deepEqual(await scene.requestsOfUp(), PUT_BACK);
+		});
+
+		it("is noticed by an up alone, which puts the same bytes back where the service's clock still allows it", async () => {
+			await scene.emulator.advanceClock(-2 * HOUR);
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", ...PUT_BACK]);
+			assert.equal(await scene.keyState(), "2");
+		});
+
+		it("fails no run: an unchanged program is told what to do, with a refresh before or without", async () => {
+			for (const refreshed of [false, true]) {
+				if (refreshed) await scene.stack.refresh();
+				assert.match((await scene.stack.up()).output, /has no material: its time was over .* Give a later expirationTime/);
+			}
+			assert.equal((await scene.stored())?.outputs.keyState, "5");
+			await scene.stack.destroy();
+		});
+	});
+
+	it("has no part in material that went before its time: refresh and up put it back with the same expiry", async () => {
+		await ask(soon).up();
+		await scene.emulator.advanceClock(HOUR + 1);
+		assert.equal(await scene.keyState(), "5");
+		await scene.stack.refresh();
+		assert.deepEqual(await scene.stack.resources(), []);
+		await scene.emulator.advanceClock(-HOUR - 1);
+		assert.deepEqual(await scene.requestsOfUp(), PUT_BACK);
+		assert.equal(await expiry(), `${soon}000`);
+	});
+
+	it("follows what the service says: a refresh sees another one, and the next up mends it", async () => {
+		await ask(soon).up();
+		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
+		await scene.emulator.importMaterial(scene.keyId, await readFile(scene.file));
+		await scene.stack.refresh();
+		assert.deepEqual(await scene.requestsOfUp(), REIMPORT);
+		assert.equal(await expiry(), `${soon}000`);
+	});
+});

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { EmulatorOptions } from "huaweicloud-kms-emulator";
+import { ImportParameters, KeyMaterial, type KeyMaterialArgs } from "pulumi-huaweicloud-kms";
+import { TestEmulator } from "./emulator";
+import { type StoredResource, TestStack } from "./stack";
+
+/** A key in an emulator that waits for its material, the material in a file, and a stack whose program brings it in. */
+export class KeyScene {
+	readonly emulator: TestEmulator;
+	readonly stack: TestStack;
+	readonly keyId: string;
+	/** Path of the file. */
+	readonly file: string;
+
+	private constructor(emulator: TestEmulator, stack: TestStack, keyId: string) {
+		this.emulator = emulator;
+		this.stack = stack;
+		this.keyId = keyId;
+		this.file = join(stack.folder, "material");
+	}
+
+	static async start(options?: EmulatorOptions, keySpec?: string): Promise<KeyScene> {
+		const emulator = await TestEmulator.start(options);
+		const keyId = await emulator.createKey("key", "external", keySpec);
+		const scene = new KeyScene(emulator, await TestStack.forEmulator(async () => {}, emulator), keyId);
+		await writeFile(scene.file, randomBytes(32));
+		scene.stack.with(scene.program());
+		return scene;
+	}
+
+	async close(): Promise<void> {
+		await this.stack.remove();
+		await this.emulator.close();
+	}
+
+	/** KeyMaterial that gets its own parameters. */
+	program(args: Partial<KeyMaterialArgs> = {}) {
+		return async () => outputsOf(new KeyMaterial("material", { keyId: this.keyId, material: { file: this.file }, ...args }));
+	}
+
+	/** KeyMaterial that is given ImportParameters. */
+	chain(args: Partial<KeyMaterialArgs> = {}) {
+		return async () => {
+			const importParameters = new ImportParameters("parameters", { keyId: this.keyId });
+			return outputsOf(new KeyMaterial("material", { importParameters, material: { file: this.file }, ...args }));
+		};
+	}
+
+	async keyState(): Promise<string> {
+		return `${(await this.emulator.describeKey(this.keyId)).key_state}`;
+	}
+
+	/** The state of the material, secrets decrypted. */
+	async stored(): Promise<StoredResource | undefined> {
+		return (await this.stack.resources()).find(({ type }) => type.endsWith(":KeyMaterial"));
+	}
+
+	/** Requests to KMS that an up makes, which must succeed. */
+	requestsOfUp(): Promise<string[]> {
+		return this.emulator.kmsRequestsDuring(() => this.stack.up());
+	}
+}
+
+function outputsOf({ keyId, keyState, keyMaterialFingerprint, importedAt, expiresAt, adopted }: KeyMaterial) {
+	return { keyId, keyState, keyMaterialFingerprint, importedAt, expiresAt, adopted };
+}
