@@ -51,7 +51,10 @@ describe("KeyMaterial on the engine", () => {
 	});
 
 	for (const [state, prepare] of [
-		["scheduled for deletion", () => scene.emulator.kmsAnswer("schedule-key-deletion", { key_id: scene.keyId, pending_days: "7" })],
+		[
+			"scheduled for deletion",
+			() => scene.emulator.kmsAnswer("schedule-key-deletion", { key_id: scene.keyId, pending_days: "7" }),
+		],
 		["gone", () => scene.emulator.reset()],
 	] as const) {
 		it(`leaves the state when its key is ${state}, and is destroyed without a fault`, async () => {

@@ -136,7 +136,10 @@ describe("The expiry of key material on the engine", () => {
 		it("fails no run: an unchanged program is told what to do, with a refresh before or without", async () => {
 			for (const refreshed of [false, true]) {
 				if (refreshed) await scene.stack.refresh();
-				assert.match((await scene.stack.up()).output, /has no material: its time was over .* Give a later expirationTime/);
+				assert.match(
+					(await scene.stack.up()).output,
+					/has no material: its time was over .* Give a later expirationTime/,
+				);
 			}
 			assert.equal((await scene.stored())?.outputs.keyState, "5");
 			await scene.stack.destroy();

@@ -45,8 +45,13 @@ export class ExampleRun {
 		const folder = await mkdtemp(join(tmpdir(), "example-"));
 		await mkdir(join(folder, "state"));
 		const run = new ExampleRun(name, folder, await TestEmulator.start(emulator), env);
-		await run.pulumi("stack", "init");
-		return run;
+		try {
+			await run.pulumi("stack", "init", run.#stack);
+			return run;
+		} catch (error) {
+			await run.end();
+			throw error;
+		}
 	}
 
 	async end(): Promise<void> {

@@ -139,7 +139,7 @@ describe("Example", () => {
 				for (const file of Object.values(files)) await rm(join(run.folder, file));
 				run.unset(Object.keys(env));
 				assert.deepEqual(await run.upUnchanged(), []);
-				assert.equal(run.printed.match(/keeps the material it holds/g)?.length, Math.max(1, Object.keys(files).length));
+				assert.match(run.printed, /keeps the material it holds/);
 			});
 
 			it("keeps its key material out of the state", async () => {

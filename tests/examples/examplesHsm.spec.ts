@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { wrap } from "../support/wrapping";
 import { ExampleRun } from "./exampleRun";
 
 const PARAMETERS_TTL_SECONDS = 3600;
@@ -12,11 +13,19 @@ interface Outputs {
 	readonly publicKey: string;
 }
 
+const material = randomBytes(32);
+
+/** In the place of the replaced one: the local KMS may hand out a wrapping key twice. */
+function wrappedForAnotherKey(): string {
+	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const spki = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+	return wrap(spki, material, "RSAES_OAEP_SHA_256");
+}
+
 describe("Example hsm", () => {
-	const material = randomBytes(32);
 	const writings = [material.toString("base64"), material.toString("hex")];
 	let run: ExampleRun;
-	const wrap = () => run.shell(`./wrap.sh < ${join(run.folder, "key.bin")}`);
+	const runWrap = () => run.shell(`./wrap.sh < ${join(run.folder, "key.bin")}`);
 
 	beforeEach(async () => {
 		run = await ExampleRun.start("hsm", { emulator: { parametersTtlSeconds: PARAMETERS_TTL_SECONDS } });
@@ -29,7 +38,7 @@ describe("Example hsm", () => {
 		const { keyId, keyState, publicKey } = await run.outputs<Outputs>();
 		assert.deepEqual([keyState, publicKey], ["5", "[secret]"]);
 
-		await wrap();
+		await runWrap();
 		assert.match(await run.stackFile(), /encryptedKeyMaterial:\s+secure: /);
 		assert.deepEqual(await run.up(), ["auth/tokens", "describe-key", "import-key-material"]);
 		assert.equal(await run.keyState(keyId), "2");
@@ -48,12 +57,12 @@ describe("Example hsm", () => {
 		await run.emulator.advanceClock(-2 * PARAMETERS_TTL_SECONDS);
 		await run.up();
 		await run.emulator.advanceClock(2 * PARAMETERS_TTL_SECONDS);
-		await wrap();
+		await run.shell(`printf %s ${wrappedForAnotherKey()} | pulumi config set --secret encryptedKeyMaterial`);
 		assert.match(await run.upFailing(), /KMS\.0311/);
 
 		await run.pulumi("config", "rm", "encryptedKeyMaterial");
 		await run.up();
-		await wrap();
+		await runWrap();
 		await run.up();
 		const { keyId } = await run.outputs<Outputs>();
 		assert.equal(await run.keyState(keyId), "2");
@@ -61,7 +70,7 @@ describe("Example hsm", () => {
 
 	it("leaves the config as it is where nothing was wrapped", async () => {
 		const before = await run.stackFile();
-		await assert.rejects(wrap(), /nothing was wrapped/);
+		await assert.rejects(runWrap(), /nothing was wrapped/);
 		assert.equal(await run.stackFile(), before);
 	});
 });
