@@ -38,7 +38,7 @@ const EXAMPLES: readonly Example[] = [
 		destroyed: ["auth/tokens", ...DELETED_KEY],
 		keys: { keyId: undefined },
 		check: ({ alias = "", keyState, importedAt = "" }) => {
-			assert.match(alias, /^payments-\d{7}$/);
+			assert.match(alias, /^payments-[0-9a-f]{7}$/);
 			assert.equal(keyState, "2");
 			assert.match(importedAt, /^\d{4}-/);
 		},
@@ -47,7 +47,7 @@ const EXAMPLES: readonly Example[] = [
 		name: "chained",
 		config: { materialExpires: "2031-01-01T00:00:00Z" },
 		files: { keyFile: "key.bin" },
-		made: ["auth/tokens", "create-key", "create-tags", ...IMPORTED_KEY.slice(1)],
+		made: ["auth/tokens", "create-key", "tags/action", ...IMPORTED_KEY.slice(1)],
 		destroyed: ["auth/tokens", ...DELETED_KEY],
 		keys: { keyId: undefined },
 		check: async ({ alias, keyId, materialExpiresAt }, run) => {

@@ -122,6 +122,11 @@ export class TestStack {
 		return resources.filter(({ type }: StoredResource) => type.startsWith(OURS)).map(withPlainSecrets);
 	}
 
+	/** The state as JSON, secrets decrypted. */
+	async exportWithSecrets(): Promise<string> {
+		return JSON.stringify(await this.#stack.exportStack());
+	}
+
 	/** Empties the state, as a run that is killed leaves it without what it made. */
 	async forget(): Promise<void> {
 		const { deployment, ...rest } = await this.#stack.exportStack();
