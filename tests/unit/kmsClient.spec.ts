@@ -70,7 +70,7 @@ describe("KmsClient", () => {
 
 	it("reads the state of a key", async () => {
 		server.respond = (_, response) => json(response, 200, { key_info: { key_id: KEY_ID, key_state: "5" } });
-		assert.deepEqual(await withGivenToken("p1").describeKey(KEY_ID), { keyState: "5" });
+		assert.equal((await withGivenToken("p1").describeKey(KEY_ID)).keyState, "5");
 		assert.deepEqual(paths(), ["/v1.0/p1/kms/describe-key"]);
 	});
 
@@ -137,5 +137,107 @@ describe("KmsClient", () => {
 		};
 		await withGivenToken("p1").getParametersForImport(request);
 		assert.equal(server.requests.length, 3);
+	});
+
+	describe("sends each operation as the API's pages have it:", () => {
+		const KEY = { key_id: KEY_ID };
+		const calls: [operation: string, body: object | "", call: (kms: KmsClient) => Promise<unknown>][] = [
+			[
+				"import-key-material",
+				{ ...KEY, import_token: "T", encrypted_key_material: "M", encrypted_privatekey: "P", expiration_time: 7 },
+				(kms) =>
+					kms.importKeyMaterial({
+						keyId: KEY_ID,
+						importToken: "T",
+						encryptedKeyMaterial: "M",
+						encryptedPrivateKey: "P",
+						expirationTime: 7,
+					}),
+			],
+			["delete-imported-key-material", KEY, (kms) => kms.deleteImportedKeyMaterial(KEY_ID)],
+			["enable-key", KEY, (kms) => kms.setEnabled(KEY_ID, true)],
+			["disable-key", KEY, (kms) => kms.setEnabled(KEY_ID, false)],
+			["schedule-key-deletion", { ...KEY, pending_days: "30" }, (kms) => kms.scheduleKeyDeletion(KEY_ID, 30)],
+			["update-key-alias", { ...KEY, key_alias: "a" }, (kms) => kms.updateAlias(KEY_ID, "a")],
+			["update-key-description", { ...KEY, key_description: "d" }, (kms) => kms.updateDescription(KEY_ID, "d")],
+			[
+				`${KEY_ID}/tags/action`,
+				{ action: "create", tags: [{ key: "k", value: "v" }] },
+				(kms) => kms.changeTags(KEY_ID, "create", { k: "v" }),
+			],
+		];
+		for (const [operation, body, call] of calls) {
+			it(operation, async () => {
+				for (const empty of ["{}", ""]) {
+					server.respond = (_, response) => void response.writeHead(200).end(empty);
+					await call(withGivenToken("p1"));
+				}
+				const [received] = server.requests;
+				assert.deepEqual([received?.method, received?.path], ["POST", `/v1.0/p1/kms/${operation}`]);
+				assert.deepEqual(JSON.parse(received?.body ?? ""), body);
+			});
+		}
+
+		it("create-key, for keys of origin external alone, and never twice for a lost answer", async () => {
+			server.respond = (_, response) => json(response, 200, { key_info: { key_id: KEY_ID, domain_id: "d" } });
+			const kms = withGivenToken("p1");
+			assert.equal(await kms.createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
+			const asked = { key_alias: "a", key_spec: "SM4", origin: "external" };
+			assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ""), asked);
+			server.respond = (_, response) => json(response, 503, {});
+			await assert.rejects(kms.createExternalKey({ alias: "a", keySpec: "SM4" }), { code: "unavailable" });
+			assert.equal(server.requests.length, 2);
+		});
+
+		it("create-key again where it was throttled, because the service has not seen it", async () => {
+			server.respond = (_, response, number) =>
+				json(response, number === 1 ? 429 : 200, { key_info: { key_id: KEY_ID } });
+			assert.equal(await withGivenToken("p1").createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
+		});
+
+		it("list-keys, page by page and for keys of every spec", async () => {
+			server.respond = (_, response, number) => {
+				const key_details = [{ key_id: `${number}`, key_state: "5", key_alias: number === 3 ? "a" : "b" }];
+				json(response, 200, { key_details, next_marker: `${number * 1000}`, truncated: number < 3 ? "true" : "false" });
+			};
+			const kms = withGivenToken("p1");
+			assert.equal((await kms.findKeyByAlias("a"))?.keyId, "3");
+			const bodies = server.requests.map(({ body }) => JSON.parse(body));
+			assert.deepEqual(bodies, [
+				{ limit: "1000", key_spec: "ALL" },
+				{ limit: "1000", marker: "1000", key_spec: "ALL" },
+				{ limit: "1000", marker: "2000", key_spec: "ALL" },
+			]);
+			assert.equal(await kms.findKeyByAlias("c"), undefined);
+		});
+
+		it("the query for a key's tags, as a GET", async () => {
+			server.respond = (_, response) =>
+				json(response, 200, { tags: [{ key: "k", value: "v" }, { key: "e" }], existTagsNum: 2 });
+			assert.deepEqual(await withGivenToken("p1").listTags(KEY_ID), { k: "v", e: "" });
+			assert.deepEqual([server.requests[0]?.method, server.requests[0]?.path], ["GET", `/v1.0/p1/kms/${KEY_ID}/tags`]);
+		});
+	});
+
+	it("reads the expiry in a key's details as the milliseconds it is, or as the seconds that the page's table says", async () => {
+		for (const [expiration_time, seconds] of [
+			["1501578672000", 1501578672],
+			["1501578672", 1501578672],
+			[1501578672999, 1501578672],
+			["", undefined],
+			[null, undefined],
+		] as const) {
+			server.respond = (_, response) => json(response, 200, { key_info: { key_state: "2", expiration_time } });
+			assert.equal((await withGivenToken("p1").describeKey(KEY_ID)).expirationTime, seconds);
+		}
+	});
+
+	it("takes no page of a proxy for the answer to an import", async () => {
+		server.respond = (_, response) => void response.writeHead(200).end("<html>Log in</html>");
+		const request = { keyId: KEY_ID, importToken: "token-4711", encryptedKeyMaterial: "M" };
+		await assert.rejects(withGivenToken("p1").importKeyMaterial(request), { code: "unexpectedAnswer" });
+		server.respond = (_, response) =>
+			json(response, 400, { error: { error_code: "KMS.2605", error_msg: "token-4711" } });
+		await assert.rejects(withGivenToken("p1").importKeyMaterial(request), /KMS\.2605 \(\[redacted\]/);
 	});
 });
