@@ -20,7 +20,7 @@ const MAKERS = {
 	sm2: () => generate("ec", { namedCurve: "SM2" }),
 } satisfies Record<KeyKind, () => Promise<KeyPair>>;
 
-/** Enough that tokens in a row come with different keys. */
+/** Enough that tokens in a row come with different keys, once the pool is full. */
 const POOL_SIZE = 8;
 
 /**

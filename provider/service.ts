@@ -2,6 +2,7 @@ import type { Authenticator } from "./auth/authenticator";
 import { GivenToken } from "./auth/givenToken";
 import { Iam, type Scope } from "./auth/iam";
 import { PasswordToken } from "./auth/passwordToken";
+import { SharedToken } from "./auth/sharedToken";
 import type { Configuration } from "./configuration";
 import { normalizeEndpoint } from "./endpoints";
 import { KmsImportError } from "./errors";
@@ -27,6 +28,8 @@ export class Service {
 	readonly #clock: Clock;
 	readonly #transport: Transport;
 	readonly #authenticators = new Map<string, Authenticator>();
+	/** Those that others of the same region may turn out to be. */
+	readonly #firstTokens = new Map<string, PasswordToken>();
 	readonly #clients = new Map<string, KmsClient>();
 
 	constructor(configuration: Configuration, clock: Clock) {
@@ -53,8 +56,11 @@ export class Service {
 		return obtain(this.#authenticators, JSON.stringify([endpoint, region, scope]), () => {
 			const iam = new Iam(this.#transport, endpoint);
 			const credentials = this.#configuration.credentials();
-			if (credentials.kind === "password") return new PasswordToken(credentials, scope, iam, this.#clock);
-			return new GivenToken(credentials.token, iam, this.#configuration.projectName(region));
+			if (credentials.kind === "token")
+				return new GivenToken(credentials.token, iam, this.#configuration.projectName(region));
+			const own = new PasswordToken(credentials, scope, iam, this.#clock);
+			const first = obtain(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
+			return first === own ? own : new SharedToken(first, scope, own);
 		});
 	}
 }

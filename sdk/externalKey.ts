@@ -10,7 +10,7 @@ export type { KeySpec, KeyUsage };
 export interface ExternalKeyArgs extends PlaceArgs {
 	/**
 	 * Name of the key, unique in its project: 1 to 255 characters of a-z, A-Z, 0-9, `:`, `/`, `_` and `-`. By default the resource's
-	 * name and seven random digits. Changed in place.
+	 * name and seven random hexadecimal digits. Changed in place.
 	 */
 	readonly alias?: pulumi.Input<string> | undefined;
 	/** What kind of key it is, and so what material it takes. Not every region has SM4 and SM2. A change replaces. @default "AES_256" */

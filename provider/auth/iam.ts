@@ -12,6 +12,7 @@ export interface IamToken {
 	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
 	readonly projectId: string;
+	readonly projectName?: string | undefined;
 }
 
 const Instant = v.pipe(
@@ -20,7 +21,9 @@ const Instant = v.pipe(
 	v.number(),
 	v.finite(),
 );
-const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v.object({ id: v.string() }) }) });
+const TokenAnswer = v.object({
+	token: v.object({ expires_at: Instant, project: v.object({ id: v.string(), name: v.optional(v.string()) }) }),
+});
 const ProjectsAnswer = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
 
 /** The two operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password Authentication", "Querying Project Information"). */
@@ -54,7 +57,7 @@ export class Iam {
 		const { expires_at: expiresAt, project } = decode(TokenAnswer, doing, url, answer).token;
 		const token = answer.headers.get("x-subject-token");
 		if (!token) throw new UnexpectedAnswerError(doing, new URL(url).host, "no X-Subject-Token header");
-		return { token, expiresAt, projectId: project.id };
+		return { token, expiresAt, projectId: project.id, projectName: project.name };
 	}
 
 	/** `GET /v3/projects?name=`: the projects of that name that the token's user may see. */

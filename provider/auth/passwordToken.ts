@@ -31,6 +31,12 @@ export class PasswordToken implements Authenticator {
 		return (await this.#usable()).projectId;
 	}
 
+	/** Whether the token is for that project, by whichever of its names. */
+	async isFor(scope: Scope): Promise<boolean> {
+		const { projectId, projectName } = await this.#usable();
+		return "id" in scope ? scope.id === projectId : scope.name === projectName;
+	}
+
 	renew(refused: Readonly<Record<string, string>>): boolean {
 		// Of many callers whose token was refused only the first forgets it; the others find its successor.
 		if (this.#token?.token === refused["X-Auth-Token"]) this.#forget();

@@ -37,7 +37,8 @@ export class KeyScene {
 
 	/** KeyMaterial that gets its own parameters. */
 	program(args: Partial<KeyMaterialArgs> = {}) {
-		return async () => outputsOf(new KeyMaterial("material", { keyId: this.keyId, material: { file: this.file }, ...args }));
+		return async () =>
+			outputsOf(new KeyMaterial("material", { keyId: this.keyId, material: { file: this.file }, ...args }));
 	}
 
 	/** KeyMaterial that is given ImportParameters. */

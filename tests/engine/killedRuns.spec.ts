@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { withEmulator } from "huaweicloud-kms-emulator";
+import { succeed } from "../support/command";
+import { TestEmulator } from "../support/emulator";
+import { type ReceivedRequest, TestServer } from "../support/httpServer";
+
+const UP = ["up", "--yes", "--skip-preview"];
+const PROGRAM = `const { ImportParameters, KeyMaterial } = require("pulumi-huaweicloud-kms");
+const importParameters = new ImportParameters("parameters", { keyId: process.env.KEY_ID });
+const expirationTime = process.env.EXPIRATION_TIME && Number(process.env.EXPIRATION_TIME);
+new KeyMaterial("material", { importParameters, material: { file: "material" }, expirationTime });
+`;
+
+describe("A run whose engine and provider are killed (SIGKILL)", () => {
+	let emulator: TestEmulator;
+	/** Between provider and emulator, to kill at an exact point. */
+	let gate: TestServer;
+	let keyId: string;
+	let folder: string;
+	let env: NodeJS.ProcessEnv;
+
+	beforeEach(async () => {
+		emulator = await TestEmulator.start();
+		gate = await TestServer.start((request, response) => void pass(request, response));
+		keyId = await emulator.createKey("key");
+		folder = join(__dirname, "..", ".work", randomUUID());
+		await mkdir(join(folder, "state"), { recursive: true });
+		await writeFile(join(folder, "Pulumi.yaml"), "name: killed\nruntime: nodejs\n");
+		await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
+		await writeFile(join(folder, "index.js"), PROGRAM);
+		await writeFile(join(folder, "material"), randomBytes(32));
+		env = {
+			...withEmulator(process.env, emulator.settings),
+			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: gate.url,
+			KEY_ID: keyId,
+			PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+			PULUMI_CONFIG_PASSPHRASE: "test",
+		};
+		await succeed("pulumi", ["stack", "init", "dev"], folder, env);
+	});
+	afterEach(async () => {
+		await rm(folder, { recursive: true });
+		await gate.close();
+		await emulator.close();
+	});
+
+	const pass = async ({ method, path, headers, body }: ReceivedRequest, response: ServerResponse) => {
+		const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
+		const answer = await fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
+		response.writeHead(answer.status, { "Content-Type": "application/json" }).end(await answer.text());
+	};
+
+	/** Kills a run before an operation takes effect, or when it has and its reply is still out. */
+	const killAt = async (operation: string, takesEffect: boolean) => {
+		const engine = spawn("pulumi", UP, { cwd: folder, env, detached: true, stdio: "ignore" });
+		const ended = once(engine, "exit");
+		gate.respond = async (request, response) => {
+			if (!request.path.endsWith(operation)) return pass(request, response);
+			const { method, path, headers, body } = request;
+			const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
+			if (takesEffect) await fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
+			process.kill(-(engine.pid ?? 0), "SIGKILL");
+		};
+		await ended;
+		gate.respond = (request, response) => void pass(request, response);
+		// As its message says: the killed run holds the stack's lock.
+		await succeed("pulumi", ["cancel", "--yes"], folder, env);
+	};
+	/** The next run, and the one after it, which must have nothing left to do. */
+	const finish = async () => {
+		await succeed("pulumi", UP, folder, env);
+		assert.deepEqual(await emulator.during(() => succeed("pulumi", UP, folder, env)), []);
+		const { key_state, expiration_time } = await emulator.describeKey(keyId);
+		assert.deepEqual([key_state, expiration_time], ["2", env.EXPIRATION_TIME ? `${env.EXPIRATION_TIME}000` : ""]);
+	};
+
+	for (const takesEffect of [false, true]) {
+		const when = takesEffect ? "after" : "before";
+
+		for (const operation of ["get-parameters-for-import", "describe-key", "import-key-material"]) {
+			it(`${when} ${operation} took effect is finished by the next one: first import`, async () => {
+				await killAt(operation, takesEffect);
+				await finish();
+			});
+		}
+
+		for (const operation of [
+			"describe-key",
+			"delete-imported-key-material",
+			"get-parameters-for-import",
+			"import-key-material",
+		]) {
+			it(`${when} ${operation} took effect is finished by the next one: change of the material's expiry`, async () => {
+				await succeed("pulumi", UP, folder, env);
+				env.EXPIRATION_TIME = `${Math.floor(Date.now() / 1000) + 3600}`;
+				await killAt(operation, takesEffect);
+				await finish();
+			});
+		}
+	}
+});

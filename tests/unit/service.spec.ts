@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { Configuration } from "../../provider/configuration";
+import { Service } from "../../provider/service";
+import { FixedClock } from "../support/clock";
+import { json, TestServer } from "../support/httpServer";
+
+const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+
+describe("Service", () => {
+	let server: TestServer;
+	let service: Service;
+
+	beforeEach(async () => {
+		const clock = new FixedClock();
+		server = await TestServer.start(({ path, body }, response) => {
+			if (!path.startsWith("/v3")) return json(response, 200, { key_info: { key_state: "5" } });
+			const { id, name } = JSON.parse(body).auth.scope.project;
+			const project = { id: id ?? `id-of-${name}`, name: name ?? id.replace("id-of-", "") };
+			const token = { expires_at: new Date(clock.now() + 1e8).toISOString(), project };
+			json(response, 201, { token }, { "X-Subject-Token": `token for ${project.name}` });
+		});
+		const config: Record<string, string> = {
+			"huaweicloud:userName": "u",
+			"huaweicloud:password": "p",
+			"huaweicloud:domainName": "d",
+			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
+		};
+		service = new Service(new Configuration((name) => config[name], {}), clock);
+	});
+	afterEach(() => server.close());
+
+	const ask = (...places: Parameters<Service["kms"]>) => service.kms(...places).describeKey(KEY_ID);
+	const tokens = () => server.requests.filter(({ path }) => path.startsWith("/v3"));
+	const used = () => server.requests.flatMap(({ headers }) => headers["x-auth-token"] ?? []);
+
+	for (const order of ["by its region first", "by its id first"]) {
+		it(`gets one token for a project that is named by its region here and by its id there, ${order}`, async () => {
+			const places = [{ region: "cn-north-4" }, { region: "cn-north-4", projectId: "id-of-cn-north-4" }];
+			if (order === "by its id first") places.reverse();
+			await Promise.all([...places, ...places].map((place) => ask(place)));
+			assert.equal(tokens().length, 1);
+			assert.equal(await service.kms({ region: "cn-north-4" }).projectId(), "id-of-cn-north-4");
+		});
+	}
+
+	it("mixes no tokens of projects and regions", async () => {
+		const places = [
+			{ region: "cn-north-4" },
+			{ region: "cn-north-4", projectId: "id-of-team" },
+			{ region: "cn-east-3" },
+		];
+		for (const place of places) await ask(place);
+		assert.deepEqual(used(), ["token for cn-north-4", "token for team", "token for cn-east-3"]);
+	});
+
+	it("renews a shared token that is refused, once for all", async () => {
+		const { respond } = server;
+		await ask({ region: "cn-north-4" });
+		await ask({ region: "cn-north-4", projectId: "id-of-cn-north-4" });
+		let refused = false;
+		server.respond = (request, response, number) => {
+			if (refused || request.path.startsWith("/v3")) return respond(request, response, number);
+			refused = true;
+			json(response, 401, {});
+		};
+		await ask({ region: "cn-north-4", projectId: "id-of-cn-north-4" });
+		await ask({ region: "cn-north-4" });
+		assert.equal(tokens().length, 2);
+	});
+});
