@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ExampleRun, type ExampleRunOptions } from "./exampleRun";
+import { ExampleRun, type ExampleRunOptions } from "../support/exampleRun";
 
 const IMPORTED_KEY = ["create-key", "get-parameters-for-import", "describe-key", "import-key-material"];
 const DELETED_KEY = ["delete-imported-key-material", "schedule-key-deletion"];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ExampleRun } from "./exampleRun";
+import { ExampleRun } from "../support/exampleRun";
 
 const KEYS = 20;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ExampleRun } from "./exampleRun";
+import { ExampleRun } from "../support/exampleRun";
 
 const PARAMETERS_TTL_SECONDS = 3600;
 const FURTHER_RUNS = 3;
@@ -32,7 +32,7 @@ describe("Example other-provider", () => {
 
 			for (let runs = 0; runs < FURTHER_RUNS; runs++) assert.deepEqual(await run.upUnchanged(), requests);
 
-			const material = (await readFile(join(run.folder, "key.bin"))).toString("base64");
+			const material = await readFile(join(run.folder, "key.bin"), "base64");
 			assert.ok(!`${run.printed}${await run.plainState()}`.includes(material));
 
 			const theirs = ["auth/tokens", "delete-imported-key-material"];

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorOptions, withEmulator } from "huaweicloud-kms-emulator";
-import { type CommandResult, command } from "../support/command";
-import { TestEmulator } from "../support/emulator";
+import { type CommandResult, command } from "./command";
+import { TestEmulator } from "./emulator";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 
@@ -81,7 +81,7 @@ export class ExampleRun {
 	/** Makes the key material as the example's README says, in `folder`. */
 	async makeMaterial(): Promise<void> {
 		const readme = await readFile(join(this.#program, "README.md"), "utf8");
-		for (const [, line = ""] of readme.matchAll(/^ {4}(openssl [^|\n]+)$/gm)) await this.shell(line, this.folder);
+		for (const [, line = ""] of readme.matchAll(/^ {4}(openssl .+)$/gm)) await this.shell(line, this.folder);
 	}
 
 	/** Runs a command line in the example's folder, which has to succeed. */
