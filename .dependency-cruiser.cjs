@@ -1,4 +1,4 @@
-/** The directions of design and README: sdk → (types of) provider; inside provider lifecycle → kms → http and auth; emulator on its own. */
+/** The directions of design and README: sdk → (types of) provider; inside provider lifecycle → kms → http and auth, lifecycle → material → wrapping; emulator on its own. */
 const only = (name, from, to) => ({
 	name,
 	severity: "error",
@@ -29,6 +29,12 @@ module.exports = {
 		},
 		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|time|userAgent)"),
 		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|time|configuration)"),
+		only(
+			"wrapping-stands-alone",
+			"^provider/wrapping/",
+			"^provider/wrapping/|^provider/(errors|kms/(keySpec|wrappingAlgorithm))",
+		),
+		only("material-knows-wrapping", "^provider/material/", "^provider/(material|wrapping)/|^provider/(errors|time)"),
 		only("kms-knows-http-and-auth", "^provider/kms/", "^provider/(kms|auth|http)/|^provider/(errors|time)"),
 		{
 			name: "pulumi-stays-at-the-edge",

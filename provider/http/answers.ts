@@ -16,7 +16,7 @@ export class ServiceError extends KmsImportError {
 	/** As the service spells it, "KMS.0310"; nothing where the answer held none. */
 	readonly serviceCode: string | undefined;
 
-	constructor(doing: string, answer: Answer, secrets: readonly string[]) {
+	constructor(doing: string, answer: Answer, secrets: readonly string[], action?: string) {
 		const { serviceCode, text } = readRefusal(answer.text);
 		const meaning = meaningOf(serviceCode, answer.status);
 		const requestId = answer.headers.get("x-request-id");
@@ -24,7 +24,8 @@ export class ServiceError extends KmsImportError {
 			.filter(Boolean)
 			.join("; ");
 		const what = [answer.status, serviceCode, details && `(${details})`].filter(Boolean).join(" ");
-		super(meaning, `${doing}: the service answered ${what}. ${ADVICE[meaning]}`);
+		const advice = meaning === "denied" && action ? `${ADVICE.denied} The action is ${action}.` : ADVICE[meaning];
+		super(meaning, `${doing}: the service answered ${what}. ${advice}`);
 		this.status = answer.status;
 		this.serviceCode = serviceCode;
 	}
@@ -32,10 +33,11 @@ export class ServiceError extends KmsImportError {
 
 /**
  * @param secrets texts that never get into the error
+ * @param action what IAM has to allow, for the advice where it does not
  * @throws {ServiceError} where the status is not 2xx
  */
-export function ensureSuccess(doing: string, answer: Answer, secrets: readonly string[]): void {
-	if (answer.status < 200 || answer.status >= 300) throw new ServiceError(doing, answer, secrets);
+export function ensureSuccess(doing: string, answer: Answer, secrets: readonly string[], action?: string): void {
+	if (answer.status < 200 || answer.status >= 300) throw new ServiceError(doing, answer, secrets, action);
 }
 
 /** Whether the service refused an answer's request for its credentials, by status or by code: KMS says 403 where the gateway says 401. */

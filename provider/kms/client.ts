@@ -186,7 +186,7 @@ export class KmsClient {
 	}
 
 	async #call<Schema extends v.GenericSchema>(
-		{ path, method, repeatable, answer: schema }: Operation<Schema>,
+		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
 		{ doing, body, keyId = "", secrets = [] }: Call,
 	): Promise<v.InferOutput<Schema>> {
 		const url = `${this.#endpoint}/v1.0/${await this.projectId()}/kms/${path.replace("{key_id}", keyId)}`;
@@ -198,7 +198,7 @@ export class KmsClient {
 			...(body && { body: JSON.stringify(body) }),
 			repeatable,
 		});
-		ensureSuccess(doing, answer, [...secrets, ...this.#authenticator.secrets()]);
+		ensureSuccess(doing, answer, [...secrets, ...this.#authenticator.secrets()], action);
 		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
 		const isEmpty = schema === (NOTHING as v.GenericSchema) && answer.text.trim() === "";
 		return isEmpty ? undefined : decode(schema, doing, url, answer);

@@ -1,18 +1,21 @@
 import * as v from "valibot";
 import { CreatedKeyAnswer, ImportParametersAnswer, KeyAnswer, KeysAnswer, PublicKeyAnswer, TagsAnswer } from "./wire";
 
-/** One operation of KMS: what it answers, and whether it may be asked for twice when the first answer was lost. */
+/** One operation of KMS: what it answers, what it takes in IAM, and whether it may be asked for twice when the first answer was lost. */
 export interface Operation<Schema extends v.GenericSchema> {
 	/** What follows `/v1.0/{project_id}/kms/`; `{key_id}` stands for a key's id. */
 	readonly path: string;
 	readonly method: "GET" | "POST";
+	/** The action that IAM has to allow (API reference: "Permissions Policies and Supported Actions"). */
+	readonly action: string;
 	readonly repeatable: boolean;
 	readonly answer: Schema;
 }
 
-const post = <Schema extends v.GenericSchema>(path: string, answer: Schema): Operation<Schema> => ({
+const post = <Schema extends v.GenericSchema>(path: string, action: string, answer: Schema): Operation<Schema> => ({
 	path,
 	method: "POST",
+	action: `kms:${action}`,
 	repeatable: true,
 	answer,
 });
@@ -22,21 +25,21 @@ export const NOTHING = v.unknown();
 
 export const OPERATIONS = {
 	// Each answer is valid until it expires, so one that was lost does no harm.
-	getParametersForImport: post("get-parameters-for-import", ImportParametersAnswer),
-	describeKey: post("describe-key", KeyAnswer),
-	listKeys: post("list-keys", KeysAnswer),
-	getPublicKey: post("get-publickey", PublicKeyAnswer),
+	getParametersForImport: post("get-parameters-for-import", "cmk:getMaterial", ImportParametersAnswer),
+	describeKey: post("describe-key", "cmk:get", KeyAnswer),
+	listKeys: post("list-keys", "cmk:list", KeysAnswer),
+	getPublicKey: post("get-publickey", "cmk:getPublicKey", PublicKeyAnswer),
 	// Asked for twice it would make two keys, or refuse the alias of the first.
-	createKey: { ...post("create-key", CreatedKeyAnswer), repeatable: false },
+	createKey: { ...post("create-key", "cmk:create", CreatedKeyAnswer), repeatable: false },
 	// These answer a repetition with a code of its own (KMS.0310, KMS.2701, KMS.1402, KMS.1201, KMS.1301).
-	importKeyMaterial: post("import-key-material", NOTHING),
-	deleteImportedKeyMaterial: post("delete-imported-key-material", NOTHING),
-	scheduleKeyDeletion: post("schedule-key-deletion", NOTHING),
-	enableKey: post("enable-key", NOTHING),
-	disableKey: post("disable-key", NOTHING),
+	importKeyMaterial: post("import-key-material", "cmk:importMaterial", NOTHING),
+	deleteImportedKeyMaterial: post("delete-imported-key-material", "cmk:deleteMaterial", NOTHING),
+	scheduleKeyDeletion: post("schedule-key-deletion", "cmk:update", NOTHING),
+	enableKey: post("enable-key", "cmk:enable", NOTHING),
+	disableKey: post("disable-key", "cmk:disable", NOTHING),
 	// These end the same however often they are asked for.
-	updateKeyAlias: post("update-key-alias", NOTHING),
-	updateKeyDescription: post("update-key-description", NOTHING),
-	changeTags: post("{key_id}/tags/action", NOTHING),
-	listTags: { ...post("{key_id}/tags", TagsAnswer), method: "GET" },
+	updateKeyAlias: post("update-key-alias", "cmk:update", NOTHING),
+	updateKeyDescription: post("update-key-description", "cmk:update", NOTHING),
+	changeTags: post("{key_id}/tags/action", "cmkTag:batch", NOTHING),
+	listTags: { ...post("{key_id}/tags", "cmkTag:list", TagsAnswer), method: "GET" },
 } satisfies Record<string, Operation<v.GenericSchema>>;

@@ -1,6 +1,4 @@
-import { hasCode } from "../errors";
 import type { KmsClient, Tags } from "../kms/client";
-import { KEY_STATE } from "../kms/keyState";
 import type { ExternalKeyInputs } from "./externalKeyInputs";
 import type { ExternalKeyState } from "./externalKeyState";
 
@@ -36,20 +34,6 @@ export async function applyChanges(kms: KmsClient, olds: ExternalKeyState, news:
 	for (const { name, apply } of CHANGES) {
 		if (!isSame(olds[name], news[name])) await apply(kms, olds, news);
 	}
-}
-
-/** Whether the key is to be switched on or off. A key without material can't be: its state is "5". */
-export function isToBeSwitched(keyState: string, enabled: boolean): boolean {
-	return keyState === (enabled ? KEY_STATE.disabled : KEY_STATE.enabled);
-}
-
-/** @returns the state the key is in then */
-export async function switchKey(kms: KmsClient, keyId: string, enabled: boolean): Promise<string> {
-	await kms.setEnabled(keyId, enabled).catch((error: unknown) => {
-		// A repetition after a lost reply, or somebody was quicker.
-		if (!hasCode(error, [enabled ? "keyNotDisabled" : "keyNotEnabled"])) throw error;
-	});
-	return enabled ? KEY_STATE.enabled : KEY_STATE.disabled;
 }
 
 function filterTags(tags: Tags, keep: (tag: [string, string]) => boolean): Tags {

@@ -8,6 +8,7 @@ import { SECOND_MS, toRfc3339 } from "../time";
 import { fingerprintOf } from "../wrapping";
 import { ensureAdoptable } from "./adoption";
 import { describeIfAllowed, describeUnlessGone } from "./describing";
+import { switchKey } from "./enabling";
 import { faultsOf } from "./inputChecks";
 import { isReachedOtherwise, movedKey } from "./keyArguments";
 import { combinationFaults, type KeyMaterialInputs, keyMaterialEntries } from "./keyMaterialInputs";
@@ -102,10 +103,10 @@ export class KeyMaterialLifecycle implements Provider {
 			if (holdsMaterial(key.keyState)) await this.#takeOut(kms, cargo, olds, news);
 			try {
 				const state = await this.#bringIn(kms, key, cargo, place);
-				return stateOf({
-					...state,
-					keyMaterialFingerprint: olds.keyMaterialFingerprint ?? state.keyMaterialFingerprint,
-				});
+				// An import enables the key; one that was disabled stays so.
+				const keyState = key.keyState === KEY_STATE.disabled ? await switchKey(kms, news.keyId, false) : state.keyState;
+				const keyMaterialFingerprint = olds.keyMaterialFingerprint ?? state.keyMaterialFingerprint;
+				return stateOf({ ...state, keyState, keyMaterialFingerprint });
 			} catch (error) {
 				return this.#leaveWithout(id, { ...moved, keyState: KEY_STATE.pendingImport }, news, error);
 			}

@@ -42,7 +42,7 @@ describe("ImportedKey on the engine", () => {
 		return `${outputs.keyId}`;
 	};
 
-	it("takes one request of each kind to make, none to keep, and two to destroy", async () => {
+	it("takes one request of each kind to make, none to keep, three to refresh and two to destroy", async () => {
 		const made = await emulator.during(async () => {
 			const { outputs } = await stack.up();
 			assert.equal(outputs.keyState, "2");
@@ -55,6 +55,9 @@ describe("ImportedKey on the engine", () => {
 
 		const kept = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, UNCHANGED));
 		assert.deepEqual(kept, []);
+
+		const read = await emulator.kmsRequestsDuring(() => stack.refresh());
+		assert.deepEqual(read.sort(), ["describe-key", "describe-key", "get-parameters-for-import 400"]);
 
 		const destroyed = await emulator.during(async () => {
 			await stack.destroy();

@@ -84,6 +84,25 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
 	});
 
+	it("is changed for a key that is disabled, which stays so", async () => {
+		await ask(soon).up();
+		await scene.emulator.kmsAnswer("disable-key", { key_id: scene.keyId });
+		ask(later);
+		assert.deepEqual(await scene.requestsOfUp(), [...REIMPORT, "disable-key"]);
+		assert.deepEqual([await scene.keyState(), await expiry()], ["3", `${later}000`]);
+		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("leaves no secret in clear in the state of a change that has failed", async () => {
+		await ask(soon).up();
+		await scene.emulator.addFault({ operation: IMPORT, errorCode: "KMS.0308" });
+		await ask(later).up({ fails: true });
+		const { id, outputs } = (await scene.stored()) ?? { id: "", outputs: {} };
+		assert.deepEqual([outputs.keyState, outputs.expirationTime], ["5", soon]);
+		assert.ok(id.endsWith(scene.keyId) && `${outputs.keyMaterialFingerprint}`.startsWith("scrypt:"));
+		assert.ok(!(await scene.stack.files()).includes("scrypt:"));
+	});
+
 	it("is not changed, and nothing deleted, where the bytes can't be read, are others, or the new one has passed", async () => {
 		await ask(soon).up();
 		const bytes = await readFile(scene.file);

@@ -70,6 +70,17 @@ describe("The packed package, in a project outside the repository", () => {
 				await succeed(manager, args, project);
 			});
 
+			it("lets a script wrap key material, for an import by any client", async () => {
+				const keyId = await emulator.createKey(`${manager}-script`);
+				const request = { key_id: keyId, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
+				const { import_token, public_key } = await emulator.kmsAnswer("get-parameters-for-import", request);
+				const script = `const { wrapKeyMaterial } = require("pulumi-huaweicloud-kms/wrapping");
+const keyMaterial = require("node:crypto").randomBytes(32);
+process.stdout.write(wrapKeyMaterial({ keyMaterial, publicKey: "${public_key}" }).encryptedKeyMaterial);`;
+				const encrypted_key_material = await succeed(process.execPath, ["-e", script], project);
+				await emulator.kmsAnswer("import-key-material", { key_id: keyId, import_token, encrypted_key_material });
+			});
+
 			for (const [kind, files] of Object.entries(PROGRAMS)) {
 				it(`runs a program in ${kind}, and keeps its secrets out of the event log`, async () => {
 					const program = await mkdtemp(join(project, "program-"));

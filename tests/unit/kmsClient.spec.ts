@@ -232,6 +232,14 @@ describe("KmsClient", () => {
 		}
 	});
 
+	it("names the IAM action of an operation that is denied", async () => {
+		server.respond = (_, response) => json(response, 403, { error: { error_code: "KMS.0306", error_msg: "no" } });
+		await assert.rejects(
+			withGivenToken("p1").deleteImportedKeyMaterial(KEY_ID),
+			/The action is kms:cmk:deleteMaterial\.$/,
+		);
+	});
+
 	it("takes no page of a proxy for the answer to an import", async () => {
 		server.respond = (_, response) => void response.writeHead(200).end("<html>Log in</html>");
 		const request = { keyId: KEY_ID, importToken: "token-4711", encryptedKeyMaterial: "M" };
