@@ -97,7 +97,9 @@ describe("The expiry of key material on the engine", () => {
 		await ask(soon).up();
 		await scene.emulator.addFault({ operation: IMPORT, errorCode: "KMS.0308" });
 		await ask(later).up({ fails: true });
-		const { id, outputs } = (await scene.stored()) ?? { id: "", outputs: {} };
+		const stored = await scene.stored();
+		assert.ok(stored);
+		const { id, outputs } = stored;
 		assert.deepEqual([outputs.keyState, outputs.expirationTime], ["5", soon]);
 		assert.ok(id.endsWith(scene.keyId) && `${outputs.keyMaterialFingerprint}`.startsWith("scrypt:"));
 		assert.ok(!(await scene.stack.files()).includes("scrypt:"));
