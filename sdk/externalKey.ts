@@ -41,7 +41,7 @@ export interface ExternalKeyArgs extends PlaceArgs {
  */
 export class ExternalKey extends ForwardedResource {
 	/** Id of the key. */
-	declare public readonly keyId: pulumi.Output<string>;
+	public readonly keyId: pulumi.Output<string>;
 	/** Name of the key. */
 	declare public readonly alias: pulumi.Output<string>;
 	/** What kind of key it is. */
@@ -84,12 +84,13 @@ export class ExternalKey extends ForwardedResource {
 	);
 	constructor(name: string, args: ExternalKeyArgs = {}, opts?: pulumi.CustomResourceOptions) {
 		super("ExternalKey", "externalKey", name, { ...OUTPUTS, ...args, resourceName: name }, opts ?? {});
+		// Not an output of its own: those are unknown in the preview of an update, and whatever uses the key would seem to be replaced.
+		this.keyId = this.id.apply((id) => id.replace(/\?.*$/, "").replace(/^.*\//, ""));
 	}
 }
 
 // The engine fills in only properties that it is told of.
 const OUTPUTS = {
-	keyId: undefined,
 	alias: undefined,
 	keySpec: undefined,
 	keyUsage: undefined,

@@ -78,7 +78,8 @@ export class ImportParameters extends ForwardedResource {
 	);
 	constructor(name: string, args: ImportParametersArgs | undefined, opts?: pulumi.CustomResourceOptions) {
 		super("ImportParameters", "importParameters", name, { ...OUTPUTS, ...args }, pulumi.mergeOptions(SECRETS, opts));
-		pulumi.output(args?.wrappingAlgorithm).apply((algorithm) => warnIfWeak(this, algorithm));
+		// A log line about a resource waits for its URN, and all later lines for that one: it must not come to a URN that never is.
+		pulumi.all([args?.wrappingAlgorithm, this.urn]).apply(([algorithm]) => warnIfWeak(this, algorithm));
 	}
 }
 

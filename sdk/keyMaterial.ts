@@ -37,8 +37,8 @@ export interface KeyMaterialArgs extends WrappingArgs {
  * Key material in one external key.
  *
  * - `pulumi up` brings it in once. Expired or rotated import parameters are no reason to touch it again.
- * - Material that has expired or was deleted out of band goes in again: by `pulumi refresh` and `pulumi up`, or by `up` alone where
- *   the program gave the expiry.
+ * - Material that was deleted out of band goes in again by `pulumi refresh` and `pulumi up`; material that has expired by `up` alone,
+ *   once the program gives a later expiry or none. Until then a run says so and succeeds: it went as the program asked.
  * - `pulumi destroy` deletes it from the key; that of asymmetric keys stays until the key itself is deleted.
  * - A key that holds material already is taken over, with a line that says so: a run may have been killed between the import and
  *   its record.

@@ -38,15 +38,14 @@ export class SharedToken implements Authenticator {
 	}
 
 	#choose(): Promise<PasswordToken> {
-		this.#chosen ??= this.#compare().catch((error: unknown) => {
-			this.#chosen = undefined;
-			throw error;
-		});
+		this.#chosen ??= this.#compare();
 		return this.#chosen;
 	}
 
 	async #compare(): Promise<PasswordToken> {
-		this.#inUse = (await this.#first.isFor(this.#scope)) ? this.#first : this.#own;
+		// A first one that gets no token may have asked for a project that is not there: no reason for this one to fail.
+		const isShared = await this.#first.isFor(this.#scope).catch(() => false);
+		this.#inUse = isShared ? this.#first : this.#own;
 		return this.#inUse;
 	}
 }

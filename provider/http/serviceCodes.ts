@@ -103,15 +103,15 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 	keyPendingDeletion: "Cancel the deletion of the key, or use another key.",
 	keyDisabled: "Enable the key, then run again.",
 	keyNotPendingImport:
-		"The key holds its material already and needs no import parameters: remove the resource from the program, or delete the key's imported material if the same bytes are to go in again. Where expired parameters were to be replaced, grant kms:cmk:get, so that the provider can see that none are needed.",
+		"The key holds its material already and needs no import parameters: remove the resource from the program, or delete the key's imported material if the same bytes are to go in again. Where expired parameters were to be replaced, grant kms:cmk:get, so that the provider can see that none are needed. An argument of parameters that have been used is changed without a request once they have expired: take the change back until then.",
 	keyNotExternal: 'Only a key created with origin "external" takes imported material: create one and use its id.',
 	keyNotDisabled: "Look at the key's state, and run a refresh.",
 	keyNotEnabled: "Look at the key's state, and run a refresh.",
 	aliasTaken:
-		"Give the resource another alias. The alias of a key that is scheduled for deletion stays taken until it is gone.",
+		"Give the resource another alias. A key that replaces another needs one, too: the old key has its own until its deletion, days ahead.",
 	quotaReached: "Delete keys that are not needed, or ask the service for a larger quota.",
 	importTokenRejected:
-		"Get fresh import parameters (pulumi refresh), wrap the material for them and import what they belong to together.",
+		"Get fresh import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material for them and import the two together.",
 	materialRejected:
 		"Check that the material fits the key's spec, and that it was wrapped for these import parameters by their algorithm.",
 	materialDiffers:

@@ -29,10 +29,10 @@ export const OPERATIONS = {
 	describeKey: post("describe-key", "cmk:get", KeyAnswer),
 	listKeys: post("list-keys", "cmk:list", KeysAnswer),
 	getPublicKey: post("get-publickey", "cmk:getPublicKey", PublicKeyAnswer),
-	// Asked for twice it would make two keys, or refuse the alias of the first.
+	// Asked for twice, the refusal of the second would not tell whose key has the alias, and whose material is in.
 	createKey: { ...post("create-key", "cmk:create", CreatedKeyAnswer), repeatable: false },
-	// These answer a repetition with a code of its own (KMS.0310, KMS.2701, KMS.1402, KMS.1201, KMS.1301).
-	importKeyMaterial: post("import-key-material", "cmk:importMaterial", NOTHING),
+	importKeyMaterial: { ...post("import-key-material", "cmk:importMaterial", NOTHING), repeatable: false },
+	// These answer a repetition with a code of its own (KMS.2701, KMS.1402, KMS.1201, KMS.1301).
 	deleteImportedKeyMaterial: post("delete-imported-key-material", "cmk:deleteMaterial", NOTHING),
 	scheduleKeyDeletion: post("schedule-key-deletion", "cmk:update", NOTHING),
 	enableKey: post("enable-key", "cmk:enable", NOTHING),

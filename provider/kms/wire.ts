@@ -32,7 +32,7 @@ export const ImportParametersAnswer = v.pipe(
 const DetailTime = v.pipe(
 	v.union([v.pipe(v.string(), v.regex(/^\d*$/), v.transform(Number)), v.number()]),
 	v.transform((time) => (time >= LEAST_MILLISECONDS ? Math.floor(time / 1000) : time)),
-	v.transform((seconds) => (seconds === 0 ? undefined : seconds)),
+	v.transform((seconds) => (seconds === 0 ? null : seconds)),
 );
 
 /** A key as describe-key and list-keys tell of it, as far as this provider reads it. Sites leave fields out. */
@@ -46,6 +46,7 @@ const KeyDetails = v.pipe(
 		key_description: v.nullish(v.string()),
 		origin: v.optional(v.string()),
 		default_key_flag: v.optional(v.string()),
+		creation_date: v.optional(DetailTime),
 		expiration_time: v.nullish(DetailTime),
 		sys_enterprise_project_id: v.optional(v.string()),
 	}),
@@ -55,12 +56,14 @@ const KeyDetails = v.pipe(
 		alias: details.key_alias,
 		keySpec: details.key_spec,
 		keyUsage: details.key_usage,
-		description: details.key_description ?? undefined,
+		description: details.key_description,
 		origin: details.origin,
 		/** One that the service made for itself. */
 		isDefaultKey: details.default_key_flag === "1",
-		/** Epoch seconds at which the material expires; nothing where it never does, or where there is none. */
-		expirationTime: details.expiration_time ?? undefined,
+		/** Epoch seconds. */
+		createdAt: details.creation_date ?? undefined,
+		/** Epoch seconds at which the material expires; null where it never does, undefined where the site doesn't say. */
+		expirationTime: details.expiration_time,
 		enterpriseProjectId: details.sys_enterprise_project_id,
 	})),
 );

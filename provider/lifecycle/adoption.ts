@@ -6,6 +6,7 @@ import { KEY_STATE } from "../kms/keyState";
 import type { KeyDetails } from "../kms/wire";
 import { toRfc3339 } from "../time";
 import type { KeyMaterialBytes } from "../wrapping";
+import { expiryIn } from "./keyMaterialState";
 
 /**
  * Makes sure that a key which holds material already can pass for one that got it from this resource: as after a run that was
@@ -29,18 +30,18 @@ export async function ensureAdoptable(
 			"keyDisabled",
 			`${doing}: it is disabled, and holds material already. ${ADVICE.keyDisabled}`,
 		);
-	if (key.expirationTime !== expirationTime) {
-		const [held, asked] = [key.expirationTime, expirationTime].map(expiry);
+	const held = expiryIn(key, { expirationTime });
+	if (held !== expirationTime) {
 		const wayOut = "Give that expirationTime, or delete the imported material if the same bytes are to go in again.";
 		throw new KmsImportError(
 			"keyNotPendingImport",
-			`${doing}: it holds material already, ${held}; the program asks for material ${asked}. ${wayOut}`,
+			`${doing}: it holds material already, ${expiry(held)}; the program asks for material ${expiry(expirationTime)}. ${wayOut}`,
 		);
 	}
 	if (material?.kind !== "privateKey") return false;
-	const held = await publicKeyOf(kms, keyId);
-	if (held === undefined) return false;
-	if (held.equals(publicHalf(material.pkcs8))) return true;
+	const publicKey = await publicKeyOf(kms, keyId);
+	if (publicKey === undefined) return false;
+	if (publicKey.equals(publicHalf(material.pkcs8))) return true;
 	throw new KmsImportError(
 		"materialDiffers",
 		`${doing}: it holds another private key already. ${ADVICE.materialDiffers}`,
@@ -51,15 +52,21 @@ function expiry(expirationTime: number | undefined): string {
 	return expirationTime === undefined ? "that never expires" : `that expires at ${toRfc3339(expirationTime)}`;
 }
 
-/** In DER; nothing where the caller may not ask. */
+/** In DER; nothing where the caller may not ask, or the answer is in no form that is known. */
 async function publicKeyOf(kms: KmsClient, keyId: string): Promise<Buffer | undefined> {
+	let text: string;
 	try {
-		// Sites answer with and without PEM armour.
-		const text = (await kms.getPublicKey(keyId)).replace(/-----[A-Z ]+-----|\s/g, "");
-		return Buffer.from(text, "base64");
+		text = await kms.getPublicKey(keyId);
 	} catch (error) {
 		if (hasCode(error, ["denied", "unsupported"])) return undefined;
 		throw error;
+	}
+	// Sites answer with and without PEM armour.
+	const der = Buffer.from(text.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+	try {
+		return createPublicKey({ key: der, format: "der", type: "spki" }).export({ type: "spki", format: "der" });
+	} catch {
+		return undefined;
 	}
 }
 

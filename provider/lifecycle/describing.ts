@@ -14,7 +14,8 @@ export async function describeUnlessGone(kms: KmsClient, keyId: string): Promise
 	return key?.keyState === KEY_STATE.pendingDeletion ? undefined : key;
 }
 
-async function describeUnless(
+/** The key, or nothing where the service refuses to tell of it with one of these codes. */
+export async function describeUnless(
 	codes: readonly KmsImportErrorCode[],
 	kms: KmsClient,
 	keyId: string,

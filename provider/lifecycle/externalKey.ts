@@ -77,7 +77,7 @@ export class ExternalKeyLifecycle implements Provider {
 
 	async diff(_id: string, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<pulumi.dynamic.DiffResult> {
 		const immutable = (["keySpec", "keyUsage", "enterpriseProjectId"] as const).filter(
-			(name) => news[name] !== undefined && olds[name] !== news[name],
+			(name) => olds[name] !== undefined && news[name] !== undefined && olds[name] !== news[name],
 		);
 		const replaces = [...immutable, ...movedKey(olds, { ...news, keyId: olds.keyId })];
 		if (replaces.length > 0) return { changes: true, replaces };

@@ -1,36 +1,35 @@
-import { hasCode, KmsImportError, type KmsImportErrorCode } from "../errors";
-import { retryWait } from "../http/retryPolicy";
+import { KmsImportError } from "../errors";
 import type { CreateKeyRequest, KmsClient } from "../kms/client";
 import { KEY_STATE } from "../kms/keyState";
 import type { KeyDetails } from "../kms/wire";
-import type { Clock } from "../time";
+import { type Clock, MINUTE_MS, SECOND_MS } from "../time";
+import { once } from "./once";
 
-/** After these the key may have been made: the reply was lost. */
-const MAY_HAVE_TAKEN_EFFECT: readonly KmsImportErrorCode[] = ["network", "timeout", "unavailable", "unexpectedAnswer"];
+/** How far the service's clock may be behind ours. */
+const SKEW_MS = MINUTE_MS;
 
 /**
- * Creates a key that waits for its material, once. Where the reply is lost, the key is looked up by its alias before another is
- * created, so that none is left behind.
+ * Creates a key that waits for its material. Where the reply is lost, the key is looked up by its alias before another is
+ * created.
  * @returns the id of the key
  */
-export async function createKeyOnce(
+export function createKeyOnce(
 	kms: KmsClient,
 	clock: Clock,
 	maxRetries: number,
 	request: CreateKeyRequest,
 ): Promise<string> {
-	for (let number = 1; ; number++) {
-		const outcome = await kms.createExternalKey(request).catch((error: unknown) => error);
-		if (typeof outcome === "string") return outcome;
-		// An alias that is taken tells of a lost reply only where there was a request before.
-		const codes = number > 1 ? [...MAY_HAVE_TAKEN_EFFECT, "aliasTaken" as const] : MAY_HAVE_TAKEN_EFFECT;
-		if (!hasCode(outcome, codes)) throw outcome;
-		const made = await lookUp(kms, request.alias, outcome);
-		if (made && isOurs(made, request) && made.keyId) return made.keyId;
-		const wait = made ? undefined : retryWait({ number }, { maxRetries, now: clock.now(), jitter: Math.random() });
-		if (wait === undefined) throw outcome;
-		await clock.sleep(wait);
-	}
+	const startedAt = clock.now();
+	return once(() => kms.createExternalKey(request), {
+		meansDone: "aliasTaken",
+		findOut: async (failure) => {
+			const key = await lookUp(kms, request.alias, failure);
+			if (key && !isOurs(key, request, startedAt)) throw failure;
+			return key?.keyId;
+		},
+		clock,
+		maxRetries,
+	});
 }
 
 async function lookUp(kms: KmsClient, alias: string, failure: KmsImportError): Promise<KeyDetails | undefined> {
@@ -43,7 +42,9 @@ async function lookUp(kms: KmsClient, alias: string, failure: KmsImportError): P
 	}
 }
 
-/** Whether a key of the alias is the one just asked for, and not another that had it before. */
-function isOurs(key: KeyDetails, request: CreateKeyRequest): boolean {
-	return key.keyState === KEY_STATE.pendingImport && key.origin === "external" && key.keySpec === request.keySpec;
+/** Whether a key of the alias is the one just asked for, and not one that had the alias before. */
+function isOurs(key: KeyDetails, { keySpec, keyUsage = key.keyUsage }: CreateKeyRequest, startedAt: number): boolean {
+	const isYoung = key.createdAt !== undefined && key.createdAt * SECOND_MS >= startedAt - SKEW_MS;
+	const isAsAsked = key.origin === "external" && key.keySpec === keySpec && key.keyUsage === keyUsage;
+	return isYoung && isAsAsked && key.keyState === KEY_STATE.pendingImport;
 }

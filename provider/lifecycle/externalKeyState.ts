@@ -1,5 +1,5 @@
 import type { Tags } from "../kms/client";
-import { KEY_STATE } from "../kms/keyState";
+import { holdsMaterial, KEY_STATE } from "../kms/keyState";
 import type { KeyDetails } from "../kms/wire";
 import type { ExternalKeyInputs } from "./externalKeyInputs";
 import { DEFAULTS } from "./externalKeyInputs";
@@ -44,11 +44,16 @@ export function withDetails(
 	key: KeyDetails,
 	tags: Tags | undefined,
 ): ExternalKeyState {
-	const { keyState, alias = "", keySpec = DEFAULTS.keySpec, keyUsage, description, enterpriseProjectId } = key;
+	const { keyState } = key;
 	const { pendingDeletionDays = DEFAULTS.pendingDeletionDays } = stored;
 	// A key without material is neither: then the program's wish stands.
-	const isSwitched = keyState === KEY_STATE.enabled || keyState === KEY_STATE.disabled;
-	const enabled = isSwitched ? keyState === KEY_STATE.enabled : (stored.enabled ?? DEFAULTS.enabled);
-	const details = { alias, keySpec, keyUsage, description: description || undefined, enterpriseProjectId };
+	const enabled = holdsMaterial(keyState) ? keyState === KEY_STATE.enabled : (stored.enabled ?? DEFAULTS.enabled);
+	const details = {
+		alias: key.alias ?? stored.alias ?? "",
+		keySpec: key.keySpec ?? stored.keySpec ?? DEFAULTS.keySpec,
+		keyUsage: key.keyUsage ?? stored.keyUsage,
+		description: (key.description ?? stored.description) || undefined,
+		enterpriseProjectId: key.enterpriseProjectId ?? stored.enterpriseProjectId,
+	};
 	return stateOf({ ...place, ...details, tags, pendingDeletionDays, enabled, keyState });
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { hasCode, type KmsImportErrorCode } from "../errors";
 import { holdsMaterial } from "../kms/keyState";
+import { describeUnless } from "./describing";
 import {
 	DEFAULTS,
 	entries,
@@ -64,59 +65,52 @@ export class ImportParametersLifecycle implements Provider {
 		olds: ImportParametersState,
 		news: ImportParametersInputs,
 	): Promise<pulumi.dynamic.DiffResult> {
-		const replaces: string[] = REPLACING.filter(
-			(name) => olds[name] !== news[name] && !isLeftToCredentials(name, news),
-		);
-		if (replaces.length === 0 && (await this.#isToBeRenewed(olds, news))) replaces.push("expirationTime");
-		return { changes: replaces.length > 0 || olds.earlyRenewalSeconds !== news.earlyRenewalSeconds, replaces };
+		const changed = REPLACING.filter((name) => olds[name] !== news[name] && !isLeftToCredentials(name, news));
+		const isKept = changed.length > 0 || olds.earlyRenewalSeconds !== news.earlyRenewalSeconds;
+		if (changed.some((name) => OF_THE_KEY.includes(name)) || !this.#isDue(olds, news))
+			return { changes: isKept, replaces: changed };
+		if (!(await this.#areNeeded(olds))) return { changes: isKept, replaces: [] };
+		// The engine names what a replacement is for only where an argument has changed.
+		const due = `Import parameters of key ${olds.keyId} are due for renewal (valid until ${olds.expiresAt}).`;
+		if (changed.length === 0) this.#surroundings.tell(due);
+		return { changes: true, replaces: changed.length > 0 ? changed : ["expirationTime"] };
 	}
 
+	/** Stores what is asked for no more: another renewal, or anything once the parameters have been used. */
 	async update(
 		_id: string,
 		olds: ImportParametersState,
 		news: ImportParametersInputs,
 	): Promise<pulumi.dynamic.UpdateResult<ImportParametersState>> {
-		return { outs: { ...storedState(olds), earlyRenewalSeconds: news.earlyRenewalSeconds } };
+		const { wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds } = news;
+		const outs = { ...olds, wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds };
+		return { outs: storedState(outs) };
 	}
 
 	/** Nothing: the service keeps no parameters that could be deleted, they lapse. */
 	async delete(): Promise<void> {}
 
+	#isDue({ expirationTime }: ImportParametersState, { earlyRenewalSeconds }: ImportParametersInputs): boolean {
+		const validity = { expirationTime, earlyRenewalSeconds: isUnknown(earlyRenewalSeconds) ? 0 : earlyRenewalSeconds };
+		return isDue(validity, this.#surroundings.clock.now());
+	}
+
 	/**
 	 * Expired parameters are replaced only while the key waits for its material. Once it holds it, new ones are neither needed
 	 * nor to be had. Where the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
 	 */
-	async #isToBeRenewed(
-		state: ImportParametersState,
-		{ earlyRenewalSeconds }: ImportParametersInputs,
-	): Promise<boolean> {
-		const { clock, service, tell } = this.#surroundings;
-		const validity = {
-			expirationTime: state.expirationTime,
-			earlyRenewalSeconds: isUnknown(earlyRenewalSeconds) ? 0 : earlyRenewalSeconds,
-		};
-		if (!isDue(validity, clock.now())) return false;
-		const isNeeded = await service
-			.kms(state)
-			.describeKey(state.keyId)
-			.then(({ keyState }) => !holdsMaterial(keyState), ifCode(MEANS_NOT_DESCRIBED, true));
-		// The engine names what a replacement is for only where an argument has changed.
-		if (isNeeded) tell(`Import parameters of key ${state.keyId} are due for renewal (valid until ${state.expiresAt}).`);
-		return isNeeded;
+	async #areNeeded(state: ImportParametersState): Promise<boolean> {
+		const kms = this.#surroundings.service.kms(state);
+		const key = await describeUnless(["denied", "unsupported", "keyNotFound"], kms, state.keyId);
+		return key === undefined || !holdsMaterial(key.keyState);
 	}
 }
 
 const MEANS_GONE: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion"];
 const MEANS_NONE_TO_BE_HAD: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
-const MEANS_NOT_DESCRIBED: readonly KmsImportErrorCode[] = ["denied", "unsupported", "keyNotFound"];
 
-/** Handles errors of these codes by an answer, and passes all others on. */
-function ifCode<Answer>(codes: readonly KmsImportErrorCode[], answer: Answer): (error: unknown) => Answer {
-	return (error) => {
-		if (hasCode(error, codes)) return answer;
-		throw error;
-	};
-}
+/** Which key it is: the parameters of another are always needed. */
+const OF_THE_KEY: readonly (keyof ImportParametersInputs)[] = ["keyId", "region", "projectId"];
 
 /** A program that names no project leaves it to the credentials: the one in the state is the one they had. */
 function isLeftToCredentials(name: keyof ImportParametersInputs, news: ImportParametersInputs): boolean {

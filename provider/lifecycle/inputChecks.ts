@@ -29,7 +29,8 @@ export function faultsOf(schema: v.ObjectEntries, inputs: object): Fault[] {
 	});
 	const strays = Object.keys(values).filter((name) => name !== PROVIDER && !(name in schema));
 	const reason = `is not an argument; the arguments are ${Object.keys(schema).join(", ")}`;
-	return [...faults, ...strays.map((property) => ({ property, reason }))];
+	// A stray may be key material under a wrong name, and the engine prints the value of a property that it is told is at fault.
+	return [...faults, ...strays.map((name) => ({ property: "", reason: `${name} ${reason}` }))];
 }
 
 function faultOf(path: string, { input, message }: v.BaseIssue<unknown>): Fault {
@@ -38,6 +39,7 @@ function faultOf(path: string, { input, message }: v.BaseIssue<unknown>): Fault 
 	return isSecretive ? { property: "", reason: `${path} ${message}` } : { property: path, reason: message };
 }
 
+/** Of URLs: a user's password, or a signature in the query. */
 function holdsPassword(value: unknown): boolean {
-	return typeof value === "string" && /\/\/[^/]*@/.test(value);
+	return typeof value === "string" && /[@?]/.test(value);
 }

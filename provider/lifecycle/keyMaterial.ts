@@ -1,34 +1,35 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { hasCode, KmsImportError, type KmsImportErrorCode } from "../errors";
+import { hasCode, type KmsImportErrorCode } from "../errors";
 import { ADVICE } from "../http/serviceCodes";
-import type { KmsClient } from "../kms/client";
 import { holdsMaterial, KEY_STATE } from "../kms/keyState";
-import type { KeyDetails } from "../kms/wire";
-import { SECOND_MS, toRfc3339 } from "../time";
-import { fingerprintOf } from "../wrapping";
-import { ensureAdoptable } from "./adoption";
+import type { KeyMaterialBytes } from "../wrapping";
 import { describeIfAllowed, describeUnlessGone } from "./describing";
-import { switchKey } from "./enabling";
-import { faultsOf } from "./inputChecks";
+import { type Fault, faultsOf } from "./inputChecks";
 import { isReachedOtherwise, movedKey } from "./keyArguments";
 import { combinationFaults, type KeyMaterialInputs, keyMaterialEntries } from "./keyMaterialInputs";
-import { hasExpired, type KeyMaterialState, keyMaterialId, stateOf, withDetails } from "./keyMaterialState";
-import { materialFaults, withMaterial } from "./materialArguments";
-import { compareMaterial, ensureReimportable, ensureSame, ensureSameBytes, refusal } from "./materialComparison";
-import { type Cargo, ensureFits, ensureTakesMaterial, importMaterial } from "./materialImport";
+import { expiryIn, hasExpired, type KeyMaterialState, keyMaterialId, stateOf, withDetails } from "./keyMaterialState";
+import { materialFaults } from "./materialArguments";
+import { MaterialCharge, MaterialOut } from "./materialCharge";
+import { type Comparison, compareMaterial, ensureReimportable, ensureSame } from "./materialComparison";
+import { ensureTakesMaterial } from "./materialImport";
 import { configurationFaults, withPlace } from "./placeArguments";
 import { given } from "./properties";
 import type { Surroundings } from "./surroundings";
 import { Unfinished } from "./unfinished";
+import { isUnknown } from "./unknown";
 
 type Provider = pulumi.dynamic.ResourceProvider<KeyMaterialInputs, KeyMaterialState>;
 
 /** Key material in a key: brought in once, put back when it is gone, never taken out unless the same bytes are at hand. */
 export class KeyMaterialLifecycle implements Provider {
 	readonly #surroundings: Surroundings;
+	/** Keys that the program of this run names. A refresh runs no program. */
+	readonly #named = new Set<string>();
+	readonly #charge: MaterialCharge;
 
 	constructor(surroundings: Surroundings) {
 		this.#surroundings = surroundings;
+		this.#charge = new MaterialCharge(surroundings);
 	}
 
 	async check(
@@ -37,27 +38,17 @@ export class KeyMaterialLifecycle implements Provider {
 	): Promise<pulumi.dynamic.CheckResult<KeyMaterialInputs>> {
 		const { configuration } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
+		this.#named.add(inputs.keyId);
 		const faults = [...faultsOf(keyMaterialEntries, inputs), ...combinationFaults(inputs)];
-		if (faults.length === 0) {
-			const isNew = olds?.keyId === undefined;
+		if (faults.length === 0)
 			faults.push(
-				...(await materialFaults(inputs, isNew, this.#surroundings, ({ kind }) =>
-					kind === "privateKey" && inputs.expirationTime !== undefined ? [NO_EXPIRY] : [],
-				)),
+				...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings, expiryFaults(inputs))),
 			);
-		}
 		return { inputs, failures: [...faults, ...configurationFaults(inputs, configuration)] };
 	}
 
 	async create(inputs: KeyMaterialInputs): Promise<pulumi.dynamic.CreateResult<KeyMaterialState>> {
-		const kms = this.#surroundings.service.kms(inputs);
-		const outs = await this.#withCargo(inputs, async (cargo) => {
-			const place = { ...inputs, projectId: await kms.projectId() };
-			const key = await describeIfAllowed(kms, inputs.keyId);
-			if (key) ensureTakesMaterial(inputs.keyId, key);
-			if (key && holdsMaterial(key.keyState)) return this.#adopt(kms, key, cargo, place);
-			return this.#bringIn(kms, key, cargo, place);
-		});
+		const outs = await this.#charge.bringIn(inputs);
 		return { id: keyMaterialId.format(outs), outs };
 	}
 
@@ -74,14 +65,15 @@ export class KeyMaterialLifecycle implements Provider {
 	async diff(_id: string, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<pulumi.dynamic.DiffResult> {
 		const replaces = movedKey(olds, news);
 		if (replaces.length > 0) return { changes: true, replaces };
+		// The engine compares in a refresh, too: that is to tell what there is, and not to fail for what the next up would.
+		if (!this.#named.has(news.keyId)) return { changes: false, replaces };
 		const comparison = await compareMaterial(olds, news, this.#surroundings);
 		ensureSame(comparison, olds.keyId);
-		const isGone = await this.#isGone(olds);
+		const isGone = await this.#isGone(olds, news);
 		const hasOtherExpiry = olds.expirationTime !== news.expirationTime;
 		if (hasOtherExpiry && !isGone) ensureReimportable(olds, news, comparison);
 		const changes = isGone || hasOtherExpiry || isReachedOtherwise(olds, news);
-		if (!changes && comparison.outcome === "unread")
-			this.#surroundings.tell(`${comparison.reason} The key keeps the material it holds.`);
+		if (!changes) this.#tellWhatIsAmiss(olds, news, comparison);
 		return { changes, replaces };
 	}
 
@@ -90,32 +82,33 @@ export class KeyMaterialLifecycle implements Provider {
 		olds: KeyMaterialState,
 		news: KeyMaterialInputs,
 	): Promise<pulumi.dynamic.UpdateResult<KeyMaterialState>> {
-		const kms = this.#surroundings.service.kms(news);
-		const place = { ...news, projectId: olds.projectId };
-		const moved = { ...olds, endpoint: news.endpoint };
+		const moved = stateOf({ ...olds, endpoint: news.endpoint });
+		const { clock, service } = this.#surroundings;
+		const isIn = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
+		if (isIn && olds.expirationTime === news.expirationTime) return { outs: moved };
+		const kms = service.kms(news);
 		const key = await kms.describeKey(news.keyId);
 		ensureTakesMaterial(news.keyId, key);
-		if (holdsMaterial(key.keyState) && key.expirationTime === news.expirationTime)
-			return { outs: withDetails(moved, key) };
-		const outs = await this.#withCargo(news, async (cargo) => {
-			// The bytes are at hand, and the right ones, before anything is deleted.
-			if ("material" in cargo) await ensureSameBytes(cargo.material, olds);
-			if (holdsMaterial(key.keyState)) await this.#takeOut(kms, cargo, olds, news);
-			try {
-				const state = await this.#bringIn(kms, key, cargo, place);
-				// An import enables the key; one that was disabled stays so.
-				const keyState = key.keyState === KEY_STATE.disabled ? await switchKey(kms, news.keyId, false) : state.keyState;
-				const keyMaterialFingerprint = olds.keyMaterialFingerprint ?? state.keyMaterialFingerprint;
-				return stateOf({ ...state, keyState, keyMaterialFingerprint });
-			} catch (error) {
-				return this.#leaveWithout(id, { ...moved, keyState: KEY_STATE.pendingImport }, news, error);
-			}
-		});
-		return { outs };
+		const isDone = holdsMaterial(key.keyState) && expiryIn(key, olds) === news.expirationTime;
+		if (isDone) return { outs: this.#charge.keep(withDetails(moved, key)) };
+		try {
+			return { outs: await this.#charge.putBack(kms, key, moved, news) };
+		} catch (error) {
+			if (!(error instanceof MaterialOut)) throw error;
+			const state = stateOf({ ...moved, keyState: KEY_STATE.pendingImport });
+			this.#tellWhatIsAmiss(state, news);
+			if (this.#endedAsAsked(state, news)) return { outs: state };
+			// Recorded, so that the next up puts it back even if nothing else changes.
+			throw new Unfinished(error.failure, id, state, news);
+		}
 	}
 
 	async delete(_id: string, state: KeyMaterialState): Promise<void> {
 		const { service, tell } = this.#surroundings;
+		if (this.#charge.holds(state.keyId)) {
+			tell(`Key ${state.keyId} keeps its material: another resource of this program has it in its charge.`);
+			return;
+		}
 		try {
 			await service.kms(state).deleteImportedKeyMaterial(state.keyId);
 		} catch (error) {
@@ -125,84 +118,37 @@ export class KeyMaterialLifecycle implements Provider {
 		}
 	}
 
-	/** The material is read last before it is used, and cleared as soon as it was. */
-	#withCargo<Result>(inputs: KeyMaterialInputs, work: (cargo: Cargo) => Promise<Result>): Promise<Result> {
-		const { material, encryptedKeyMaterial, encryptedPrivateKey, keyId } = inputs;
-		if (encryptedKeyMaterial !== undefined)
-			return work({ wrapped: { encryptedKeyMaterial, ...(encryptedPrivateKey && { encryptedPrivateKey }) } });
-		if (material === undefined) throw new TypeError("check lets nothing pass without material");
-		return withMaterial(doing(keyId), material, this.#surroundings, (bytes) => work({ material: bytes }));
-	}
-
-	async #bringIn(
-		kms: KmsClient,
-		key: KeyDetails | undefined,
-		cargo: Cargo,
-		inputs: KeyMaterialInputs & { readonly projectId: string },
-	): Promise<KeyMaterialState> {
-		const { clock } = this.#surroundings;
-		if (key && "material" in cargo) ensureFits(inputs.keyId, key, cargo.material);
-		const keyMaterialFingerprint = "material" in cargo ? await fingerprintOf(cargo.material) : undefined;
-		await importMaterial(kms, clock, cargo, inputs);
-		const importedAt = toRfc3339(Math.floor(clock.now() / SECOND_MS));
-		return stateOf({ ...inputs, keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt });
-	}
-
-	async #adopt(
-		kms: KmsClient,
-		key: KeyDetails,
-		cargo: Cargo,
-		inputs: KeyMaterialInputs & { readonly projectId: string },
-	): Promise<KeyMaterialState> {
-		const material = "material" in cargo ? cargo.material : undefined;
-		const isCertain = await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime);
-		const keyMaterialFingerprint = material && (await fingerprintOf(material));
-		const doubt = isCertain
-			? "the program's private key"
-			: "taken for the program's, because the service doesn't let it be compared";
-		this.#surroundings.tell(`Key ${inputs.keyId} held material before this run; it is ${doubt}.`);
-		return stateOf({ ...inputs, keyState: key.keyState, keyMaterialFingerprint, ...(!isCertain && { adopted: true }) });
-	}
-
-	/** Deletes material that goes in again at once with another expiry. */
-	async #takeOut(kms: KmsClient, cargo: Cargo, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<void> {
-		const isVerified = "material" in cargo && olds.keyMaterialFingerprint !== undefined;
-		ensureReimportable(olds, news, { outcome: isVerified ? "same" : "unknown" });
-		if (hasExpired(news, this.#surroundings.clock.now()))
-			throw refusal("materialExpiryPassed", news.keyId, "the new expirationTime has passed");
-		await kms.deleteImportedKeyMaterial(news.keyId).catch((error: unknown) => {
-			// A repetition after a lost reply.
-			if (!hasCode(error, ["materialMissing"])) throw error;
-		});
-	}
-
-	/** The key is without its material: recorded, so that the next up puts it back even if nothing else changes. */
-	#leaveWithout(id: string, state: KeyMaterialState, news: KeyMaterialInputs, error: unknown): KeyMaterialState {
-		if (!(error instanceof KmsImportError)) throw error;
-		const endedAsAsked = error.code === "materialExpiryPassed" && state.expirationTime === news.expirationTime;
-		if (!endedAsAsked) throw new Unfinished(error, id, stateOf(state), news);
-		this.#surroundings.tell(
-			`Key ${state.keyId} has no material: its time was over at ${state.expiresAt}. Give a later expirationTime, or none, to put it back.`,
-		);
-		return stateOf(state);
-	}
-
-	/** Whether the key has lost its material, as far as the state knows when that was to happen. */
-	async #isGone(state: KeyMaterialState): Promise<boolean> {
-		if (state.keyState === KEY_STATE.pendingImport) return true;
+	/** Whether material is to be put back: the key has lost it, as far as the state can know of that. */
+	async #isGone(state: KeyMaterialState, news: KeyMaterialInputs): Promise<boolean> {
+		if (state.keyState === KEY_STATE.pendingImport) return !this.#endedAsAsked(state, news);
 		const { clock, service } = this.#surroundings;
 		if (!hasExpired(state, clock.now())) return false;
 		const key = await describeIfAllowed(service.kms(state), state.keyId);
 		return key?.keyState === KEY_STATE.pendingImport;
 	}
+
+	/** Whether the material went when the program said, and the program has not changed its mind. */
+	#endedAsAsked(state: KeyMaterialState, { expirationTime }: KeyMaterialInputs): boolean {
+		const hasEnded = state.keyState === KEY_STATE.pendingImport && hasExpired(state, this.#surroundings.clock.now());
+		return hasEnded && state.expirationTime === expirationTime;
+	}
+
+	#tellWhatIsAmiss(state: KeyMaterialState, news: KeyMaterialInputs, comparison?: Comparison): void {
+		const { tell } = this.#surroundings;
+		if (this.#endedAsAsked(state, news)) {
+			const wayOut = "Give a later expirationTime, or none, to put it back.";
+			tell(`Key ${state.keyId} has no material: its time was over at ${state.expiresAt}. ${wayOut}`);
+		} else if (comparison?.outcome === "unread") tell(`${comparison.reason} The key keeps the material it holds.`);
+	}
 }
 
-const NO_EXPIRY = {
+function expiryFaults({ expirationTime }: KeyMaterialInputs): (material: KeyMaterialBytes) => readonly Fault[] {
+	const isGiven = expirationTime !== undefined && !isUnknown(expirationTime);
+	return ({ kind }) => (isGiven && kind === "privateKey" ? [NO_EXPIRY] : []);
+}
+
+const NO_EXPIRY: Fault = {
 	property: "expirationTime",
 	reason: "is not for private keys: the material of asymmetric keys never expires",
 };
 const MEANS_NO_MATERIAL: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion", "materialMissing"];
-
-function doing(keyId: string): string {
-	return `Importing key material into key ${keyId}`;
-}

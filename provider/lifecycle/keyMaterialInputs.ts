@@ -40,7 +40,7 @@ export const keyMaterialEntries = {
 
 /** Faults of arguments that don't go together. */
 export function combinationFaults(inputs: KeyMaterialInputs): Fault[] {
-	const { material, encryptedKeyMaterial, encryptedPrivateKey, importParameters } = inputs;
+	const { material, encryptedKeyMaterial, encryptedPrivateKey, importParameters, expirationTime } = inputs;
 	const faults: Fault[] = [];
 	if (material === undefined && encryptedKeyMaterial === undefined)
 		faults.push({ property: "material", reason: "is required, where encryptedKeyMaterial is not given" });
@@ -53,5 +53,7 @@ export function combinationFaults(inputs: KeyMaterialInputs): Fault[] {
 		});
 	if (encryptedPrivateKey !== undefined && encryptedKeyMaterial === undefined)
 		faults.push({ property: "", reason: "encryptedPrivateKey needs encryptedKeyMaterial, the wrapped temporary key" });
+	if (encryptedPrivateKey !== undefined && expirationTime !== undefined)
+		faults.push({ property: "expirationTime", reason: "is not for private keys: their material never expires" });
 	return faults;
 }

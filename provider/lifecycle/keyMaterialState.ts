@@ -42,8 +42,16 @@ export function stateOf(state: Omit<KeyMaterialState, "expiresAt">): KeyMaterial
 }
 
 /** The state with what the service says about the key by now. */
-export function withDetails(state: KeyMaterialState, { keyState, expirationTime }: KeyDetails): KeyMaterialState {
-	return stateOf({ ...state, keyState, expirationTime });
+export function withDetails(state: KeyMaterialState, key: KeyDetails): KeyMaterialState {
+	return stateOf({ ...state, keyState: key.keyState, expirationTime: expiryIn(key, state) });
+}
+
+/** When the material in a key expires, by the service's word or, where the site doesn't give it, as it was known. */
+export function expiryIn(
+	{ expirationTime }: KeyDetails,
+	known: Pick<KeyMaterialState, "expirationTime">,
+): number | undefined {
+	return expirationTime === undefined ? known.expirationTime : (expirationTime ?? undefined);
 }
 
 /** Whether the time that the program gave the material is over. */

@@ -9,7 +9,7 @@ import { isUnknown } from "./unknown";
 
 /** How the program's material compares with what went into the key. */
 export type Comparison =
-	| { readonly outcome: "same" | "different" }
+	| { readonly outcome: "same" | "different"; readonly kind?: KeyMaterialBytes["kind"] }
 	/** Nothing to compare: not known yet, or wrapped elsewhere. */
 	| { readonly outcome: "unknown" }
 	/** It can't be read, as on a machine that never sees it. */
@@ -26,10 +26,11 @@ export async function compareMaterial(
 	if (material === undefined || isUnknown(material) || keyMaterialFingerprint === undefined)
 		return { outcome: "unknown" };
 	try {
-		const isSame = await withMaterial(`Comparing the key material of key ${keyId}`, material, surroundings, (bytes) =>
-			matchesFingerprint(bytes, keyMaterialFingerprint),
-		);
-		return { outcome: isSame ? "same" : "different" };
+		const doing = `Comparing the key material of key ${keyId}`;
+		return await withMaterial(doing, material, surroundings, async (bytes) => {
+			const isSame = await matchesFingerprint(bytes, keyMaterialFingerprint);
+			return { outcome: isSame ? "same" : "different", kind: bytes.kind };
+		});
 	} catch (error) {
 		if (hasCode(error, ["materialUnreadable"])) return { outcome: "unread", reason: error.message };
 		throw error;
@@ -58,9 +59,10 @@ export async function ensureSameBytes(
  */
 export function ensureReimportable(
 	{ keyId, adopted }: Pick<KeyMaterialState, "keyId" | "adopted">,
-	{ material }: Pick<KeyMaterialInputs, "material">,
+	{ material, expirationTime }: Pick<KeyMaterialInputs, "material" | "expirationTime">,
 	comparison: Comparison,
 ): void {
+	if (isUnknown(expirationTime)) return;
 	const wayOut = "Take the old expirationTime back, or give the material itself, readable, as it went in.";
 	const refuse = (code: KmsImportErrorCode, reason: string) =>
 		new KmsImportError(
@@ -80,13 +82,15 @@ export function ensureReimportable(
 	if (comparison.outcome === "unknown" && !isUnknown(material))
 		throw refuse(
 			"materialUnreadable",
-			"the same bytes have to go in again, and material that was wrapped elsewhere fits no other import token",
+			"the same bytes have to go in again, and which they are is not known of material that was wrapped elsewhere",
 		);
+	if ("kind" in comparison && comparison.kind === "privateKey")
+		throw refuse("materialNotDeletable", "the material of asymmetric keys never expires");
 }
 
 /** A refusal to change material, with what the user can do. */
 export function refusal(
-	code: "materialDiffers" | "materialExpiryPassed",
+	code: "materialDiffers" | "materialExpiryPassed" | "keyDisabled",
 	keyId: string,
 	reason: string,
 ): KmsImportError {

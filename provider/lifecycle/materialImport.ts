@@ -8,6 +8,7 @@ import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgo
 import { type Clock, SECOND_MS } from "../time";
 import { type KeyMaterialBytes, type Sm2CiphertextLayout, type WrappedMaterial, wrapMaterial } from "../wrapping";
 import type { ParametersAtHand } from "./materialArguments";
+import { once } from "./once";
 
 /** What goes into a key, and how. */
 export interface MaterialImport {
@@ -26,71 +27,71 @@ export type Cargo = { readonly material: KeyMaterialBytes } | { readonly wrapped
 /** How an import can fail whose parameters are at fault. */
 const MEANS_UNFIT_PARAMETERS: readonly KmsImportErrorCode[] = ["importTokenRejected", "materialRejected"];
 
-/** After these the material may be in: the reply was lost, or the service did not take a repetition. */
-const MAY_HAVE_TAKEN_EFFECT: readonly KmsImportErrorCode[] = [
-	"network",
-	"timeout",
-	"unavailable",
-	"unexpectedAnswer",
-	"keyNotPendingImport",
-];
+/** How often, and on which clock, an import is tried again whose reply was lost. */
+export interface Patience {
+	readonly clock: Clock;
+	/** Attempts after the first. */
+	readonly maxRetries: number;
+}
 
 /**
- * Brings material into a key that waits for it. Ends well when the key holds material afterwards, whatever became of the reply.
- * @throws {KmsImportError} as the service refuses it
+ * Brings material into a key that waits for it.
+ * @throws {KmsImportError} as the service refuses it; code `keyNotPendingImport` where other material came first
  */
 export async function importMaterial(
 	kms: KmsClient,
-	clock: Clock,
+	patience: Patience,
 	cargo: Cargo,
 	request: MaterialImport,
 ): Promise<void> {
-	try {
-		if ("wrapped" in cargo) await importWrapped(kms, cargo.wrapped, request);
-		else await wrapAndImport(kms, clock, cargo.material, request);
-	} catch (error) {
-		if (!hasCode(error, MAY_HAVE_TAKEN_EFFECT)) throw error;
-		// Where the key can't be asked either, the first failure is the one to tell of.
-		const key = await kms.describeKey(request.keyId).catch(() => undefined);
-		if (!key || !holdsMaterial(key.keyState)) throw error;
-	}
+	if ("wrapped" in cargo) await importWrapped(kms, patience, cargo.wrapped, request);
+	else await wrapAndImport(kms, patience, cargo.material, request);
 }
 
-async function importWrapped(kms: KmsClient, wrapped: WrappedMaterial, request: MaterialImport): Promise<void> {
-	const { keyId, importParameters, expirationTime } = request;
+async function importWrapped(
+	kms: KmsClient,
+	patience: Patience,
+	wrapped: WrappedMaterial,
+	{ keyId, importParameters, expirationTime }: MaterialImport,
+): Promise<void> {
 	if (!importParameters) throw new TypeError("Wrapped material comes with the parameters it was wrapped for");
-	await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped, importToken: importParameters.importToken });
+	const { importToken } = importParameters;
+	const attempt = async () => {
+		await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped, importToken });
+		return true;
+	};
+	await once(attempt, {
+		...patience,
+		meansDone: "keyNotPendingImport",
+		findOut: async () => {
+			// Where the key can't be asked either, the first failure is the one to tell of.
+			const key = await kms.describeKey(keyId).catch(() => undefined);
+			return key && holdsMaterial(key.keyState) ? true : undefined;
+		},
+	});
 }
 
 /** Parameters at hand that have expired or are used up are no reason to fail: fresh ones are to be had while the key waits. */
 async function wrapAndImport(
 	kms: KmsClient,
-	clock: Clock,
+	patience: Patience,
 	material: KeyMaterialBytes,
 	request: MaterialImport,
 ): Promise<void> {
 	const { keyId, importParameters, sm2CiphertextLayout } = request;
-	const wrapFor = async (
-		parameters: Omit<ParametersAtHand, "wrappingAlgorithm">,
-		wrappingAlgorithm: WrappingAlgorithm,
-	) => {
-		const { publicKey } = parameters;
-		const wrapped = wrapMaterial(material, {
-			wrappingAlgorithm,
-			publicKey,
-			...(sm2CiphertextLayout && { sm2CiphertextLayout }),
-		});
-		await importWrapped(kms, wrapped, { ...request, importParameters: { ...parameters, wrappingAlgorithm } });
+	const wrapFor = async (importParameters: ParametersAtHand) => {
+		const wrapped = wrapMaterial(material, { ...importParameters, sm2CiphertextLayout });
+		await importWrapped(kms, patience, wrapped, { ...request, importParameters });
 	};
-	if (importParameters && isValid(importParameters, clock)) {
+	if (importParameters && isValid(importParameters, patience.clock)) {
 		try {
-			return await wrapFor(importParameters, importParameters.wrappingAlgorithm);
+			return await wrapFor(importParameters);
 		} catch (error) {
 			if (!hasCode(error, MEANS_UNFIT_PARAMETERS)) throw error;
 		}
 	}
 	const wrappingAlgorithm = algorithmOf(request);
-	await wrapFor(await kms.getParametersForImport({ keyId, wrappingAlgorithm }), wrappingAlgorithm);
+	await wrapFor({ ...(await kms.getParametersForImport({ keyId, wrappingAlgorithm })), wrappingAlgorithm });
 }
 
 /** Whether import parameters are valid still. */

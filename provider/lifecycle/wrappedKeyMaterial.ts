@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KmsImportError } from "../errors";
 import { holdsMaterial } from "../kms/keyState";
+import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import { fingerprintOf, type KeyMaterialBytes, matchesFingerprint, wrapMaterial } from "../wrapping";
 import { describeIfAllowed, describeUnlessGone } from "./describing";
 import { faultsOf } from "./inputChecks";
@@ -19,6 +20,8 @@ type Provider = pulumi.dynamic.ResourceProvider<MaterialInputs, WrappedKeyMateri
 /** Key material wrapped once and kept with the token it was wrapped for, because wrapping again gives another ciphertext. */
 export class WrappedKeyMaterialLifecycle implements Provider {
 	readonly #surroundings: Surroundings;
+	/** Keys that the program of this run names. A refresh runs no program. */
+	readonly #named = new Set<string>();
 
 	constructor(surroundings: Surroundings) {
 		this.#surroundings = surroundings;
@@ -30,6 +33,7 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 	): Promise<pulumi.dynamic.CheckResult<MaterialInputs>> {
 		const { configuration } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
+		this.#named.add(inputs.keyId);
 		const faults = faultsOf(materialEntries, inputs);
 		if (inputs.material === undefined) faults.push({ property: "material", reason: "is required" });
 		if (faults.length === 0)
@@ -40,7 +44,7 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 	async create(inputs: MaterialInputs): Promise<pulumi.dynamic.CreateResult<WrappedKeyMaterialState>> {
 		const projectId = await this.#surroundings.service.kms(inputs).projectId();
 		const outs = await this.#withMaterial(inputs, async (material) => {
-			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material));
+			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material), algorithmOf(inputs));
 		});
 		return { id: wrappedKeyMaterialId.format(outs), outs };
 	}
@@ -62,6 +66,8 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 	async diff(_id: string, olds: WrappedKeyMaterialState, news: MaterialInputs): Promise<pulumi.dynamic.DiffResult> {
 		const replaces = movedKey(olds, news);
 		if (replaces.length > 0) return { changes: true, replaces };
+		// The engine compares in a refresh, too: that is to tell what there is, and not to fail for what the next up would.
+		if (!this.#named.has(news.keyId)) return { changes: false, replaces };
 		return { changes: isReachedOtherwise(olds, news) || (await this.#isToBeWrapped(olds, news)), replaces };
 	}
 
@@ -75,7 +81,8 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 		const outs = await this.#withMaterial(news, async (material) => {
 			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
 			const fingerprint = isSame ? olds.keyMaterialFingerprint : await fingerprintOf(material);
-			return this.#wrap({ ...news, projectId }, material, fingerprint);
+			// Fresh parameters: the service has none for a key that holds its material, should we not have been able to see that.
+			return this.#wrap({ ...news, projectId, importParameters: undefined }, material, fingerprint, algorithmOf(news));
 		});
 		return { outs };
 	}
@@ -95,10 +102,10 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 		inputs: MaterialInputs & { readonly projectId: string },
 		material: KeyMaterialBytes,
 		keyMaterialFingerprint: string,
+		wrappingAlgorithm: WrappingAlgorithm,
 	): Promise<WrappedKeyMaterialState> {
 		const { clock, service } = this.#surroundings;
 		const { keyId, importParameters: atHand, sm2CiphertextLayout } = inputs;
-		const wrappingAlgorithm = algorithmOf(inputs);
 		const isOfUse = atHand && isValid(atHand, clock) && atHand.wrappingAlgorithm === wrappingAlgorithm;
 		const parameters = isOfUse
 			? atHand

@@ -74,7 +74,7 @@ async function readFile(file: string, path: string): Promise<Buffer> {
 	try {
 		// One byte more than is allowed, so that too much shows.
 		for await (const chunk of createReadStream(file, { end: LARGEST_BYTES })) chunks.push(chunk);
-		return limited(Buffer.concat(chunks), path, file);
+		return ofUse(Buffer.concat(chunks), path, file);
 	} catch (error) {
 		if (error instanceof KmsImportError) throw error;
 		const reason = `names ${file}, which can't be read (${codeOf(error)})`;
@@ -115,7 +115,8 @@ function failureOf(error: unknown): string {
 	return typeof code === "number" ? `failed with exit status ${code}` : `can't be run (${code})`;
 }
 
-function limited(bytes: Buffer, path: string, file: string): Buffer {
+function ofUse(bytes: Buffer, path: string, file: string): Buffer {
+	if (bytes.length === 0) throw unreadable(path, `names ${file}, which is empty.`);
 	if (bytes.length <= LARGEST_BYTES) return bytes;
 	bytes.fill(0);
 	throw unreadable(path, `names ${file}, which has more than ${LARGEST_BYTES} bytes, so it is no key material.`);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { MaterialEncoding } from "../wrapping";
+import { clear, type MaterialEncoding, parseMaterial } from "../wrapping";
 
 /** Where key material is, and how it is written there. */
 export type MaterialReference = { readonly encoding?: MaterialEncoding | undefined } & (
@@ -11,21 +11,43 @@ export type MaterialReference = { readonly encoding?: MaterialEncoding | undefin
 /** Key material itself (base64, hex, or a private key in PEM or base64 of DER), or where it is. */
 export type MaterialSource = string | MaterialReference;
 
-const Named = v.pipe(v.string("must be a string"), v.nonEmpty("must not be empty"));
+/** A place, and not what belongs there: a variable of a pipeline may hold either, and a place is printed and stored in clear. */
+const Named = v.pipe(
+	v.string("must be a string"),
+	v.nonEmpty("must not be empty"),
+	v.check(
+		(place) => !/[\r\n]|-----BEGIN/.test(place) && !isMaterial(place),
+		"must name a place, and is key material itself",
+	),
+);
+
+function isMaterial(text: string): boolean {
+	try {
+		clear(parseMaterial(Buffer.from(text), { text: true }));
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 const encoding = v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex"));
 
+const ONLY = "may hold no more than a place and its encoding";
+
 /** The kinds of references, each by the name of its property. */
 const REFERENCES = {
-	file: v.strictObject({ file: Named, encoding }),
-	env: v.strictObject({ env: Named, encoding }),
-	command: v.strictObject({
-		command: v.union(
-			[Named, v.pipe(v.array(Named), v.nonEmpty())],
-			"must be a command line, or a list of a program and its arguments",
-		),
-		encoding,
-	}),
+	file: v.strictObject({ file: Named, encoding }, ONLY),
+	env: v.strictObject({ env: v.pipe(Named, v.regex(/^\w+$/, "must be the name of a variable")), encoding }, ONLY),
+	command: v.strictObject(
+		{
+			command: v.union(
+				[Named, v.pipe(v.array(Named), v.nonEmpty())],
+				"must be a command line, or a list of a program and its arguments",
+			),
+			encoding,
+		},
+		ONLY,
+	),
 };
 
 export type ReferenceKind = keyof typeof REFERENCES;

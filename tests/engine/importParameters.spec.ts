@@ -257,7 +257,7 @@ describe("ImportParameters on the engine", () => {
 		};
 		const requests = await emulator.during(async () => {
 			const { output } = await stack.with(program(bad as unknown as ImportParametersArgs)).preview({ fails: true });
-			for (const name of Object.keys(bad)) assert.match(output, new RegExp(`property ${name} `));
+			for (const name of Object.keys(bad)) assert.match(output, new RegExp(`(property |: )${name} `));
 		});
 		assert.deepEqual(requests, []);
 	});

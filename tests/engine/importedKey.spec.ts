@@ -98,6 +98,21 @@ describe("ImportedKey on the engine", () => {
 		assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "4");
 	});
 
+	it("shows in the preview what a change of the key is: an update of the key alone", async () => {
+		await stack.up();
+		for (const change of [{ tags: { a: "1" } }, { alias: "other" }, { description: "x" }, { enabled: false }]) {
+			assert.deepEqual((await stack.with(program(change)).preview()).steps, ["update", "same", "same"]);
+		}
+	});
+
+	it("takes other arguments of its import parameters once those have lapsed, and touches no material for them", async () => {
+		const keyId = await upLongAgo();
+		const change = { wrappingAlgorithm: "RSAES_OAEP_SHA_1", endpoint: emulator.settings.url } as const;
+		assert.deepEqual((await stack.with(program(change)).up()).steps, ["update", "update", "update"]);
+		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
+		assert.deepEqual((await stack.up()).steps, UNCHANGED);
+	});
+
 	it("has a first preview that knows nothing, asks for nothing and shows no stand-in for the unknown", async () => {
 		const requests = await emulator.during(async () => {
 			const run = await stack.preview({ diff: true });

@@ -88,10 +88,42 @@ describe("KeyMaterial on the engine", () => {
 		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT, "delete-imported-key-material"]);
 	});
 
+	it("stays in its key when its resource gets another name, or is replaced for the same key", async () => {
+		await scene.stack.up();
+		const { keyId, file } = scene;
+		const renamed = async () => void new KeyMaterial("renamed", { keyId, material: { file } });
+		const requests = await scene.emulator.kmsRequestsDuring(async () => {
+			const { output, steps } = await scene.stack.with(renamed).up();
+			assert.deepEqual(steps, ["create", "delete"]);
+			assert.match(output, /keeps its material: another resource of this program has it in its charge/);
+		});
+		assert.deepEqual([requests, await scene.keyState()], [["describe-key"], "2"]);
+		// It is taken out when it is removed for good.
+		await scene.stack.with(async () => {}).up();
+		assert.equal(await scene.keyState(), "5");
+	});
+
+	it("is not taken for the program's where somebody else was quicker", async () => {
+		const key_info = { key_id: scene.keyId, key_state: "5", origin: "external", key_spec: "AES_256" };
+		await scene.emulator.addFault({ operation: "describe-key", body: { key_info } });
+		await scene.emulator.importMaterial(scene.keyId, randomBytes(32));
+		const { output, outputs } = await scene.stack.up();
+		assert.match(output, /held material before this run/);
+		assert.equal(outputs.adopted, true);
+	});
+
+	it("lets a refresh tell what there is, and fail for nothing that the next up would refuse", async () => {
+		await scene.stack.up();
+		await writeFile(scene.file, randomBytes(32));
+		assert.deepEqual(await scene.emulator.kmsRequestsDuring(() => scene.stack.refresh()), ["describe-key"]);
+		await writeFile(scene.file, "no key material");
+		await scene.stack.refresh();
+	});
+
 	it("stores another endpoint without a request", async () => {
 		await scene.stack.up();
 		scene.stack.with(scene.program({ endpoint: scene.emulator.settings.url }));
-		assert.deepEqual(await scene.requestsOfUp(), ["describe-key"]);
+		assert.deepEqual(await scene.requestsOfUp(), []);
 		assert.equal((await scene.stored())?.outputs.endpoint, scene.emulator.settings.url);
 	});
 
@@ -147,19 +179,13 @@ describe("KeyMaterial on the engine", () => {
 
 		it("when the reply to the import is lost", async () => {
 			await scene.emulator.addFault({ operation: IMPORT, drop: "after" });
-			assert.deepEqual(await scene.requestsOfUp(), [
-				"describe-key",
-				PARAMETERS,
-				`${IMPORT} 0`,
-				`${IMPORT} 400`,
-				"describe-key",
-			]);
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, "describe-key"]);
 			assert.deepEqual([await scene.keyState(), (await scene.stored())?.outputs.adopted], ["2", undefined]);
 		});
 
 		it("when the request is lost", async () => {
 			await scene.emulator.addFault({ operation: IMPORT, drop: "before" });
-			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, IMPORT]);
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, "describe-key", IMPORT]);
 		});
 
 		it("by the next up when creating it has failed, at each of its requests", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import * as pulumi from "@pulumi/pulumi";
 import { KeyScene } from "../support/keyScene";
 
 const HOUR = 60 * 60;
@@ -84,13 +85,27 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
 	});
 
-	it("is changed for a key that is disabled, which stays so", async () => {
+	it("is not changed for a key that is disabled, because an import would enable it", async () => {
 		await ask(soon).up();
 		await scene.emulator.kmsAnswer("disable-key", { key_id: scene.keyId });
-		ask(later);
-		assert.deepEqual(await scene.requestsOfUp(), [...REIMPORT, "disable-key"]);
-		assert.deepEqual([await scene.keyState(), await expiry()], ["3", `${later}000`]);
+		assert.match((await ask(later).up({ fails: true })).output, /the key is disabled, .*Nothing was deleted\. Enable/s);
+		assert.deepEqual([await scene.keyState(), await expiry()], ["3", `${soon}000`]);
+	});
+
+	it("is left alone by a refresh where the site doesn't tell it", async () => {
+		await ask(soon).up();
+		const key_info = { key_id: scene.keyId, key_state: "2" };
+		await scene.emulator.addFault({ operation: "describe-key", body: { key_info } });
+		await scene.stack.refresh();
 		assert.deepEqual(await scene.requestsOfUp(), []);
+	});
+
+	it("may be unknown before the update, whether the material can be read or not", async () => {
+		await ask(soon).up();
+		await rm(scene.file);
+		const dependent = () => scene.program({ expirationTime: pulumi.output(pulumi.unknown as number) })();
+		assert.deepEqual((await scene.stack.with(dependent).preview()).steps, ["update"]);
+		assert.deepEqual((await ask(soon).up()).steps, ["same"]);
 	});
 
 	it("leaves no secret in clear in the state of a change that has failed", async () => {
@@ -154,14 +169,15 @@ describe("The expiry of key material on the engine", () => {
 			assert.equal(await scene.keyState(), "2");
 		});
 
-		it("fails no run: an unchanged program is told what to do, with a refresh before or without", async () => {
-			for (const refreshed of [false, true]) {
-				if (refreshed) await scene.stack.refresh();
-				assert.match(
-					(await scene.stack.up()).output,
-					/has no material: its time was over .* Give a later expirationTime/,
-				);
+		it("fails no run: an unchanged program tries once and is told what to do, even where the bytes are gone", async () => {
+			await rm(scene.file);
+			for (const run of ["first", "second", "refreshed"]) {
+				if (run === "refreshed") await scene.stack.refresh();
+				const { output, steps } = await scene.stack.up();
+				assert.match(output, /has no material: its time was over .* Give a later expirationTime/);
+				assert.deepEqual(steps, [run === "first" ? "update" : "same"]);
 			}
+			assert.deepEqual(await scene.requestsOfUp(), []);
 			assert.equal((await scene.stored())?.outputs.keyState, "5");
 			await scene.stack.destroy();
 		});

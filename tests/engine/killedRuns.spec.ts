@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -16,6 +16,13 @@ const importParameters = new ImportParameters("parameters", { keyId: process.env
 const expirationTime = process.env.EXPIRATION_TIME && Number(process.env.EXPIRATION_TIME);
 new KeyMaterial("material", { importParameters, material: { file: "material" }, expirationTime });
 `;
+
+/** A process and all it has started: the engine gives its plugins process groups of their own. */
+function familyOf(pid: number): number[] {
+	const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+	const children = processes.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, parent]) => parent === pid);
+	return [pid, ...children.flatMap(([child = 0]) => familyOf(child))];
+}
 
 describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	let emulator: TestEmulator;
@@ -58,14 +65,14 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 
 	/** Kills a run before an operation takes effect, or when it has and its reply is still out. */
 	const killAt = async (operation: string, takesEffect: boolean) => {
-		const engine = spawn("pulumi", UP, { cwd: folder, env, detached: true, stdio: "ignore" });
+		const engine = spawn("pulumi", UP, { cwd: folder, env, stdio: "ignore" });
 		const ended = once(engine, "exit");
 		gate.respond = async (request, response) => {
 			if (!request.path.endsWith(operation)) return pass(request, response);
 			const { method, path, headers, body } = request;
 			const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
 			if (takesEffect) await fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
-			process.kill(-(engine.pid ?? 0), "SIGKILL");
+			for (const pid of familyOf(engine.pid ?? 0)) process.kill(pid, "SIGKILL");
 		};
 		await ended;
 		gate.respond = (request, response) => void pass(request, response);

@@ -84,6 +84,15 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.match(output, /bytes differ from those that went in\. Nothing was deleted/);
 	});
 
+	it("wraps no other material for a key that holds some where it may not ask: the service has no parameters then", async () => {
+		const first = await up();
+		assert.equal((await importIt(first)).status, 200);
+		await writeFile(scene.file, randomBytes(32));
+		await scene.emulator.addFault({ operation: "describe-key", status: 403, errorCode: "KMS.0306", times: 9 });
+		assert.match((await scene.stack.up({ fails: true })).output, /400 KMS\.0310/);
+		assert.equal((await scene.stack.resources()).length, 2);
+	});
+
 	it("gets parameters of its own where it is given none, or for another algorithm", async () => {
 		scene.stack.with(program({ wrappingAlgorithm: "RSAES_OAEP_SHA_1" }));
 		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, PARAMETERS]);

@@ -79,7 +79,17 @@ describe("The lifecycle of import parameters", () => {
 				typo: 1,
 			};
 			const { failures } = await handlers.check({}, bad);
-			assert.deepEqual(failures?.map(({ property }) => property).sort(), Object.keys(bad).sort());
+			const names = failures?.map(({ property, reason }) => property || reason.split(" ")[0]);
+			assert.deepEqual(names?.sort(), Object.keys(bad).sort());
+		});
+
+		it("names a stray in the reason alone: the engine prints a property's value, and it may be a key", async () => {
+			const { failures } = await handlers.check({}, { keyId: KEY_ID, material: "secret" });
+			assert.deepEqual(
+				failures?.map(({ property }) => property),
+				[""],
+			);
+			assert.match(failures?.[0]?.reason ?? "", /^material is not an argument; the arguments are keyId, /);
 		});
 
 		it("holds what the configuration gives to the same rules", async () => {
@@ -198,10 +208,23 @@ describe("The lifecycle of import parameters", () => {
 			await assert.rejects(handlers.diff(ID, STATE, INPUTS), /Describing key .*: the service answered 503 KMS\.0104/);
 		});
 
-		it("does not ask when an argument changes anyway", async () => {
+		it("does not ask when they are another key's, or before they expire", async () => {
 			clock.set(EXPIRY * 1000);
+			const otherKey = { ...INPUTS, keyId: KEY_ID.replace("0", "1") };
+			assert.deepEqual((await handlers.diff(ID, STATE, otherKey)).replaces, ["keyId"]);
+			clock.set(EXPIRY * 1000 - 1);
 			const { replaces } = await handlers.diff(ID, STATE, { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT" });
 			assert.deepEqual([replaces, server.requests.length], [["wrappingAlgorithm"], 0]);
+		});
+
+		it("stores another algorithm, sequence or endpoint without a replacement once they have expired and been used", async () => {
+			clock.set(EXPIRY * 1000);
+			const news = { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT", sequence: KEY_ID };
+			answerKeyState("2");
+			assert.deepEqual(await handlers.diff(ID, STATE, news), { changes: true, replaces: [] });
+			assert.deepEqual(await handlers.update(ID, STATE, news), { outs: { ...STATE, ...news } });
+			answerKeyState("5");
+			assert.deepEqual((await handlers.diff(ID, STATE, news)).replaces, ["wrappingAlgorithm", "sequence"]);
 		});
 
 		it("takes an unknown argument for a changed one", async () => {

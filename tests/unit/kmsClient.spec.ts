@@ -224,8 +224,9 @@ describe("KmsClient", () => {
 			["1501578672000", 1501578672],
 			["1501578672", 1501578672],
 			[1501578672999, 1501578672],
-			["", undefined],
-			[null, undefined],
+			["", null],
+			[null, null],
+			[undefined, undefined],
 		] as const) {
 			server.respond = (_, response) => json(response, 200, { key_info: { key_state: "2", expiration_time } });
 			assert.equal((await withGivenToken("p1").describeKey(KEY_ID)).expirationTime, seconds);

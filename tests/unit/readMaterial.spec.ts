@@ -75,7 +75,7 @@ describe("Key material is read", () => {
 				/sh was ended by SIGKILL/,
 				() => ({ command: ["sh", "-c", "kill -9 $$"] }),
 			],
-			["an empty file", "invalidMaterial", /^material\.file /, () => ({ file: `${file}.empty` })],
+			["an empty file", "materialUnreadable", /^material\.file .*which is empty/, () => ({ file: `${file}.empty` })],
 			[
 				"a value of the wrong length",
 				"invalidMaterial",
@@ -122,6 +122,11 @@ describe("Key material is read", () => {
 			{ command: [] },
 			{ command: [""] },
 			["f"],
+			{ file: KEY.toString("base64") },
+			{ file: "-----BEGIN PRIVATE KEY-----" },
+			{ env: KEY.toString("hex") },
+			{ env: "NOT A NAME" },
+			{ command: KEY.toString("hex") },
 		];
 		for (const source of bad) assert.ok(!isGood(source), JSON.stringify(source));
 	});
