@@ -5,7 +5,7 @@ import type { PlaceArgs } from "./placeArgs";
 
 export type { WrappingAlgorithm };
 
-/** Arguments of {@link ImportParameters}. Names and rules are those of `POST /v1.0/{project_id}/kms/get-parameters-for-import`. A change of `endpoint` replaces, too. */
+/** Arguments of {@link ImportParameters}. Names and rules are those of `POST /v1.0/{project_id}/kms/get-parameters-for-import`. A change of `endpoint` replaces, too; of parameters that have lapsed for a key that holds its material, a change of anything but the key is stored without a request. */
 export interface ImportParametersArgs extends PlaceArgs {
 	/** Id of a key that was created with origin `external`: 36 characters of 0-9 and a-z in the form 8-4-4-4-12. A change replaces. */
 	readonly keyId: pulumi.Input<string>;

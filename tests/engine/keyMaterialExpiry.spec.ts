@@ -54,7 +54,9 @@ describe("The expiry of key material on the engine", () => {
 			assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
 			assert.deepEqual(await scene.requestsOfUp(), []);
 		});
+	}
 
+	for (const failing of [PARAMETERS, IMPORT]) {
 		it(`ends as it was by the next up when ${failing} fails in between and the program takes the change back`, async () => {
 			await ask(soon).up();
 			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
