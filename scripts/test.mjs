@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs every check of this project and ends with the line "N passed, N failed". Arguments go to mocha: files to run, --grep.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "./engineEnvironment.mjs";
 import { progress } from "./log.mjs";
@@ -10,6 +10,9 @@ import { CHECKOUT } from "./setup.mjs";
 
 /** In the order of their cost, so that the cheap ones tell first. */
 const SPECS = ["unit", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
+
+/** An engine keeps one core busy for most of a test. More than a few at once would need more memory than a laptop spares. */
+const JOBS = Math.min(4, Math.max(2, availableParallelism()));
 
 /** Checks of the source; each counts as one test. */
 const CHECKS = [
@@ -34,7 +37,8 @@ async function runMocha(args, env) {
 			`counts=${report}`,
 		];
 		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS;
-		const status = await attend(["mocha", ...reporter, ...specs, ...args], { cwd: CHECKOUT, env });
+		const command = ["mocha", "--parallel", "--jobs", `${JOBS}`, ...reporter, ...specs, ...args];
+		const status = await attend(command, { cwd: CHECKOUT, env });
 		const { passed, failed } = JSON.parse(readFileSync(report, "utf8"));
 		// A run that ended badly without a failed test, such as one that found no test, is a failure too.
 		return { passed, failed: status === 0 ? failed : Math.max(1, failed) };
