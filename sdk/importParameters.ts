@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import { ForwardedResource } from "./forwardedResource";
 import type { PlaceArgs } from "./placeArgs";
+import { warnOfWeakness } from "./weakAlgorithms";
 
 export type { WrappingAlgorithm };
 
@@ -78,8 +79,7 @@ export class ImportParameters extends ForwardedResource {
 	);
 	constructor(name: string, args: ImportParametersArgs | undefined, opts?: pulumi.CustomResourceOptions) {
 		super("ImportParameters", "importParameters", name, { ...OUTPUTS, ...args }, pulumi.mergeOptions(SECRETS, opts));
-		// A log line about a resource waits for its URN, and all later lines for that one: it must not come to a URN that never is.
-		pulumi.all([args?.wrappingAlgorithm, this.urn]).apply(([algorithm]) => warnIfWeak(this, algorithm));
+		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }
 
@@ -99,17 +99,3 @@ const OUTPUTS = {
 };
 
 const SECRETS: pulumi.CustomResourceOptions = { additionalSecretOutputs: ["importToken", "publicKey"] };
-
-const WEAKNESSES: Readonly<Partial<Record<WrappingAlgorithm, string>>> = {
-	RSAES_OAEP_SHA_1: "rests on SHA-1",
-	RSAES_PKCS1_V1_5: "is open to padding oracle attacks",
-};
-
-function warnIfWeak(resource: pulumi.Resource, algorithm: WrappingAlgorithm | undefined): void {
-	const weakness = algorithm && WEAKNESSES[algorithm];
-	if (weakness)
-		pulumi.log.warn(
-			`wrappingAlgorithm ${algorithm} ${weakness}: use RSAES_OAEP_SHA_256 where the site offers it.`,
-			resource,
-		);
-}

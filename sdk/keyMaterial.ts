@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ForwardedResource } from "./forwardedResource";
 import { type Material, toMaterialInput } from "./material";
 import { type ImportParametersLike, toParametersInputs } from "./parametersAtHand";
+import { warnOfWeakness } from "./weakAlgorithms";
 import type { WrappingArgs } from "./wrappedKeyMaterial";
 
 /** Material that comes wrapped, with the token it was wrapped for: a {@link WrappedKeyMaterial}, or whatever has what it has. */
@@ -86,6 +87,7 @@ export class KeyMaterial extends ForwardedResource {
 	constructor(name: string, args: KeyMaterialArgs | undefined, opts?: pulumi.CustomResourceOptions) {
 		const inputs = { ...OUTPUTS, ...(args && toInputs(args)) };
 		super("KeyMaterial", "keyMaterial", name, inputs, pulumi.mergeOptions(SECRETS, opts));
+		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }
 

@@ -4,6 +4,7 @@ import type { Sm2CiphertextLayout } from "../provider/wrapping";
 import { ForwardedResource } from "./forwardedResource";
 import { type Material, toMaterialInput } from "./material";
 import { type KeyOfParameters, toParametersInputs } from "./parametersAtHand";
+import { warnOfWeakness } from "./weakAlgorithms";
 
 export type { Sm2CiphertextLayout };
 
@@ -77,6 +78,7 @@ export class WrappedKeyMaterial extends ForwardedResource {
 			sm2CiphertextLayout,
 		};
 		super("WrappedKeyMaterial", "wrappedKeyMaterial", name, inputs, pulumi.mergeOptions(SECRETS, opts));
+		warnOfWeakness(this, args.wrappingAlgorithm);
 	}
 }
 

@@ -33,6 +33,11 @@ describe("KeyMaterial on the engine", () => {
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
+	it("warns about weak algorithms for parameters that it gets itself", async () => {
+		const { output } = await scene.stack.with(scene.program({ wrappingAlgorithm: "RSAES_PKCS1_V1_5" })).up();
+		assert.match(output, /warning: wrappingAlgorithm RSAES_PKCS1_V1_5 is open to padding oracle attacks/);
+	});
+
 	it("tells the state of the key, when the material went in, and a fingerprint that is a secret", async () => {
 		const { outputs, output } = await scene.stack.up();
 		assert.equal(outputs.keyState, "2");

@@ -1,0 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
+
+const WEAKNESSES: Readonly<Partial<Record<WrappingAlgorithm, string>>> = {
+	RSAES_OAEP_SHA_1: "rests on SHA-1",
+	RSAES_PKCS1_V1_5: "is open to padding oracle attacks",
+};
+
+/** Warns where a program asks for an algorithm that is there for sites which have nothing better. */
+export function warnOfWeakness(
+	resource: pulumi.Resource,
+	wrappingAlgorithm: pulumi.Input<WrappingAlgorithm> | undefined,
+): void {
+	// A log line about a resource waits for its URN, and all later lines for that one: it must not come to a URN that never is.
+	pulumi.all([wrappingAlgorithm, resource.urn]).apply(([algorithm]) => {
+		const weakness = algorithm && WEAKNESSES[algorithm];
+		const advice = "use RSAES_OAEP_SHA_256 where the site offers it.";
+		if (weakness) pulumi.log.warn(`wrappingAlgorithm ${algorithm} ${weakness}: ${advice}`, resource);
+	});
+}
