@@ -11,6 +11,7 @@ export function warnOfWeakness(
 	resource: pulumi.Resource,
 	wrappingAlgorithm: pulumi.Input<WrappingAlgorithm> | undefined,
 ): void {
+	if (wrappingAlgorithm === undefined) return;
 	// A log line about a resource waits for its URN, and all later lines for that one: it must not come to a URN that never is.
 	pulumi.all([wrappingAlgorithm, resource.urn]).apply(([algorithm]) => {
 		const weakness = algorithm && WEAKNESSES[algorithm];
