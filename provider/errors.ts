@@ -72,3 +72,11 @@ export class KmsImportError extends Error {
 export function hasCode(error: unknown, codes: readonly KmsImportErrorCode[]): error is KmsImportError {
 	return error instanceof KmsImportError && codes.includes(error.code);
 }
+
+/** For `catch`: handles failures with one of these codes by an answer, and passes all others on. */
+export function ifCode<Answer>(codes: readonly KmsImportErrorCode[], answer: Answer): (error: unknown) => Answer {
+	return (error) => {
+		if (hasCode(error, codes)) return answer;
+		throw error;
+	};
+}

@@ -20,3 +20,8 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export function toRfc3339(epochSeconds: number): string {
 	return new Date(epochSeconds * SECOND_MS).toISOString().replace(".000Z", "Z");
 }
+
+/** Whether a time in epoch seconds is over; from its second on it is. */
+export function hasPassed(epochSeconds: number, nowMs: number): boolean {
+	return nowMs >= epochSeconds * SECOND_MS;
+}

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { hasCode, KmsImportError } from "../errors";
+import { ifCode, KmsImportError } from "../errors";
 import { ADVICE } from "../http/serviceCodes";
 import type { KmsClient } from "../kms/client";
 import { KEY_STATE } from "../kms/keyState";
@@ -54,13 +54,8 @@ function expiry(expirationTime: number | undefined): string {
 
 /** In DER; nothing where the caller may not ask, or the answer is in no form that is known. */
 async function publicKeyOf(kms: KmsClient, keyId: string): Promise<Buffer | undefined> {
-	let text: string;
-	try {
-		text = await kms.getPublicKey(keyId);
-	} catch (error) {
-		if (hasCode(error, ["denied", "unsupported"])) return undefined;
-		throw error;
-	}
+	const text = await kms.getPublicKey(keyId).catch(ifCode(["denied", "unsupported"], undefined));
+	if (text === undefined) return undefined;
 	// Sites answer with and without PEM armour.
 	const der = Buffer.from(text.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
 	try {

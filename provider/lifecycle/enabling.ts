@@ -1,4 +1,4 @@
-import { hasCode } from "../errors";
+import { ifCode } from "../errors";
 import type { KmsClient } from "../kms/client";
 import { KEY_STATE } from "../kms/keyState";
 
@@ -9,9 +9,7 @@ export function isToBeSwitched(keyState: string, enabled: boolean): boolean {
 
 /** @returns the state the key is in then */
 export async function switchKey(kms: KmsClient, keyId: string, enabled: boolean): Promise<string> {
-	await kms.setEnabled(keyId, enabled).catch((error: unknown) => {
-		// A repetition after a lost reply, or somebody was quicker.
-		if (!hasCode(error, [enabled ? "keyNotDisabled" : "keyNotEnabled"])) throw error;
-	});
+	// A repetition after a lost reply, or somebody was quicker.
+	await kms.setEnabled(keyId, enabled).catch(ifCode([enabled ? "keyNotDisabled" : "keyNotEnabled"], undefined));
 	return enabled ? KEY_STATE.enabled : KEY_STATE.disabled;
 }

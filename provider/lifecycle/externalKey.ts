@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { hasCode, KmsImportError } from "../errors";
+import { ifCode, KmsImportError } from "../errors";
 import { ADVICE } from "../http/serviceCodes";
 import type { KmsClient, Tags } from "../kms/client";
 import { KEY_STATE } from "../kms/keyState";
@@ -81,8 +81,8 @@ export class ExternalKeyLifecycle implements Provider {
 		);
 		const replaces = [...immutable, ...movedKey(olds, { ...news, keyId: olds.keyId })];
 		if (replaces.length > 0) return { changes: true, replaces };
-		const isChanged = changedNames(olds, news).length > 0 || isToBeSwitched(olds.keyState, news.enabled);
-		return { changes: isChanged || (await this.#canBeSwitchedOff(olds, news)), replaces };
+		const isChanged = changedNames(olds, news).length > 0;
+		return { changes: isChanged || (await this.#isToBeSwitched(olds, news)), replaces };
 	}
 
 	async update(
@@ -93,17 +93,17 @@ export class ExternalKeyLifecycle implements Provider {
 		const { projectId, keyId } = olds;
 		const kms = this.#surroundings.service.kms({ ...news, projectId });
 		await applyChanges(kms, olds, news);
-		const canBeSwitched = isToBeSwitched(olds.keyState, news.enabled) || (await this.#canBeSwitchedOff(olds, news));
-		const keyState = canBeSwitched ? await switchKey(kms, keyId, news.enabled) : olds.keyState;
+		const isToBeSwitched = await this.#isToBeSwitched(olds, news);
+		const keyState = isToBeSwitched ? await switchKey(kms, keyId, news.enabled) : olds.keyState;
 		const { keySpec, keyUsage, enterpriseProjectId } = olds;
 		return { outs: stateOf({ ...news, keySpec, keyUsage, enterpriseProjectId, projectId, keyId, keyState }) };
 	}
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
 		const kms = this.#surroundings.service.kms(state);
-		await kms.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays).catch((error: unknown) => {
-			if (!hasCode(error, ["keyNotFound", "keyPendingDeletion"])) throw error;
-		});
+		await kms
+			.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays)
+			.catch(ifCode(["keyNotFound", "keyPendingDeletion"], undefined));
 	}
 
 	/** A key that is there but not tagged is recorded as it is: the next up tags it, and none is left behind. */
@@ -117,21 +117,16 @@ export class ExternalKeyLifecycle implements Provider {
 		}
 	}
 
-	/** A key that is to be disabled has been without material so far: by now it may hold some. */
-	async #canBeSwitchedOff(olds: ExternalKeyState, news: ExternalKeyInputs): Promise<boolean> {
-		if (news.enabled !== false || olds.keyState !== KEY_STATE.pendingImport) return false;
+	/** A key that is to be disabled and was without material when it was last looked at may hold some by now. */
+	async #isToBeSwitched(olds: ExternalKeyState, { enabled }: ExternalKeyInputs): Promise<boolean> {
+		if (enabled !== false || olds.keyState !== KEY_STATE.pendingImport) return isToBeSwitched(olds.keyState, enabled);
 		const key = await describeIfAllowed(this.#surroundings.service.kms(olds), olds.keyId);
-		return key?.keyState === KEY_STATE.enabled;
+		return key !== undefined && isToBeSwitched(key.keyState, enabled);
 	}
 }
 
 /** Where the caller may not read tags, they are taken to be as they were. */
 async function tagsOf(kms: KmsClient, keyId: string, stored: Tags | undefined): Promise<Tags | undefined> {
-	try {
-		const tags = await kms.listTags(keyId);
-		return Object.keys(tags).length > 0 || stored ? tags : undefined;
-	} catch (error) {
-		if (hasCode(error, ["denied", "unsupported"])) return stored;
-		throw error;
-	}
+	const tags = await kms.listTags(keyId).catch(ifCode(["denied", "unsupported"], stored));
+	return stored || Object.keys(tags ?? {}).length > 0 ? tags : undefined;
 }

@@ -4,7 +4,7 @@ import type { KeyDetails } from "../kms/wire";
 import type { ExternalKeyInputs } from "./externalKeyInputs";
 import { DEFAULTS } from "./externalKeyInputs";
 import { type KeyPlace, keyResourceId } from "./keyArguments";
-import { given, pick } from "./properties";
+import { pick } from "./properties";
 
 /** What the state file holds. Every release must be able to read what an earlier one wrote. */
 export interface ExternalKeyState extends Omit<ExternalKeyInputs, "keySpec" | "keyUsage" | keyof KeyPlace>, KeyPlace {
@@ -34,7 +34,7 @@ export const externalKeyId = keyResourceId("external key");
 
 /** A state fit for the engine: nothing undefined, nothing of the engine's own. */
 export function stateOf(state: ExternalKeyState): ExternalKeyState {
-	return pick(given(state), STATE_NAMES);
+	return pick(state, STATE_NAMES);
 }
 
 /** What the service says about a key, over what the state knew and the service doesn't tell. */

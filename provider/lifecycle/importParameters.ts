@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { hasCode, type KmsImportErrorCode } from "../errors";
+import { hasCode, ifCode, type KmsImportErrorCode } from "../errors";
 import { holdsMaterial } from "../kms/keyState";
-import { describeUnless } from "./describing";
 import {
 	DEFAULTS,
 	entries,
@@ -101,7 +100,7 @@ export class ImportParametersLifecycle implements Provider {
 	 */
 	async #areNeeded(state: ImportParametersState): Promise<boolean> {
 		const kms = this.#surroundings.service.kms(state);
-		const key = await describeUnless(["denied", "unsupported", "keyNotFound"], kms, state.keyId);
+		const key = await kms.describeKey(state.keyId).catch(ifCode(["denied", "unsupported", "keyNotFound"], undefined));
 		return key === undefined || !holdsMaterial(key.keyState);
 	}
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
-import { type KeyPlace, keyEntries, uuidShaped } from "./keyArguments";
+import { type KeyPlace, keyEntries, uuidShaped, wrappingAlgorithm } from "./keyArguments";
 import type { PlaceInputs } from "./placeArguments";
 import { ResourceId } from "./resourceId";
 
@@ -18,7 +18,7 @@ export const DEFAULTS = { wrappingAlgorithm: WRAPPING_ALGORITHMS[0], earlyRenewa
 /** What each argument must be. */
 export const entries = {
 	...keyEntries,
-	wrappingAlgorithm: v.optional(v.picklist(WRAPPING_ALGORITHMS, `must be one of ${WRAPPING_ALGORITHMS.join(", ")}`)),
+	wrappingAlgorithm: v.optional(wrappingAlgorithm),
 	sequence: v.optional(uuidShaped("a request's serial number")),
 	earlyRenewalSeconds: v.optional(
 		v.pipe(

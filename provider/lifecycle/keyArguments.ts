@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { WRAPPING_ALGORITHMS } from "../kms/wrappingAlgorithm";
 import { placeEntries } from "./placeArguments";
 import { ResourceId } from "./resourceId";
 import { isUnknown } from "./unknown";
@@ -12,6 +13,9 @@ export const uuidShaped = (what: string) =>
 		v.string(({ input }) => `${input === undefined ? "is required: " : "must be "}${what}, ${FORM}`),
 		v.regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/, `must be ${what}, ${FORM}`),
 	);
+
+/** The rule of an argument that is a wrapping algorithm. */
+export const wrappingAlgorithm = v.picklist(WRAPPING_ALGORITHMS, `must be one of ${WRAPPING_ALGORITHMS.join(", ")}`);
 
 /** Which key a resource is about, and where it is. */
 export const keyEntries = { keyId: uuidShaped("the id of a key"), ...placeEntries };

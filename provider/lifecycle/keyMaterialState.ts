@@ -1,7 +1,7 @@
 import type { KeyDetails } from "../kms/wire";
-import { SECOND_MS, toRfc3339 } from "../time";
+import { hasPassed, toRfc3339 } from "../time";
 import { type KeyPlace, keyResourceId } from "./keyArguments";
-import { given, pick } from "./properties";
+import { pick } from "./properties";
 
 /** What the state file holds. Every release must be able to read what an earlier one wrote. */
 export interface KeyMaterialState extends KeyPlace {
@@ -38,7 +38,7 @@ export const keyMaterialId = keyResourceId("key material");
 export function stateOf(state: Omit<KeyMaterialState, "expiresAt">): KeyMaterialState {
 	const { expirationTime } = state;
 	const expiresAt = expirationTime === undefined ? undefined : toRfc3339(expirationTime);
-	return pick(given({ ...state, expiresAt }), STATE_NAMES);
+	return pick({ ...state, expiresAt }, STATE_NAMES);
 }
 
 /** The state with what the service says about the key by now. */
@@ -56,5 +56,5 @@ export function expiryIn(
 
 /** Whether the time that the program gave the material is over. */
 export function hasExpired({ expirationTime }: Pick<KeyMaterialState, "expirationTime">, nowMs: number): boolean {
-	return expirationTime !== undefined && nowMs >= expirationTime * SECOND_MS;
+	return expirationTime !== undefined && hasPassed(expirationTime, nowMs);
 }

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { hasCode, KmsImportError } from "../errors";
-import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
+import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import { readMaterial } from "../material/readMaterial";
 import { MaterialSource } from "../material/source";
 import { clear, type KeyMaterialBytes, SM2_CIPHERTEXT_LAYOUTS, type Sm2CiphertextLayout } from "../wrapping";
 import type { Fault } from "./inputChecks";
-import { keyEntries } from "./keyArguments";
+import { keyEntries, wrappingAlgorithm } from "./keyArguments";
 import type { PlaceInputs } from "./placeArguments";
 import type { Surroundings } from "./surroundings";
 import { isUnknown } from "./unknown";
@@ -28,8 +28,6 @@ export interface MaterialInputs extends PlaceInputs {
 	readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout | undefined;
 }
-
-const wrappingAlgorithm = v.picklist(WRAPPING_ALGORITHMS, `must be one of ${WRAPPING_ALGORITHMS.join(", ")}`);
 
 const PARAMETERS = "must be an ImportParameters or a WrappedKeyMaterial";
 

@@ -1,4 +1,4 @@
-import { hasCode, KmsImportError } from "../errors";
+import { hasCode, ifCode, KmsImportError } from "../errors";
 import type { KmsClient } from "../kms/client";
 import { holdsMaterial, KEY_STATE } from "../kms/keyState";
 import type { KeyDetails } from "../kms/wire";
@@ -14,8 +14,8 @@ import { type Cargo, ensureFits, ensureTakesMaterial, importMaterial } from "./m
 import { REPLY_LOST } from "./once";
 import type { Surroundings } from "./surroundings";
 
-/** Arguments with the project that they are meant for. */
-type PlacedInputs = KeyMaterialInputs & { readonly projectId: string };
+/** Arguments with the project that they are meant for, and the fingerprint where the bytes were seen to have it. */
+type PlacedInputs = KeyMaterialInputs & Pick<KeyMaterialState, "projectId" | "keyMaterialFingerprint">;
 
 /** A failure after which the key is, or may be, without its material. */
 export class MaterialOut extends Error {
@@ -76,9 +76,8 @@ export class MaterialCharge {
 				if (isIn) await this.#takeOut(kms, key, cargo, olds, news);
 				isIn = false;
 				const waiting = { ...key, keyState: KEY_STATE.pendingImport };
-				const state = await this.#importOrAdopt(kms, waiting, cargo, { ...news, projectId: olds.projectId });
-				const { keyMaterialFingerprint = state.keyMaterialFingerprint } = olds;
-				return stateOf({ ...state, keyMaterialFingerprint });
+				const { projectId, keyMaterialFingerprint } = olds;
+				return this.#importOrAdopt(kms, waiting, cargo, { ...news, projectId, keyMaterialFingerprint });
 			});
 		} catch (error) {
 			// A deletion whose reply is lost may have taken effect.
@@ -121,7 +120,7 @@ export class MaterialCharge {
 	): Promise<KeyMaterialState> {
 		const { clock, configuration } = this.#surroundings;
 		if (key && "material" in cargo) ensureFits(inputs.keyId, key, cargo.material);
-		const keyMaterialFingerprint = "material" in cargo ? await fingerprintOf(cargo.material) : undefined;
+		const keyMaterialFingerprint = await fingerprintIn(cargo, inputs);
 		await importMaterial(kms, { clock, maxRetries: configuration.maxRetries }, cargo, inputs);
 		const importedAt = toRfc3339(Math.floor(clock.now() / SECOND_MS));
 		return this.keep(stateOf({ ...inputs, keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt }));
@@ -130,7 +129,7 @@ export class MaterialCharge {
 	async #adopt(kms: KmsClient, key: KeyDetails, cargo: Cargo, inputs: PlacedInputs): Promise<KeyMaterialState> {
 		const material = "material" in cargo ? cargo.material : undefined;
 		const isCertain = await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime);
-		const keyMaterialFingerprint = material && (await fingerprintOf(material));
+		const keyMaterialFingerprint = await fingerprintIn(cargo, inputs);
 		const doubt = isCertain
 			? "the program's private key"
 			: "taken for the program's, because the service doesn't let it be compared";
@@ -154,9 +153,11 @@ export class MaterialCharge {
 			throw refusal("materialExpiryPassed", keyId, "the new expirationTime has passed");
 		if (keyState === KEY_STATE.disabled)
 			throw refusal("keyDisabled", keyId, "the key is disabled, and an import would enable it");
-		await kms.deleteImportedKeyMaterial(keyId).catch((error: unknown) => {
-			// A repetition after a lost reply.
-			if (!hasCode(error, ["materialMissing"])) throw error;
-		});
+		// It is missing to a repetition after a lost reply.
+		await kms.deleteImportedKeyMaterial(keyId).catch(ifCode(["materialMissing"], undefined));
 	}
+}
+
+async function fingerprintIn(cargo: Cargo, known: PlacedInputs): Promise<string | undefined> {
+	return known.keyMaterialFingerprint ?? ("material" in cargo ? fingerprintOf(cargo.material) : undefined);
 }

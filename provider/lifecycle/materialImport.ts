@@ -5,7 +5,7 @@ import { isKeySpec, KEY_SPECS } from "../kms/keySpec";
 import { holdsMaterial, KEY_STATE } from "../kms/keyState";
 import type { KeyDetails } from "../kms/wire";
 import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
-import { type Clock, SECOND_MS } from "../time";
+import { type Clock, hasPassed } from "../time";
 import { type KeyMaterialBytes, type Sm2CiphertextLayout, type WrappedMaterial, wrapMaterial } from "../wrapping";
 import type { ParametersAtHand } from "./materialArguments";
 import { once } from "./once";
@@ -96,7 +96,7 @@ async function wrapAndImport(
 
 /** Whether import parameters are valid still. */
 export function isValid({ expirationTime }: Pick<ParametersAtHand, "expirationTime">, clock: Clock): boolean {
-	return clock.now() < expirationTime * SECOND_MS;
+	return !hasPassed(expirationTime, clock.now());
 }
 
 /** The algorithm for parameters that have to be got. */
@@ -122,8 +122,7 @@ export function ensureFits(keyId: string, { keySpec }: KeyDetails, material: Key
 	const given =
 		material.kind === "symmetric" ? `${material.bytes.length} bytes` : `a private key of ${material.keySpec}`;
 	const wanted = wantedBy(keySpec);
-	const fits = given === wanted;
-	if (fits) return;
+	if (given === wanted) return;
 	const reason = wanted
 		? `it takes ${wanted} (spec ${keySpec}), and the material is ${given}`
 		: `its spec ${keySpec} takes no imported material`;

@@ -1,3 +1,5 @@
+import { hasPassed } from "../time";
+
 /** The times that decide about a renewal, in epoch seconds and seconds. */
 export interface Validity {
 	readonly expirationTime: number;
@@ -7,5 +9,5 @@ export interface Validity {
 
 /** Whether parameters are due for renewal: from the second on that their early renewal begins. */
 export function isDue(validity: Validity, nowMs: number): boolean {
-	return nowMs / 1000 >= validity.expirationTime - validity.earlyRenewalSeconds;
+	return hasPassed(validity.expirationTime - validity.earlyRenewalSeconds, nowMs);
 }

@@ -2,7 +2,7 @@ import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import { toRfc3339 } from "../time";
 import type { Sm2CiphertextLayout, WrappedMaterial } from "../wrapping";
 import { type KeyPlace, keyResourceId } from "./keyArguments";
-import { given, pick } from "./properties";
+import { pick } from "./properties";
 
 /** What the state file holds: wrapped material and the token it was wrapped for. Every release must read what an earlier one wrote. */
 export interface WrappedKeyMaterialState extends KeyPlace, WrappedMaterial {
@@ -37,7 +37,7 @@ export const wrappedKeyMaterialId = keyResourceId("wrapped key material");
 
 /** A state fit for the engine: nothing undefined, nothing of the engine's own. */
 export function stateOf(state: Omit<WrappedKeyMaterialState, "expiresAt">): WrappedKeyMaterialState {
-	return pick(given({ ...state, expiresAt: toRfc3339(state.expirationTime) }), STATE_NAMES);
+	return pick({ ...state, expiresAt: toRfc3339(state.expirationTime) }, STATE_NAMES);
 }
 
 /** Whether the engine handed over a state, and not only an id. */

@@ -57,9 +57,12 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		await emulator.close();
 	});
 
-	const pass = async ({ method, path, headers, body }: ReceivedRequest, response: ServerResponse) => {
+	const forward = ({ method, path, headers, body }: ReceivedRequest) => {
 		const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
-		const answer = await fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
+		return fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
+	};
+	const pass = async (request: ReceivedRequest, response: ServerResponse) => {
+		const answer = await forward(request);
 		response.writeHead(answer.status, { "Content-Type": "application/json" }).end(await answer.text());
 	};
 
@@ -69,9 +72,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		const ended = once(engine, "exit");
 		gate.respond = async (request, response) => {
 			if (!request.path.endsWith(operation)) return pass(request, response);
-			const { method, path, headers, body } = request;
-			const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
-			if (takesEffect) await fetch(`${emulator.settings.url}${path}`, { method, headers: token, body });
+			if (takesEffect) await forward(request);
 			for (const pid of familyOf(engine.pid ?? 0)) process.kill(pid, "SIGKILL");
 		};
 		await ended;
