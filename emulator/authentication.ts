@@ -1,29 +1,15 @@
-import * as v from "valibot";
+import { openIamToken, type TokenRefusals } from "./iamTokens";
 import type { Call, World } from "./operation";
-import { refuse } from "./refusal";
+import type { Caller } from "./principals";
+import { authenticateSigned } from "./signedRequests";
 
-const Identity = v.object({
-	userName: v.string(),
-	projectId: v.string(),
-	/** Milliseconds since the epoch. */
-	expiresAt: v.number(),
-});
-
-/** Who asks, and for which project. */
-export type Identity = v.InferOutput<typeof Identity>;
-
-const PURPOSE = "IAM token";
-
-export function createIamToken(identity: Identity, world: World): string {
-	return world.seal.close(PURPOSE, identity).toString("base64");
-}
-
-/** @throws {Refusal} KMS.0301 without a token, KMS.0302 where it was not made here, KMS.0303 where it has expired */
-export function authenticate(call: Call, world: World): Identity {
+/**
+ * Who asks: by token where there is one, else by signature.
+ * @throws {Refusal} of the token in the form asked for, of a signature APIGW.0301
+ */
+export function authenticate(call: Call, world: World, refusals: TokenRefusals): Caller {
 	const token = call.headers["x-auth-token"];
-	if (typeof token !== "string" || token === "") throw refuse("KMS.0301");
-	const identity = v.safeParse(Identity, world.seal.open(PURPOSE, Buffer.from(token, "base64")));
-	if (!identity.success) throw refuse("KMS.0302");
-	if (world.clock.now() >= identity.output.expiresAt) throw refuse("KMS.0303");
-	return identity.output;
+	if (typeof token === "string" && token !== "") return openIamToken(token, world, refusals);
+	if (call.headers.authorization !== undefined) return authenticateSigned(call, world);
+	throw refusals.missing();
 }

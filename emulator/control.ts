@@ -1,11 +1,16 @@
 import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
 import { Fault, type Faults } from "./faults";
+import type { IdTokens } from "./idTokens";
 import type { Journal } from "./journal";
 import { parseJson } from "./json";
 import type { KeyStore } from "./keyStore";
+import type { Lockouts } from "./lockouts";
 import type { Reply } from "./operation";
+import type { RateLimit } from "./rateLimit";
 import { Refusal } from "./refusal";
+import type { Revocations } from "./revocations";
+import { ACCOUNT } from "./settings";
 
 /** What `/_emulator/` lets tests see and move. */
 export interface Controlled {
@@ -13,11 +18,21 @@ export interface Controlled {
 	readonly journal: Journal;
 	readonly faults: Faults;
 	readonly keys: KeyStore;
+	readonly rateLimit: RateLimit;
+	readonly lockouts: Lockouts;
+	readonly revocations: Revocations;
+	readonly idTokens: IdTokens;
 }
 
 const Advance = v.strictObject({ advanceSeconds: v.pipe(v.number(), v.finite()) });
+const IdToken = v.strictObject({
+	/** Negative for one that has expired. */
+	expiresInSeconds: v.optional(v.pipe(v.number(), v.integer()), 3600),
+	subject: v.optional(v.string(), "emulator-subject"),
+	audience: v.optional(v.string(), ACCOUNT.oidcAudience),
+});
 
-const COMMANDS: Readonly<Record<string, (body: string, controlled: Controlled) => Reply>> = {
+const COMMANDS: Readonly<Record<string, (body: Buffer, controlled: Controlled) => Reply>> = {
 	"GET requests": (_body, { journal }) => ({ body: journal.entries() }),
 	"POST clock": (body, { clock }) => {
 		clock.advance(parse(Advance, body).advanceSeconds);
@@ -28,21 +43,30 @@ const COMMANDS: Readonly<Record<string, (body: string, controlled: Controlled) =
 		faults.add(fault);
 		return { body: fault };
 	},
-	"POST reset": (_body, { clock, journal, faults, keys }) => {
+	"POST id-token": (body, { clock, idTokens }) => {
+		const { subject: sub, audience: aud, expiresInSeconds } = parse(IdToken, body);
+		const iat = clock.nowSeconds();
+		return { body: { idToken: idTokens.issue({ sub, aud, iat, exp: iat + expiresInSeconds }) } };
+	},
+	"POST revoke": (_body, { revocations }) => {
+		revocations.revokeAll();
+		return { body: {} };
+	},
+	"POST reset": (_body, { clock, journal, faults, keys, rateLimit, lockouts }) => {
 		clock.reset();
-		for (const part of [journal, faults, keys]) part.clear();
+		for (const part of [journal, faults, keys, rateLimit, lockouts]) part.clear();
 		return { body: {} };
 	},
 };
 
 /** @param name what follows `/_emulator/` */
-export function control(method: string, name: string, body: string, controlled: Controlled): Reply {
+export function control(method: string, name: string, body: Buffer, controlled: Controlled): Reply {
 	const command = COMMANDS[`${method} ${name}`];
 	if (!command) throw new Refusal(404, { error: `There are: ${Object.keys(COMMANDS).join(", ")}` });
 	return command(body, controlled);
 }
 
-function parse<Schema extends v.GenericSchema>(schema: Schema, body: string): v.InferOutput<Schema> {
+function parse<Schema extends v.GenericSchema>(schema: Schema, body: Buffer): v.InferOutput<Schema> {
 	const result = v.safeParse(schema, parseJson(body));
 	if (result.success) return result.output;
 	const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`);

@@ -21,5 +21,14 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 /** `env` without what else the same clients read: real credentials must never meet an emulator, nor an emulator a real account. */
 export function withEmulator(env: NodeJS.ProcessEnv, emulator: Emulator): NodeJS.ProcessEnv {
 	const others = Object.entries(env).filter(([name]) => !/^(HW|HUAWEICLOUD|OS)_/.test(name));
-	return { ...Object.fromEntries(others), ...environmentOf(emulator) };
+	return { ...Object.fromEntries(others), ...environmentOf(emulator), ...withoutProxy(env, emulator) };
+}
+
+/** Where a proxy is set, what keeps the emulator's requests from it. The two spellings end up with the same hosts. */
+function withoutProxy(env: NodeJS.ProcessEnv, { url }: Emulator): NodeJS.ProcessEnv {
+	if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name) && env[name])) return {};
+	const listed = env.no_proxy || env.NO_PROXY;
+	// Most clients know the asterisk only where it stands alone.
+	const hosts = listed === "*" ? listed : [listed, new URL(url).hostname].filter(Boolean).join(",");
+	return { NO_PROXY: hosts, no_proxy: hosts };
 }

@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import type { Reply } from "./operation";
-import { statusOf } from "./refusal";
+import { errorBody, statusOf, withRequestId } from "./refusal";
+
+const HeaderName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/));
+const HeaderValue = v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/));
 
 /** A fault to answer the next requests of an operation with. */
 export const Fault = v.pipe(
@@ -15,6 +18,12 @@ export const Fault = v.pipe(
 		delayMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
 		/** Breaks the connection, before the operation takes effect or after. */
 		drop: v.optional(v.picklist(["before", "after"])),
+		/** Breaks the connection in the middle of the body. */
+		dropBody: v.optional(v.literal(true)),
+		/** Never answers, or stops in the middle of the body; ends when the client goes. The operation has taken effect. */
+		stall: v.optional(v.picklist(["headers", "body"])),
+		/** Added to those of the answer, or instead of them. */
+		headers: v.optional(v.record(HeaderName, HeaderValue)),
 		/** KMS.… nested, anything else flat. */
 		errorCode: v.optional(v.string()),
 		retryAfterSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
@@ -40,17 +49,19 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
 const OTHER_CODE = "KMS.0102";
 
 /** The answer that a fault asks for, if it asks for one. */
-export function replyTo({ status: asked, errorCode, retryAfterSeconds, body }: Fault): Reply | undefined {
+export function replyTo(
+	{ status: asked, errorCode, retryAfterSeconds, body }: Fault,
+	requestId: string,
+): Reply | undefined {
 	const ofCode = errorCode === undefined ? undefined : (statusOf(errorCode) ?? 400);
 	const ofRest = retryAfterSeconds !== undefined ? 429 : body !== undefined ? 200 : undefined;
 	const status = asked ?? ofCode ?? ofRest;
 	if (status === undefined) return undefined;
 	const code = errorCode ?? CODE_OF_STATUS[status] ?? OTHER_CODE;
-	const error = { error_code: code, error_msg: "A fault that was asked for." };
 	return {
 		status,
 		...(retryAfterSeconds !== undefined && { headers: { "Retry-After": `${retryAfterSeconds}` } }),
-		body: body ?? (code.startsWith("KMS.") ? { error } : error),
+		body: body ?? withRequestId(errorBody(code, "A fault that was asked for."), requestId),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { authenticate } from "./authentication";
+import { KMS_REFUSALS } from "./iamTokens";
 import { KEY_SPECS } from "./keySpecs";
 import { KEY_STATE, type Key } from "./keyStore";
 import type { Call, Operation, Reply, World } from "./operation";
@@ -23,9 +24,10 @@ export function kmsOperation(
 		method,
 		path: `/v1.0/:projectId/kms/${path}`,
 		handle: (call, world) => {
-			const { projectId } = authenticate(call, world);
-			const project = world.projects.find((one) => one.projectId === projectId);
-			if (!project || projectId !== call.path.projectId) throw refuse("KMS.0321");
+			const { principal, projectIds } = authenticate(call, world, KMS_REFUSALS);
+			const project = world.projects.find(({ projectId }) => projectId === call.path.projectId);
+			if (!project || !projectIds.includes(project.projectId)) throw refuse("KMS.0321");
+			if (!world.rateLimit.admits(principal.name)) throw refuse("APIGW.0308");
 			return handle({ ...call, ...project }, world);
 		},
 	};

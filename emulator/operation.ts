@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
+import type { IdTokens } from "./idTokens";
 import { parseJson } from "./json";
 import type { KeyStore } from "./keyStore";
+import type { Lockouts } from "./lockouts";
 import type { Project } from "./projects";
+import type { RateLimit } from "./rateLimit";
 import { type RefusalCode, refuse } from "./refusal";
+import type { Revocations } from "./revocations";
 import type { Seal } from "./sealing";
 import type { EmulatorOptions } from "./settings";
 import type { UsedTokens } from "./usedTokens";
@@ -12,23 +16,32 @@ import type { WrappingKeys } from "./wrappingKeys";
 
 /** What operations act on. */
 export interface World {
-	readonly settings: Required<Omit<EmulatorOptions, "dataFile">>;
+	readonly settings: Required<Omit<EmulatorOptions, "dataFile" | "tls" | "publicHost">>;
 	readonly projects: readonly Project[];
 	readonly clock: EmulatorClock;
 	readonly seal: Seal;
 	readonly keys: KeyStore;
 	readonly wrappingKeys: WrappingKeys;
 	readonly usedTokens: UsedTokens;
+	readonly rateLimit: RateLimit;
+	readonly lockouts: Lockouts;
+	readonly revocations: Revocations;
+	readonly idTokens: IdTokens;
 }
 
 /** One request, as an operation sees it. */
 export interface Call {
+	readonly method: string;
+	/** As it came: path and query, or a whole URL. */
+	readonly target: string;
 	readonly headers: IncomingHttpHeaders;
+	/** As they came: names and values by turns. */
+	readonly rawHeaders: readonly string[];
 	/** Parameters of the path, by name. */
 	readonly path: Readonly<Record<string, string | undefined>>;
 	readonly query: URLSearchParams;
 	/** The body as it came. */
-	readonly body: string;
+	readonly body: Buffer;
 }
 
 /** A success; refusals are thrown. */
@@ -43,7 +56,7 @@ export interface Reply {
 export interface Operation {
 	/** Name in journal and faults. */
 	readonly name: string;
-	readonly method: "GET" | "POST" | "DELETE";
+	readonly method: "GET" | "POST" | "PUT" | "DELETE";
 	/** Path with `:parameters`. */
 	readonly path: string;
 	readonly handle: (call: Call, world: World) => Reply;

@@ -19,4 +19,8 @@ export class RateLimit {
 		this.#buckets.set(user, { tokens: filled >= 1 ? filled - 1 : filled, at: now });
 		return filled >= 1;
 	}
+
+	clear(): void {
+		this.#buckets.clear();
+	}
 }

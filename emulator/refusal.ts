@@ -51,7 +51,11 @@ const CODES = {
 	"KMS.2701": [400, "The key is neither enabled nor disabled."],
 	"KMS.2702": [400, "The material of asymmetric keys can't be deleted."],
 	"APIGW.0101": [404, "The API does not exist."],
+	"APIGW.0301": [401, "Incorrect IAM authentication information."],
 	"APIGW.0308": [429, "The throttling threshold has been reached."],
+	"IAM.0001": [400, "Invalid id_token."],
+	"STS5.0001": [400, "The request is invalid."],
+	"STS5.1106": [404, "The agency can't be found."],
 } as const satisfies Record<string, readonly [status: number, text: string]>;
 
 export type RefusalCode = keyof typeof CODES;
@@ -59,20 +63,30 @@ export type RefusalCode = keyof typeof CODES;
 /** An answer that is an error, in the form of whoever gives it: KMS, the gateway before it, or IAM. */
 export class Refusal extends Error {
 	readonly status: number;
-	readonly body: object;
+	readonly body: object | string;
 
-	constructor(status: number, body: object) {
+	constructor(status: number, body: object | string) {
 		super(JSON.stringify(body));
 		this.status = status;
 		this.body = body;
 	}
 }
 
-/** A refusal by KMS (nested) or by the gateway (flat). */
-export function refuse(code: RefusalCode): Refusal {
+/** A refusal by KMS (nested) or by the gateway or STS (flat). */
+export function refuse(code: RefusalCode, detail?: string): Refusal {
 	const [status, text] = CODES[code];
+	return new Refusal(status, errorBody(code, detail === undefined ? text : `${text.slice(0, -1)}: ${detail}.`));
+}
+
+/** An error in the form of who gives it: KMS has its own. */
+export function errorBody(code: string, text: string): object {
 	const fields = { error_code: code, error_msg: text };
-	return new Refusal(status, code.startsWith("KMS.") ? { error: fields } : fields);
+	return code.startsWith("KMS.") ? { error: fields } : fields;
+}
+
+/** The flat form names the request; the others leave that to X-Request-Id. */
+export function withRequestId(body: object | string, requestId: string): object | string {
+	return typeof body === "object" && "error_code" in body ? { ...body, request_id: requestId } : body;
 }
 
 /** A refusal by IAM, which has a form of its own. */

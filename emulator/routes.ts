@@ -1,16 +1,21 @@
 import FindMyWay, { type HTTPMethod } from "find-my-way";
 import type { Operation } from "./operation";
+import { assumeAgency } from "./operations/assumeAgency";
+import { assumeAgencyWithOidc } from "./operations/assumeAgencyWithOidc";
 import { changeState } from "./operations/changeState";
 import { createKey } from "./operations/createKey";
+import { createSecurityToken } from "./operations/createSecurityToken";
 import { createToken } from "./operations/createToken";
 import { deleteImportedKeyMaterial } from "./operations/deleteImportedKeyMaterial";
 import { describeKey } from "./operations/describeKey";
+import { getCallerIdentity } from "./operations/getCallerIdentity";
 import { getKeyRotationStatus } from "./operations/getKeyRotationStatus";
 import { getParametersForImport } from "./operations/getParametersForImport";
 import { getPublicKey } from "./operations/getPublicKey";
 import { importKeyMaterial } from "./operations/importKeyMaterial";
 import { listKeys } from "./operations/listKeys";
 import { listProjects } from "./operations/listProjects";
+import { metadata } from "./operations/metadata";
 import { tags } from "./operations/tags";
 import { updateKey } from "./operations/updateKey";
 import { type Refusal, refuse } from "./refusal";
@@ -19,6 +24,11 @@ import { type Refusal, refuse } from "./refusal";
 export const OPERATIONS: readonly Operation[] = [
 	createToken,
 	listProjects,
+	createSecurityToken,
+	assumeAgency,
+	assumeAgencyWithOidc,
+	getCallerIdentity,
+	...metadata,
 	createKey,
 	describeKey,
 	getParametersForImport,
@@ -32,7 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
 	...tags,
 ];
 
-const METHODS = ["GET", "POST", "DELETE"] as const;
+const METHODS = ["GET", "POST", "PUT", "DELETE"] as const;
 const router = FindMyWay();
 const names = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 for (const { method, path, name } of OPERATIONS) router.on(method, path, () => undefined, name);

@@ -18,19 +18,49 @@ export interface EmulatorOptions {
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout;
 	/** Keys that a project may have. @default no limit */
 	readonly keyQuota?: number;
-	/** Requests per second and user before the gateway answers 429. @default no limit */
+	/** Requests to KMS per second and user before the gateway answers 429. @default no limit */
 	readonly rateLimitPerSecond?: number;
 	/** File that keeps keys over restarts. @default none */
 	readonly dataFile?: string;
+	/** What the metadata service of a server does; see METADATA_MODES. @default "v2" */
+	readonly metadata?: MetadataMode;
+	/** Listens with TLS. @default plain HTTP */
+	readonly tls?: TlsOptions;
+	/** Host name in the URLs instead of the address, for certificates by name. @default the address */
+	readonly publicHost?: string;
 }
+
+/** Texts in PEM. */
+export interface TlsOptions {
+	/** The certificate, with those between it and its authority. */
+	readonly cert: string;
+	readonly key: string;
+	/** Authority of client certificates; with it, clients have to have one. @default none is asked for */
+	readonly clientCa?: string;
+}
+
+/** With tokens; without (the old version); no metadata service at all; a server without an agency. */
+export const METADATA_MODES = ["v2", "v1", "off", "no-agency"] as const;
+
+export type MetadataMode = (typeof METADATA_MODES)[number];
+
+const DOMAIN_ID = "5f0d9a7be3c24c81b6a4d2f1e0938475";
+const AGENCY_NAME = "emulator-agency";
 
 /** The account that every emulator has. Nothing here is a secret: it opens nothing but emulators. */
 export const ACCOUNT = {
 	projectId: "0e6b7c1f4d2a4b59a3c8d7e6f5041322",
-	domainId: "5f0d9a7be3c24c81b6a4d2f1e0938475",
+	domainId: DOMAIN_ID,
 	domainName: "emulator-domain",
 	userName: "emulator-user",
 	password: "emulator-password",
+	accessKey: "EMULATORACCESSKEY000",
+	secretKey: "emulator-secret-key-0123456789abcdefghij",
+	agencyName: AGENCY_NAME,
+	agencyId: "8c1e4f60a7d94b2f93e5c6b7a8091f2d",
+	agencyUrn: `iam::${DOMAIN_ID}:agency:${AGENCY_NAME}`,
+	oidcAudience: "emulator-audience",
+	oidcProviderUrn: `iam::${DOMAIN_ID}:oidcProvider:emulator`,
 } as const;
 
 export const DEFAULTS = {
@@ -43,4 +73,5 @@ export const DEFAULTS = {
 	sm2CiphertextLayout: "der",
 	keyQuota: Number.POSITIVE_INFINITY,
 	rateLimitPerSecond: Number.POSITIVE_INFINITY,
+	metadata: "v2",
 } as const;

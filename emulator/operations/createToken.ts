@@ -1,67 +1,68 @@
 import * as v from "valibot";
-import { createIamToken } from "../authentication";
+import { AgencyName, ensureAgency } from "../agencies";
+import { authenticate } from "../authentication";
+import { IAM_REFUSALS } from "../iamTokens";
 import { parseJson } from "../json";
-import type { Operation, World } from "../operation";
-import type { Project } from "../projects";
+import type { Call, Operation, World } from "../operation";
+import { agencySession, type Principal, USER } from "../principals";
 import { refuseIam } from "../refusal";
 import { ACCOUNT } from "../settings";
-
-const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1000;
+import { type Scope, tokenAnswer } from "../tokenAnswer";
 
 const NameOrId = v.object({ id: v.optional(v.string()), name: v.optional(v.string()) });
+const Password = v.object({
+	methods: v.tuple([v.literal("password")]),
+	password: v.object({ user: v.object({ domain: NameOrId, name: v.string(), password: v.string() }) }),
+});
+const AssumeRole = v.object({ methods: v.tuple([v.literal("assume_role")]), assume_role: AgencyName });
 const Request = v.object({
 	auth: v.object({
-		identity: v.object({
-			methods: v.tuple([v.literal("password")]),
-			password: v.object({ user: v.object({ domain: NameOrId, name: v.string(), password: v.string() }) }),
-		}),
-		scope: v.object({ project: NameOrId }),
+		identity: v.union([Password, AssumeRole]),
+		scope: v.union([v.object({ project: NameOrId }), v.object({ domain: NameOrId })]),
 	}),
 });
 
-/** A token for an IAM user and one project. */
+type Auth = v.InferOutput<typeof Request>["auth"];
+
+/** A token for the user or, given one of his, for the agency. */
 export const createToken: Operation = {
 	name: "auth/tokens",
 	method: "POST",
 	path: "/v3/auth/tokens",
-	handle: ({ body }, world) => {
-		const request = v.safeParse(Request, parseJson(body));
+	handle: (call, world) => {
+		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success)
-			throw refuseIam(400, "Bad Request", "The request body is not that of a password authentication.");
+			throw refuseIam(400, "Bad Request", "The request body is not that of an authentication by password or agency.");
 		const { identity, scope } = request.output.auth;
-		const { domain, name, password } = identity.password.user;
-		const isKnownDomain = domain.id === ACCOUNT.domainId || domain.name === ACCOUNT.domainName;
-		if (!isKnownDomain || name !== ACCOUNT.userName || password !== ACCOUNT.password) {
-			throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
-		}
-		const { project } = scope;
-		const own = world.projects.find(({ projectId, region }) => projectId === project.id || region === project.name);
-		if (!own) throw refuseIam(401, "Unauthorized", "The user has no such project.");
-		return { status: 201, ...answer(own, world) };
+		const principal = principalOf(identity, call, world);
+		return tokenAnswer(principal, scopeOf(scope, world), identity.methods[0], world);
 	},
 };
 
-function answer({ projectId, region }: Project, world: World) {
-	const [now, domain] = [world.clock.now(), { id: ACCOUNT.domainId, name: ACCOUNT.domainName }];
-	const expiresAt = now + TOKEN_LIFETIME_MS;
-	const token = createIamToken({ userName: ACCOUNT.userName, projectId, expiresAt }, world);
-	return {
-		headers: { "X-Subject-Token": token },
-		body: {
-			token: {
-				methods: ["password"],
-				issued_at: iamTime(now),
-				expires_at: iamTime(expiresAt),
-				catalog: [],
-				roles: [{ id: "0", name: "te_admin" }],
-				project: { id: projectId, name: region, domain },
-				user: { id: ACCOUNT.userName, name: ACCOUNT.userName, domain, password_expires_at: "" },
-			},
-		},
-	};
+function principalOf(identity: Auth["identity"], call: Call, world: World): Principal {
+	if ("assume_role" in identity) {
+		const { principal } = authenticate(call, world, IAM_REFUSALS);
+		ensureAgency(identity.assume_role, principal);
+		return agencySession(principal.name);
+	}
+	const { domain, name, password } = identity.password.user;
+	if (!isOwn(domain) || name !== ACCOUNT.userName || password !== ACCOUNT.password) {
+		throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
+	}
+	return USER;
 }
 
-/** IAM writes microseconds. */
-function iamTime(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().replace("Z", "000Z");
+function scopeOf(scope: Auth["scope"], world: World): Scope {
+	if ("domain" in scope) {
+		if (!isOwn(scope.domain)) throw refuseIam(401, "Unauthorized", "The user has no such domain.");
+		return "domain";
+	}
+	const { id, name } = scope.project;
+	const own = world.projects.find(({ projectId, region }) => projectId === id || region === name);
+	if (!own) throw refuseIam(401, "Unauthorized", "The user has no such project.");
+	return own;
+}
+
+function isOwn({ id, name }: v.InferOutput<typeof NameOrId>): boolean {
+	return id === ACCOUNT.domainId || name === ACCOUNT.domainName;
 }

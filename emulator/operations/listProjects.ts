@@ -1,4 +1,5 @@
 import { authenticate } from "../authentication";
+import { IAM_REFUSALS } from "../iamTokens";
 import type { Operation } from "../operation";
 import type { Project } from "../projects";
 import { ACCOUNT } from "../settings";
@@ -9,7 +10,7 @@ export const listProjects: Operation = {
 	method: "GET",
 	path: "/v3/projects",
 	handle: (call, world) => {
-		authenticate(call, world);
+		authenticate(call, world, IAM_REFUSALS);
 		const name = call.query.get("name");
 		const found = world.projects.filter(({ region }) => name === null || name === region);
 		return { body: { projects: found.map(describe), links: {} } };

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "huaweicloud-kms-emulator";
 import { TestEmulator } from "../support/emulator";
+import { Certificates } from "../support/certificates";
 
 const BIN = join(__dirname, "..", "..", "emulator", "bin.js");
 
@@ -44,10 +45,15 @@ describe("huaweicloud-kms-emulator", () => {
 		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
 		child.kill("SIGINT");
 		await finish(child);
-		const names = "url kmsEndpoint iamEndpoint region projectId projects domainName userName password";
+		const names = [
+			"url kmsEndpoint iamEndpoint stsEndpoint metadataEndpoint region projectId projects domainName userName password",
+			"accessKey secretKey agencyName agencyUrn oidcProviderUrn",
+		];
 		assert.equal(`${text}`.trim().split("\n").length, 1);
 		const settings = JSON.parse(`${text}`);
-		assert.equal(Object.keys(settings).join(" "), names);
+		assert.equal(Object.keys(settings).join(" "), names.join(" "));
+		assert.equal(settings.accessKey, "EMULATORACCESSKEY000");
+		assert.equal(settings.secretKey, "emulator-secret-key-0123456789abcdefghij");
 		assert.equal(settings.region, "cn-east-3");
 		assert.deepEqual(
 			settings.projects.map(({ region }: { region: string }) => region),
@@ -58,6 +64,31 @@ describe("huaweicloud-kms-emulator", () => {
 	it("refuses a region that is none, and a layout of ciphertexts that there is not", async () => {
 		assert.match((await finish(start("--region", "a,,b"))).stderr, /separated by commas/);
 		assert.match((await finish(start("--sm2-ciphertext-layout", "C1C2C3"))).stderr, /der, C1C3C2/);
+	});
+
+	it("listens with TLS under another name, and asks for client certificates", async () => {
+		const certificates = new Certificates();
+		const { certFile, keyFile } = certificates.issue("server", "DNS:localhost");
+		const tls = ["--tls-cert", certFile, "--tls-key", keyFile, "--tls-client-ca", certificates.authority.certFile];
+		const child = start("--port", "0", "--json", "--public-host", "localhost", ...tls);
+		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
+		const { url } = JSON.parse(`${text}`);
+		assert.match(url, /^https:\/\/localhost:\d+$/);
+		await assert.rejects(fetch(url));
+		child.kill("SIGINT");
+		await finish(child);
+		assert.match((await finish(start("--port", "0", "--tls-cert", certFile))).stderr, /--tls-key/);
+		certificates.remove();
+	});
+
+	it("plays the metadata service as asked", async () => {
+		const child = start("--port", "0", "--json", "--metadata", "v1");
+		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
+		const { metadataEndpoint } = JSON.parse(`${text}`);
+		assert.equal((await fetch(`${metadataEndpoint}/openstack/latest/securitykey`)).status, 200);
+		child.kill("SIGINT");
+		await finish(child);
+		assert.match((await finish(start("--metadata", "v3"))).stderr, /v2, v1, off, no-agency/);
 	});
 
 	it("runs a command with its settings and without other credentials, and ends with its status", async () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { TestEmulator } from "../support/emulator";
+import { outcomeOf } from "./requests";
+import { kmsSigned, progressOf, send, sendSigned } from "./signedRequests";
+import type { KeyPair } from "./signer";
 
 describe("The emulator's controls", () => {
 	let emulator: TestEmulator;
@@ -12,6 +15,13 @@ describe("The emulator's controls", () => {
 	afterEach(() => emulator.close());
 
 	const describeKey = () => emulator.kms("describe-key", { key_id: keyId });
+	/** The same as it goes over the wire. */
+	const requestOf = async (operation: string, fields: object = {}) => ({
+		method: "POST",
+		target: `/v1.0/${emulator.settings.projectId}/kms/${operation}`,
+		headers: { "X-Auth-Token": await emulator.createToken() },
+		body: JSON.stringify({ key_id: keyId, ...fields }),
+	});
 	const post = (command: string, body: string) =>
 		fetch(`${emulator.settings.url}/_emulator/${command}`, { method: "POST", body });
 
@@ -84,6 +94,40 @@ describe("The emulator's controls", () => {
 		assert.equal(dropped.length, 2);
 	});
 
+	it("add headers to an answer, the usual one or that of the fault, or change them", async () => {
+		const date = "Thu, 01 Jan 2026 00:00:00 GMT";
+		await emulator.addFault({ operation: "describe-key", headers: { Date: date, "X-Added": "1" } });
+		await emulator.addFault({ operation: "describe-key", status: 302, headers: { location: "http://127.0.0.1:1/" } });
+		const usual = await describeKey();
+		assert.deepEqual([usual.status, usual.headers.get("Date"), usual.headers.get("X-Added")], [200, date, "1"]);
+		const redirect = await send(emulator.settings.url, await requestOf("describe-key"));
+		assert.deepEqual([redirect.status, redirect.headers.location], [302, "http://127.0.0.1:1/"]);
+	});
+
+	it("break the connection in the middle of the body", async () => {
+		await emulator.addFault({ operation: "describe-key", dropBody: true });
+		await emulator.addFault({ operation: "describe-key", dropBody: true, status: 503, body: { half: "of this" } });
+		for (const status of [200, 503]) {
+			const response = await describeKey();
+			assert.equal(response.status, status);
+			await assert.rejects(response.text());
+		}
+		const statuses = (await emulator.requests()).map(({ status }) => status);
+		assert.deepEqual(statuses.slice(-2), [200, 503]);
+	});
+
+	it("never finish an answer, from its headers or from the middle of its body on", async () => {
+		await emulator.addFault({ operation: "schedule-key-deletion", stall: "headers" });
+		await emulator.addFault({ operation: "describe-key", stall: "body" });
+		const deletion = await requestOf("schedule-key-deletion", { pending_days: "7" });
+		assert.equal(await progressOf(emulator.settings.url, deletion), "nothing");
+		assert.equal(await progressOf(emulator.settings.url, await requestOf("describe-key")), "200 and half of the body");
+		const statuses = (await emulator.requests()).map(({ operation, status }) => `${operation} ${status}`);
+		assert.ok(statuses.includes("schedule-key-deletion 0") && statuses.includes("describe-key 200"));
+		const { key_info } = (await (await describeKey()).json()) as { key_info: { key_state: string } };
+		assert.equal(key_info.key_state, "4");
+	});
+
 	it("delay an answer that is otherwise the usual one", async () => {
 		await emulator.addFault({ operation: "*", delayMs: 50 });
 		const start = performance.now();
@@ -106,6 +150,8 @@ describe("The emulator's controls", () => {
 		assert.match(await told("faults", "{"), /^400 /);
 		assert.match(await told("faults", '{"operation":"x"}'), /^400 .*does nothing/);
 		assert.match(await told("faults", '{"operation":"x","drop":"sometimes"}'), /^400 drop/);
+		assert.match(await told("faults", '{"operation":"x","stall":"end"}'), /^400 stall/);
+		assert.match(await told("faults", '{"operation":"x","headers":{"a b":"c"}}'), /^400 headers/);
 		assert.match(await told("clock", '{"advanceSeconds":"1"}'), /^400 advanceSeconds/);
 		assert.match(await told("unknown", "{}"), /^404 .*POST faults/);
 	});
@@ -122,6 +168,23 @@ describe("The emulator's rate limit", () => {
 		assert.ok(throttled.length >= 12 && throttled.length <= 16, `${throttled.length}`);
 		for (const response of throttled)
 			assert.equal(((await response.json()) as { error_code: string }).error_code, "APIGW.0308");
+		await emulator.close();
+	});
+
+	it("counts a user's requests to KMS over all tokens and signatures, and none that is refused or goes to IAM", async () => {
+		const emulator = await TestEmulator.start({ rateLimitPerSecond: 1 });
+		const signed = async (pair: KeyPair = emulator.settings) =>
+			(await kmsSigned(emulator.settings, "list-keys", {}, { pair })).outcome;
+		const byToken = async (token: string) => outcomeOf(await emulator.kms("list-keys", {}, { "X-Auth-Token": token }));
+		const [token, other] = [await emulator.createToken(), await emulator.createToken()];
+		for (let i = 0; i < 3; i++) {
+			assert.equal(await byToken("wrong"), "403 KMS.0302");
+			assert.equal(await signed({ ...emulator.settings, secretKey: "wrong" }), "401 APIGW.0301");
+		}
+		const outcomes = await Promise.all([byToken(token), byToken(other), signed()]);
+		assert.ok(outcomes.includes("200") && outcomes.includes("429 APIGW.0308"), `${outcomes}`);
+		const { status } = await sendSigned(emulator.settings, { target: "/v3/projects" });
+		assert.equal(status, 200);
 		await emulator.close();
 	});
 });

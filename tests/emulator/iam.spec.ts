@@ -54,6 +54,22 @@ describe("The emulator's IAM", () => {
 		}
 	});
 
+	it("refuses to list projects for a token that is missing, unknown or expired, in its own form", async () => {
+		const listWith = async (headers: Record<string, string>) => {
+			const response = await fetch(`${emulator.url}/v3/projects`, { headers });
+			const { error } = (await response.json()) as { error: { code: number; title: string } };
+			return `${response.status} ${error.code} ${error.title}`;
+		};
+		const advance = (advanceSeconds: number) =>
+			fetch(`${emulator.url}/_emulator/clock`, { method: "POST", body: JSON.stringify({ advanceSeconds }) });
+		const token = (await authenticate()).headers.get("X-Subject-Token") ?? "";
+		assert.equal(await listWith({}), "401 401 Unauthorized");
+		assert.equal(await listWith({ "X-Auth-Token": "x" }), "401 401 Unauthorized");
+		await advance(24 * 60 * 60);
+		assert.equal(await listWith({ "X-Auth-Token": token }), "401 401 Unauthorized");
+		await advance(-24 * 60 * 60);
+	});
+
 	it("lists the project of the region by its name", async () => {
 		const token = (await authenticate()).headers.get("X-Subject-Token") ?? "";
 		const list = async (query: string) => {

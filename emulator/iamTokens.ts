@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import type { World } from "./operation";
+import { type Caller, Principal } from "./principals";
+import { type Refusal, refuse, refuseIam } from "./refusal";
+
+const Content = v.object({
+	principal: Principal,
+	/** Absent where the token is for the account as a whole. */
+	projectId: v.optional(v.string()),
+	/** Milliseconds since the epoch. */
+	expiresAt: v.number(),
+	/** Of revocations when it was made. */
+	revocations: v.number(),
+});
+
+type Content = v.InferOutput<typeof Content>;
+
+const PURPOSE = "IAM token";
+
+/** How a token that is not accepted is answered, by whoever looks at it. */
+export type TokenRefusals = Readonly<Record<"missing" | "unknown" | "expired", () => Refusal>>;
+
+export const KMS_REFUSALS: TokenRefusals = {
+	missing: () => refuse("KMS.0301"),
+	unknown: () => refuse("KMS.0302"),
+	expired: () => refuse("KMS.0303"),
+};
+
+const unauthorized = (message: string) => () => refuseIam(401, "Unauthorized", message);
+
+export const IAM_REFUSALS: TokenRefusals = {
+	missing: unauthorized("The request is not authenticated."),
+	unknown: unauthorized("The token is invalid."),
+	expired: unauthorized("The token has expired."),
+};
+
+export function createIamToken(granted: Omit<Content, "revocations">, { seal, revocations }: World): string {
+	return seal.close(PURPOSE, { ...granted, revocations: revocations.count }).toString("base64");
+}
+
+/** @throws {Refusal} where it was not made here or has expired; APIGW.0301 where it was revoked */
+export function openIamToken(token: string, { seal, clock, revocations }: World, refusals: TokenRefusals): Caller {
+	const content = v.safeParse(Content, seal.open(PURPOSE, Buffer.from(token, "base64")));
+	if (!content.success) throw refusals.unknown();
+	const { principal, projectId, expiresAt, revocations: then } = content.output;
+	if (then !== revocations.count) throw refuse("APIGW.0301", "the token has been revoked");
+	if (clock.now() >= expiresAt) throw refusals.expired();
+	return { principal, projectIds: projectId === undefined ? [] : [projectId] };
+}

@@ -1,0 +1,12 @@
+/** Everything handed out carries the count of its time: what was handed out before the last revocation is worth nothing. */
+export class Revocations {
+	#count = 0;
+
+	get count(): number {
+		return this.#count;
+	}
+
+	revokeAll(): void {
+		this.#count += 1;
+	}
+}
