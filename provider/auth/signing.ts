@@ -1,0 +1,54 @@
+import { createHmac } from "node:crypto";
+import { canonicalRequest, SIGNING_HEADERS, type SignableRequest, sha256, signedHeaders } from "./canonicalRequest";
+
+/** A permanent access key, or with a security token a temporary one. */
+export interface AccessKey {
+	readonly accessKey: string;
+	readonly secretKey: string;
+	readonly securityToken?: string | undefined;
+}
+
+const ALGORITHM = "SDK-HMAC-SHA256";
+
+/**
+ * Headers that prove to the service that the holder of an access key asks (API Request Signing Guide): X-Sdk-Date,
+ * X-Security-Token where the access key is temporary, and Authorization. They replace headers of the same name.
+ * Host is signed as the request has it or fetch adds it: with the port, unless it is the scheme's default.
+ * @param nowMs milliseconds since the epoch; the gateway takes a signature for 15 minutes before and after
+ */
+export function sign(request: SignableRequest, key: AccessKey, nowMs: number): Readonly<Record<string, string>> {
+	const date = signingDate(nowMs);
+	const added = {
+		[SIGNING_HEADERS.date]: date,
+		...(key.securityToken ? { [SIGNING_HEADERS.securityToken]: key.securityToken } : {}),
+	};
+	const signed = { ...request, headers: { ...request.headers, ...added } };
+	const proof = signature(key.secretKey, stringToSign(canonicalRequest(signed), date));
+	return {
+		...added,
+		[SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders(signed), proof),
+	};
+}
+
+/**
+ * A time as X-Sdk-Date has it, in UTC to the second: 20191115T033655Z.
+ * @param nowMs milliseconds since the epoch
+ */
+export function signingDate(nowMs: number): string {
+	return new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, "");
+}
+
+/** @param date the request's X-Sdk-Date */
+export function stringToSign(canonical: string, date: string): string {
+	return [ALGORITHM, date, sha256(canonical)].join("\n");
+}
+
+/** In hex. No key is derived: the secret key signs as it is. */
+export function signature(secretKey: string, text: string): string {
+	return createHmac("sha256", secretKey).update(text).digest("hex");
+}
+
+/** Value of the Authorization header. */
+export function authorizationHeader(accessKey: string, headerNames: string, proof: string): string {
+	return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${headerNames}, Signature=${proof}`;
+}
