@@ -32,6 +32,9 @@ export const ImportParametersAnswer = v.pipe(
 const DetailTime = v.pipe(
 	v.union([v.pipe(v.string(), v.regex(/^\d*$/), v.transform(Number)), v.number()]),
 	v.transform((time) => (time >= LEAST_MILLISECONDS ? Math.floor(time / 1000) : time)),
+	v.integer(),
+	v.minValue(0),
+	v.maxValue(LAST_EPOCH_SECOND),
 	v.transform((seconds) => (seconds === 0 ? null : seconds)),
 );
 

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { KmsImportError } from "../errors";
 import { faultsOf } from "./inputChecks";
+import { isUnknown } from "./unknown";
 
 /**
  * The id of a resource: all that reading it needs, as a path. The endpoint follows it only where the resource overrides it.
@@ -32,7 +33,8 @@ export class ResourceId<Parts extends { readonly endpoint?: string | undefined }
 		const parsed = { ...Object.fromEntries(this.#names.map((name, i) => [name, values[i]])), endpoint };
 		const rules = Object.fromEntries(Object.entries(this.#entries).filter(([name]) => name in parsed));
 		const faults = faultsOf(rules, parsed).map(({ property, reason }) => `${property} ${reason}`.trim());
-		if (faults.length === 0 && values.length === this.#names.length) return parsed as unknown as Parts;
+		const isWhole = values.length === this.#names.length && !Object.values(parsed).some(isUnknown);
+		if (faults.length === 0 && isWhole) return parsed as unknown as Parts;
 		const form = `the id must have the form ${this.#names.map((name) => `<${name}>`).join("/")}`;
 		throw new KmsImportError("invalidRequest", `Reading ${this.#what} by id: ${[form, ...faults].join("; ")}.`);
 	}

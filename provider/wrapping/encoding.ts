@@ -11,12 +11,18 @@ export function decodeBase64(text: string): Buffer | undefined {
 
 /** The bytes that text stands for, or undefined unless it is pairs of hexadecimal digits and nothing else. */
 export const decodeHex = (text: string): Buffer | undefined =>
-	/^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
+	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
 
 // Tools that print base64 or hex break lines and end them. A string can't be cleared and stays in memory until it is
 // collected, so that none is made of bytes that are no text.
 const textOf = (content: Buffer) =>
-	content.every((byte) => byte < 0x80) ? content.toString("latin1").replace(/[\r\n]|^[ \t]+|[ \t]+$/gm, "") : "";
+	content.every((byte) => byte < 0x80)
+		? content
+				.toString("latin1")
+				.split(/[\r\n]+/)
+				.map((line) => line.trim())
+				.join("")
+		: "";
 
 /** Reads content in one encoding into bytes of its own; undefined if it is not in that encoding. */
 export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {

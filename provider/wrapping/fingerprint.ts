@@ -44,7 +44,9 @@ function parseFingerprint(fingerprint: string) {
 	const [, log2N, r, p, salt = "", hash = ""] = FORM.exec(fingerprint) ?? [];
 	const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) };
 	const names = ["log2N", "r", "p"] as const;
-	if (!names.every((name) => cost[name] >= 1 && cost[name] <= MOST[name]))
+	const isPossible = names.every((name) => cost[name] >= 1 && cost[name] <= MOST[name]);
+	// RFC 7914: N is less than 2^(128 * r / 8).
+	if (!isPossible || cost.log2N >= 16 * cost.r)
 		throw new KmsImportError(
 			"unexpectedAnswer",
 			"Comparing key material: the fingerprint that is stored is none that this release can read. Update the package, or import the key material again.",

@@ -3,6 +3,9 @@ import { decodeBase64 } from "./encoding";
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
+/** Many times the largest private key. */
+const LARGEST_BYTES = 64 * 1024;
+
 export const isPem = (content: Buffer): boolean => content.includes("-----BEGIN ");
 
 /**
@@ -12,6 +15,8 @@ export const isPem = (content: Buffer): boolean => content.includes("-----BEGIN 
  * @throws {KmsImportError} code `invalidMaterial`
  */
 export function pemToDer(content: Buffer): Buffer {
+	if (content.length > LARGEST_BYTES)
+		throw new KmsImportError("invalidMaterial", `has more than ${LARGEST_BYTES} bytes, so it is no private key`);
 	const blocks = [...content.toString("latin1").matchAll(BLOCK)];
 	const keys = blocks.filter(([, label = ""]) => label.endsWith("PRIVATE KEY"));
 	if (keys.length > 1) throw new KmsImportError("invalidMaterial", `holds ${keys.length} private keys; give it one`);

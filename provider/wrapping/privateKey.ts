@@ -22,6 +22,8 @@ const FORMS: readonly (readonly [tags: RegExp, form: Form])[] = [
 
 const RSA_SPECS: Readonly<Record<number, AsymmetricKeySpec>> = { 2048: "RSA_2048", 3072: "RSA_3072", 4096: "RSA_4096" };
 
+const LARGEST_TOLD = 2n ** 32n;
+
 const SM2_OBJECT_ID = Buffer.from("06082a811ccf5501822d", "hex"); // 1.2.156.10197.1.301
 
 const CURVES: readonly (Curve & { readonly keySpec: AsymmetricKeySpec })[] = [
@@ -78,8 +80,12 @@ function formOf(der: Buffer): Form {
 function rsaSpec(key: KeyObject): AsymmetricKeySpec {
 	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
 	const spec = RSA_SPECS[modulusLength];
-	if (!spec || publicExponent !== 65_537n)
-		throw refusal(`is an RSA private key of ${modulusLength} bits with exponent ${publicExponent}; ${TAKEN}`);
+	if (!spec || publicExponent !== 65_537n) {
+		// In a damaged key a secret number may be in the exponent's place.
+		const exponent =
+			publicExponent && publicExponent <= LARGEST_TOLD ? `exponent ${publicExponent}` : "another exponent";
+		throw refusal(`is an RSA private key of ${modulusLength} bits with ${exponent}; ${TAKEN}`);
+	}
 	return spec;
 }
 

@@ -4,8 +4,8 @@ import { decodeBase64 } from "./encoding";
 
 const RSA_BITS: readonly unknown[] = [2048, 3072, 4096];
 
-// SubjectPublicKeyInfo of id-ecPublicKey on sm2p256v1 up to the point, which is 04, x and y (RFC 5480, GM/T 0010).
-const SM2_SPKI_START = Buffer.from("3059301306072a8648ce3d020106082a811ccf5501822d034200", "hex");
+// SubjectPublicKeyInfo of id-ecPublicKey on sm2p256v1 up to the point's x and y (RFC 5480, GM/T 0010).
+const SM2_SPKI_START = Buffer.from("3059301306072a8648ce3d020106082a811ccf5501822d03420004", "hex");
 
 /** Reads an RSA key of the service's, strictly: whoever can change it could read what it wraps. */
 export function rsaPublicKey(publicKey: string): KeyObject {
@@ -21,7 +21,7 @@ export function rsaPublicKey(publicKey: string): KeyObject {
 export function sm2PublicKey(publicKey: string): Buffer {
 	const { spki } = parse(publicKey);
 	if (!spki.subarray(0, SM2_SPKI_START.length).equals(SM2_SPKI_START)) throw unusable("is no SM2 key");
-	return spki.subarray(SM2_SPKI_START.length);
+	return spki.subarray(SM2_SPKI_START.length - 1);
 }
 
 function parse(publicKey: string): { readonly spki: Buffer; readonly key: KeyObject } {
@@ -43,7 +43,8 @@ function keyObject(spki: Buffer): { readonly key: KeyObject; readonly exported: 
 	}
 }
 
-const unusable = (reason: string) =>
+/** The wrapping key is none. @param reason what public_key is or has */
+export const unusable = (reason: string) =>
 	new KmsImportError(
 		"unexpectedAnswer",
 		`Reading the wrapping key: public_key ${reason}. Check that publicKey and wrappingAlgorithm are of the same answer of the service, and its endpoint.`,

@@ -1,5 +1,5 @@
 import { publicEncrypt } from "node:crypto";
-import { rsaPublicKey } from "./publicKey";
+import { rsaPublicKey, unusable } from "./publicKey";
 
 interface RsaScheme {
 	readonly padding: number;
@@ -10,5 +10,14 @@ interface RsaScheme {
 /** Wraps with RSA in one of the schemes of PKCS #1 (RFC 8017). */
 export const rsa = (scheme: RsaScheme) => (publicKey: string) => {
 	const key = rsaPublicKey(publicKey);
-	return { wrap: (secret: Buffer): Buffer => publicEncrypt({ key, ...scheme }, secret) };
+	return {
+		wrap: (secret: Buffer): Buffer => {
+			try {
+				return publicEncrypt({ key, ...scheme }, secret);
+			} catch {
+				// OpenSSL finds out only here that there is no such modulus.
+				throw unusable("can't be encrypted with");
+			}
+		},
+	};
 };
