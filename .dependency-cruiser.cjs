@@ -28,7 +28,7 @@ module.exports = {
 			to: { path: "^(sdk|provider)/" },
 		},
 		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|time|userAgent)"),
-		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|time|configuration)"),
+		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|json|time)"),
 		only(
 			"wrapping-stands-alone",
 			"^provider/wrapping/",
@@ -53,6 +53,8 @@ module.exports = {
 	options: {
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: "tsconfig.json" },
+		// Some packages can only be imported, not required.
+		enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
 		doNotFollow: { path: "node_modules" },
 		exclude: "/dist/",
 	},

@@ -38,6 +38,9 @@ export function createHandlers(process: Process): Handlers {
 	return Object.fromEntries(handlers) as Handlers;
 }
 
+const INSECURE =
+	"warning: huaweicloud:insecure is set, so certificates of servers are not verified: whoever is on the way can read and change what is sent. Set huaweicloud:cacertFile instead.";
+
 /** Handed over by the engine once a process and kind, before anything else and always the same. */
 class ConfiguredSurroundings implements Surroundings {
 	readonly clock: Clock;
@@ -55,6 +58,7 @@ class ConfiguredSurroundings implements Surroundings {
 		if (this.#configured) return;
 		const configuration = new Configuration((name) => config.get(name), this.env);
 		this.#configured = { configuration, service: new Service(configuration, this.clock) };
+		if (configuration.isInsecure) this.tell(INSECURE);
 	}
 
 	get configuration(): Configuration {

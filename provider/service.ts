@@ -1,13 +1,11 @@
-import type { Authenticator } from "./auth/authenticator";
-import { GivenToken } from "./auth/givenToken";
-import { Iam, type Scope } from "./auth/iam";
-import { PasswordToken } from "./auth/passwordToken";
-import { SharedToken } from "./auth/sharedToken";
+import { Authentication } from "./authentication";
 import type { Configuration } from "./configuration";
 import { normalizeEndpoint } from "./endpoints";
-import { KmsImportError } from "./errors";
+import { hasCode, KmsImportError } from "./errors";
+import { Lane } from "./http/lane";
 import { Transport } from "./http/transport";
 import { KmsClient } from "./kms/client";
+import { obtain } from "./obtain";
 import type { Clock } from "./time";
 
 /** Where a resource lives. */
@@ -21,21 +19,19 @@ export interface Place {
 
 /**
  * The way to the service with one stack's configuration. There is one in a process, whatever number of resources and kinds:
- * connections, clients and IAM tokens are shared by all of them.
+ * connections, clients, proofs of who asks and the pace of requests are shared by all of them.
  */
 export class Service {
 	readonly #configuration: Configuration;
 	readonly #clock: Clock;
-	readonly #transport: Transport;
-	readonly #authenticators = new Map<string, Authenticator>();
-	/** Those that others of the same region may turn out to be. */
-	readonly #firstTokens = new Map<string, PasswordToken>();
 	readonly #clients = new Map<string, KmsClient>();
+	/** By endpoint: each has a limit of its own. */
+	readonly #lanes = new Map<string, Lane>();
+	#way: { readonly transport: Transport; readonly authentication: Authentication } | undefined;
 
 	constructor(configuration: Configuration, clock: Clock) {
 		this.#configuration = configuration;
 		this.#clock = clock;
-		this.#transport = new Transport({ clock, maxRetries: configuration.maxRetries });
 	}
 
 	/** @throws {KmsImportError} code `notConfigured` with all that is wrong with the settings */
@@ -46,29 +42,32 @@ export class Service {
 			// Not every run checks arguments: a refresh knows only the state.
 			const faults = this.#configuration.faults(place.region);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
-			return new KmsClient(this.#transport, this.#authenticator(place.region, projectId), endpoint, projectId);
+			const { transport, authentication } = this.#ready();
+			const authenticator = authentication.authenticator(place.region, projectId);
+			const lane = obtain(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
+			return new KmsClient({ transport, authenticator, lane, endpoint, projectId, clock: this.#clock });
 		});
 	}
 
-	#authenticator(region: string, projectId: string | undefined): Authenticator {
-		const scope: Scope = projectId ? { id: projectId } : { name: this.#configuration.projectName(region) };
-		const endpoint = this.#configuration.iamEndpoint(region);
-		return obtain(this.#authenticators, JSON.stringify([endpoint, region, scope]), () => {
-			const iam = new Iam(this.#transport, endpoint);
-			const credentials = this.#configuration.credentials();
-			if (credentials.kind === "token")
-				return new GivenToken(credentials.token, iam, this.#configuration.projectName(region));
-			const own = new PasswordToken(credentials, scope, iam, this.#clock);
-			const first = obtain(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
-			return first === own ? own : new SharedToken(first, scope, own);
-		});
+	/** What is wrong with the settings that a request in that region would use, and whether there are credentials at all. */
+	async faults(region: string | undefined): Promise<string[]> {
+		const faults = this.#configuration.faults(region);
+		if (faults.length > 0) return faults;
+		try {
+			await this.#ready().authentication.ensureCredentials();
+			return [];
+		} catch (error) {
+			if (hasCode(error, ["notConfigured"])) return [error.message];
+			throw error;
+		}
 	}
-}
 
-function obtain<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-	const known = values.get(key);
-	if (known !== undefined) return known;
-	const made = make();
-	values.set(key, made);
-	return made;
+	/** Only settings without faults can be made use of. */
+	#ready() {
+		if (this.#way) return this.#way;
+		const { maxRetries, network } = this.#configuration;
+		const transport = new Transport({ clock: this.#clock, maxRetries, network });
+		this.#way = { transport, authentication: new Authentication(this.#configuration, transport, this.#clock) };
+		return this.#way;
+	}
 }

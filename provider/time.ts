@@ -6,11 +6,17 @@ export interface Clock {
 	now(): number;
 	/** Resolves after that many milliseconds. */
 	sleep(milliseconds: number): Promise<void>;
+	/** Calls `ring` once after that many milliseconds, unless what it returns is called before. */
+	alarm(milliseconds: number, ring: () => void): () => void;
 }
 
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep: (milliseconds) => wait(milliseconds),
+	alarm: (milliseconds, ring) => {
+		const timer = setTimeout(ring, milliseconds);
+		return () => clearTimeout(timer);
+	},
 };
 
 export const SECOND_MS = 1000;

@@ -1,32 +1,34 @@
 import * as v from "valibot";
-import type { PasswordCredentials } from "../configuration";
 import { decode, ensureSuccess } from "../http/answers";
 import { UnexpectedAnswerError } from "../http/errors";
+import type { Answer, OutgoingRequest, Prover } from "../http/request";
 import type { Transport } from "../http/transport";
+import { CredentialAnswer, Instant, toAccessKey } from "./credentialAnswer";
+import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
+import type { TemporaryAccessKey } from "./signer";
 
-/** The project that a token is made for. */
-export type Scope = { readonly id: string } | { readonly name: string };
+/** What a token is made for. */
+export type Scope = { readonly project: NameOrId } | { readonly domain: NameOrId };
 
 export interface IamToken {
 	readonly token: string;
 	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
-	readonly projectId: string;
-	readonly projectName?: string | undefined;
+	/** Where the token is for one. */
+	readonly project?: { readonly id: string; readonly name?: string | undefined } | undefined;
 }
 
-const Instant = v.pipe(
-	v.string(),
-	v.transform((text) => Date.parse(text)),
-	v.number(),
-	v.finite(),
-);
-const TokenAnswer = v.object({
-	token: v.object({ expires_at: Instant, project: v.object({ id: v.string(), name: v.optional(v.string()) }) }),
-});
-const ProjectsAnswer = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
+const Project = v.object({ id: v.string(), name: v.optional(v.string()) });
+const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v.optional(Project) }) });
+const ProjectsAnswer = v.object({ projects: v.array(Project) });
 
-/** The two operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password Authentication", "Querying Project Information"). */
+/**
+ * The operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password
+ * Authentication", "Querying Project Information", "Obtaining a Temporary Access Key and Security Token Through an Agency").
+ *
+ * Each throws {KmsImportError} with codes `unauthenticated`, `denied`, `throttled`, `unavailable`, `network`, `timeout` and
+ * `unexpectedAnswer`.
+ */
 export class Iam {
 	readonly #transport: Transport;
 	readonly #endpoint: string;
@@ -36,42 +38,48 @@ export class Iam {
 		this.#endpoint = endpoint;
 	}
 
-	/**
-	 * `POST /v3/auth/tokens`: a token of the user for one project.
-	 * @throws {KmsImportError} codes `unauthenticated`, `denied`, `throttled`, `unavailable`, `network`, `timeout`, `unexpectedAnswer`
-	 */
+	/** `POST /v3/auth/tokens`: a token of the user. */
 	async createToken(credentials: PasswordCredentials, scope: Scope): Promise<IamToken> {
 		const doing = `Getting an IAM token for user ${credentials.userName}`;
 		const { domain, userName: name, password } = credentials;
 		const identity = { methods: ["password"], password: { user: { domain, name, password } } };
-		const url = `${this.#endpoint}/v3/auth/tokens?nocatalog=true`;
-		const answer = await this.#transport.send({
-			doing,
-			method: "POST",
-			url,
-			headers: { "Content-Type": "application/json" },
-			body: JSON.stringify({ auth: { identity, scope: { project: scope } } }),
-			repeatable: true,
-		});
-		ensureSuccess(doing, answer, [password]);
-		const { expires_at: expiresAt, project } = decode(TokenAnswer, doing, url, answer).token;
+		const request = this.#request(doing, "/v3/auth/tokens?nocatalog=true", { auth: { identity, scope } });
+		const answer = await this.#send(request, [password]);
+		const { expires_at: expiresAt, project } = decode(TokenAnswer, doing, request.url, answer).token;
 		const token = answer.headers.get("x-subject-token");
-		if (!token) throw new UnexpectedAnswerError(doing, new URL(url).host, "no X-Subject-Token header");
-		return { token, expiresAt, projectId: project.id, projectName: project.name };
+		const { host } = new URL(request.url);
+		if (!token) throw new UnexpectedAnswerError(doing, host, "no X-Subject-Token header");
+		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, host, "a token without a project");
+		return { token, expiresAt, project };
 	}
 
-	/** `GET /v3/projects?name=`: the projects of that name that the token's user may see. */
-	async findProjects(name: string, token: string): Promise<readonly { id: string }[]> {
+	/** `GET /v3/projects?name=`: the projects of that name that the caller may see. */
+	async findProjects(name: string, prover: Prover): Promise<readonly { readonly id: string }[]> {
 		const doing = `Looking up project ${name}`;
 		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
-		const answer = await this.#transport.send({
-			doing,
-			method: "GET",
-			url,
-			headers: { "X-Auth-Token": token },
-			repeatable: true,
-		});
-		ensureSuccess(doing, answer, [token]);
+		const answer = await this.#send({ doing, method: "GET", url, headers: {}, repeatable: true, prover }, []);
 		return decode(ProjectsAnswer, doing, url, answer).projects;
+	}
+
+	/** `POST /v3.0/OS-CREDENTIAL/securitytokens`: an access key that acts as an agency. */
+	async assumeAgency({ agencyName, domain, duration }: Agency, prover: Prover): Promise<TemporaryAccessKey> {
+		const doing = `Getting an access key of agency ${agencyName}`;
+		const account = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
+		const role = { agency_name: agencyName, ...account, duration_seconds: duration };
+		const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
+		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), prover };
+		return toAccessKey(decode(CredentialAnswer, doing, request.url, await this.#send(request, [])));
+	}
+
+	#request(doing: string, path: string, body: object): OutgoingRequest {
+		const headers = { "Content-Type": "application/json;charset=utf8" };
+		const url = `${this.#endpoint}${path}`;
+		return { doing, method: "POST", url, headers, body: JSON.stringify(body), repeatable: true };
+	}
+
+	async #send(request: OutgoingRequest, secrets: readonly string[]): Promise<Answer> {
+		const answer = await this.#transport.send(request);
+		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.prover?.secrets() ?? [])] });
+		return answer;
 	}
 }

@@ -1,6 +1,6 @@
-import type { OutgoingRequest } from "../http/transport";
+import type { Proof } from "../http/request";
 import type { Authenticator } from "./authenticator";
-import type { Scope } from "./iam";
+import type { NameOrId } from "./credentials";
 import type { PasswordToken } from "./passwordToken";
 
 /**
@@ -9,32 +9,27 @@ import type { PasswordToken } from "./passwordToken";
  */
 export class SharedToken implements Authenticator {
 	readonly #first: PasswordToken;
-	readonly #scope: Scope;
+	readonly #project: NameOrId;
 	readonly #own: PasswordToken;
 	#chosen: Promise<PasswordToken> | undefined;
-	#inUse: PasswordToken | undefined;
 
 	/** @param own asked for where the first one's token is for another project */
-	constructor(first: PasswordToken, scope: Scope, own: PasswordToken) {
+	constructor(first: PasswordToken, project: NameOrId, own: PasswordToken) {
 		this.#first = first;
-		this.#scope = scope;
+		this.#project = project;
 		this.#own = own;
 	}
 
-	async headers(_request: OutgoingRequest): Promise<Readonly<Record<string, string>>> {
-		return (await this.#choose()).headers();
+	async prove(): Promise<Proof> {
+		return (await this.#choose()).prove();
 	}
 
 	async projectId(): Promise<string> {
 		return (await this.#choose()).projectId();
 	}
 
-	renew(refused: Readonly<Record<string, string>>): boolean {
-		return (this.#inUse ?? this.#own).renew(refused);
-	}
-
 	secrets(): readonly string[] {
-		return (this.#inUse ?? this.#own).secrets();
+		return [...this.#first.secrets(), ...this.#own.secrets()];
 	}
 
 	#choose(): Promise<PasswordToken> {
@@ -44,8 +39,7 @@ export class SharedToken implements Authenticator {
 
 	async #compare(): Promise<PasswordToken> {
 		// A first one that gets no token may have asked for a project that is not there: no reason for this one to fail.
-		const isShared = await this.#first.isFor(this.#scope).catch(() => false);
-		this.#inUse = isShared ? this.#first : this.#own;
-		return this.#inUse;
+		const isShared = await this.#first.isFor(this.#project).catch(() => false);
+		return isShared ? this.#first : this.#own;
 	}
 }

@@ -1,26 +1,50 @@
 import { KmsImportError } from "../errors";
+import { SECOND_MS } from "../time";
+
+/** What is known of a request that failed without an answer. */
+export interface Unanswered {
+	/** Whether the request may have reached the service; one that surely did not can't have taken effect. */
+	readonly wasSent: boolean;
+	/** Whether it would fail again in the same way. @default false */
+	readonly isFinal?: boolean;
+}
 
 /** No answer came: the connection could not be made or broke. */
 export class NetworkError extends KmsImportError {
 	override readonly name = "NetworkError";
+	readonly wasSent: boolean;
+	readonly isFinal: boolean;
 
-	constructor(doing: string, host: string, reason: string) {
-		super(
-			"network",
-			`${doing}: no answer from ${host} (${reason}). Check the endpoint, the network and any proxy, then run again.`,
-		);
+	/** @param what has happened, and what to do about it */
+	constructor(doing: string, what: string, { wasSent, isFinal = false }: Unanswered) {
+		super("network", `${doing}: ${what}`);
+		this.wasSent = wasSent;
+		this.isFinal = isFinal;
 	}
 }
 
-/** No whole answer came before the deadline. */
+/** How far a request gets; each phase has a deadline of its own. */
+export type Phase = "connecting" | "answering" | "reading";
+
+const MISSING: Readonly<Record<Phase, string>> = {
+	connecting: "no connection to",
+	answering: "no answer from",
+	reading: "no whole answer from",
+};
+
+/** A phase of a request was not over before its deadline. */
 export class TimeoutError extends KmsImportError {
 	override readonly name = "TimeoutError";
+	readonly wasSent: boolean;
+	readonly isFinal = false;
 
-	constructor(doing: string, host: string, deadlineMs: number) {
+	/** @param host or proxy that the phase has to do with */
+	constructor(doing: string, host: string, phase: Phase, deadlineMs: number) {
 		super(
 			"timeout",
-			`${doing}: no answer from ${host} within ${deadlineMs / 1000} s. Check the network and any proxy, then run again.`,
+			`${doing}: ${MISSING[phase]} ${host} within ${deadlineMs / SECOND_MS} s. Check the network and any proxy, then run again.`,
 		);
+		this.wasSent = phase !== "connecting";
 	}
 }
 

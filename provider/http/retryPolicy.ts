@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from "../time";
+import { httpDate } from "./httpDate";
 
 /** How one attempt ended, as far as a retry depends on it. */
 export interface Attempt {
@@ -15,33 +16,58 @@ export interface RetryLimits {
 	readonly maxRetries: number;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
+	/** When the first attempt started, in milliseconds since the epoch. @default now */
+	readonly startedAt?: number;
 	/** In [0, 1): how much of the wait's range is used. */
 	readonly jitter: number;
 }
 
+/** Milliseconds after the start of the first attempt within which all others start. */
+export const TOTAL_MS = 5 * MINUTE_MS;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20 * SECOND_MS;
 const LONGEST_RETRY_AFTER_MS = MINUTE_MS;
-const RETRIED_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+export const THROTTLED = 429;
+const RETRIED_STATUSES: ReadonlySet<number> = new Set([THROTTLED, 500, 502, 503, 504]);
 
 /**
  * Milliseconds to wait before the next attempt, or nothing where the attempt's outcome stands.
  *
  * Retry-After is the least wait where the service gives one; one beyond a minute ends the retries, because a pipeline that
- * hangs tells less than an error. Otherwise full jitter over an exponential range, so that many runners don't come back at once.
+ * hangs tells less than an error. Otherwise full jitter over an exponential range, so that many runners don't come back at once;
+ * after 429 over its upper half, because a service that counts requests refuses again what comes back at once.
  */
 export function retryWait(attempt: Attempt, limits: RetryLimits): number | undefined {
 	if (attempt.number > limits.maxRetries) return undefined;
 	if (attempt.status !== undefined && !RETRIED_STATUSES.has(attempt.status)) return undefined;
-	const range = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt.number - 1));
-	const asked = retryAfterMs(attempt.retryAfter, limits.now);
-	if (asked === undefined) return range * limits.jitter;
-	return asked <= LONGEST_RETRY_AFTER_MS ? asked + FIRST_WAIT_MS * limits.jitter : undefined;
+	const wait = waitAfter(attempt, limits);
+	if (wait === undefined) return undefined;
+	return isOverdue({ ...limits, now: limits.now + wait }) ? undefined : wait;
+}
+
+/** Whether it is too late to start another attempt. */
+export function isOverdue({ now, startedAt = now }: Pick<RetryLimits, "now" | "startedAt">): boolean {
+	return now > startedAt + TOTAL_MS;
+}
+
+/** Milliseconds that a Retry-After asks for; nothing where it is in neither of its two forms, or asks for more than a minute. */
+export function acceptableRetryAfter(header: string | null | undefined, now: number): number | undefined {
+	const asked = retryAfterMs(header, now);
+	return asked !== undefined && asked <= LONGEST_RETRY_AFTER_MS ? asked : undefined;
+}
+
+function waitAfter({ number, status, retryAfter }: Attempt, { now, jitter }: RetryLimits): number | undefined {
+	if (retryAfterMs(retryAfter, now) === undefined) {
+		const range = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (number - 1));
+		return range * (status === THROTTLED ? (1 + jitter) / 2 : jitter);
+	}
+	const asked = acceptableRetryAfter(retryAfter, now);
+	return asked === undefined ? undefined : asked + FIRST_WAIT_MS * jitter;
 }
 
 function retryAfterMs(header: string | null | undefined, now: number): number | undefined {
-	if (!header) return undefined;
-	if (/^\d+$/.test(header.trim())) return Number(header) * SECOND_MS;
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	const text = header?.trim() ?? "";
+	if (/^\d+$/.test(text)) return Number(text) * SECOND_MS;
+	const date = httpDate(text);
+	return date === undefined ? undefined : Math.max(0, date - now);
 }

@@ -11,7 +11,7 @@ type Meaning = Exclude<
  * Published and live message texts differ, so codes are matched and texts never are.
  */
 const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
-	unavailable: ["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "APIGW.0601", "APIGW.0613"],
+	unavailable: ["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "KMS.0105", "APIGW.0601", "APIGW.0613"],
 	invalidRequest: [
 		"KMS.0201",
 		"KMS.0202",
@@ -28,6 +28,7 @@ const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 		"KMS.1101",
 		"KMS.1103",
 		"KMS.1401",
+		"IAM.0004",
 	],
 	keyNotFound: ["KMS.0207"],
 	keyDisabled: ["KMS.0209"],
@@ -44,7 +45,19 @@ const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 	materialExpiryPassed: ["KMS.2602"],
 	materialMissing: ["KMS.2701"],
 	materialNotDeletable: ["KMS.2702"],
-	unauthenticated: ["KMS.0301", "KMS.0302", "KMS.0303", "APIGW.0301", "APIGW.0305", "APIGW.0307"],
+	unauthenticated: [
+		"KMS.0301",
+		"KMS.0302",
+		"KMS.0303",
+		"APIGW.0301",
+		"APIGW.0305",
+		"APIGW.0307",
+		"IAM.0001",
+		"IAM.0061",
+		"IAM.0062",
+		"IAM.0066",
+		"IAM.0067",
+	],
 	denied: [
 		"KMS.0304",
 		"KMS.0305",
@@ -59,8 +72,12 @@ const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 		"APIGW.0302",
 		"APIGW.0306",
 		"APIGW.0310",
+		"IAM.0002",
+		"IAM.0003",
+		"IAM.0081",
+		"PAP5.0001",
 	],
-	throttled: ["APIGW.0308"],
+	throttled: ["APIGW.0308", "IAM.0012"],
 	unsupported: [
 		"KMS.0106",
 		"KMS.0211",
@@ -83,8 +100,18 @@ const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
 
 /** The meaning of a service code; where it is unknown or absent, what the HTTP status alone says. */
 export function meaningOf(serviceCode: string | undefined, status: number): Meaning {
-	const known = serviceCode && MEANING_OF.get(serviceCode.replace(/^APIG\./, "APIGW."));
+	const known = serviceCode && MEANING_OF.get(canonical(serviceCode));
 	return known || meaningOfStatus(status);
+}
+
+/** Whether a code has a meaning of its own. */
+export function isKnown(serviceCode: string): boolean {
+	return MEANING_OF.has(canonical(serviceCode));
+}
+
+/** The gateway goes by two names. */
+function canonical(serviceCode: string): string {
+	return serviceCode.replace(/^APIG\./, "APIGW.");
 }
 
 function meaningOfStatus(status: number): Meaning {
@@ -127,3 +154,27 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 	throttled: "Run again later, or with fewer operations at once (pulumi up --parallel).",
 	unavailable: "Run again; if it stays, give the request id to the service's support.",
 };
+
+/** What is behind a code that users meet often, where the advice on its meaning doesn't say it. */
+const HINTS: Readonly<Record<string, string>> = {
+	"KMS.0207": "No key of this project and region has the id.",
+	"KMS.0301": "The request came without a token.",
+	"KMS.0302": "The token is not valid.",
+	"KMS.0303": "The token has expired; it lasts 24 hours at most.",
+	"KMS.0310": "Only a key that waits for its material (pending import) gives out import parameters and takes material.",
+	"KMS.0321": "The project in the request is not that of the credentials.",
+	"APIGW.0301":
+		"The token or signature is wrong, expired or revoked. After five such requests in a row the service locks an access key for five minutes.",
+	"APIGW.0305": "The token or signature is malformed.",
+	"APIGW.0307": "The token has to be renewed, or was made for another region.",
+	"IAM.0004": "IAM knows no such user, account, project or agency: check the names in the configuration.",
+	"IAM.0061": "The user is locked after too many failures: wait until the lock ends, or have an administrator end it.",
+	"IAM.0062": "The user name or the password is wrong.",
+	"IAM.0081": "The user needs programmatic access, which is switched on in IAM.",
+};
+
+/** A sentence on a service code that is met often; nothing on others. */
+export function hintOn(serviceCode: string | undefined): string | undefined {
+	const code = canonical(serviceCode ?? "");
+	return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+}

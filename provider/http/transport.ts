@@ -1,121 +1,139 @@
 import { type Clock, SECOND_MS } from "../time";
-import { USER_AGENT } from "../userAgent";
+import { Connections, type NetworkOptions } from "./connections";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
-import { retryWait } from "./retryPolicy";
-
-/** One request to a service. */
-export interface OutgoingRequest {
-	/** Gerund, noun and id, for errors: "Getting import parameters for key 0d04…". */
-	readonly doing: string;
-	readonly method: "GET" | "POST";
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
-	/** Whether the operation may be asked for again when it is not known if the first request took effect. One that was throttled always may. */
-	readonly repeatable: boolean;
-}
-
-/** A whole answer, whatever its status. */
-export interface Answer {
-	readonly status: number;
-	readonly headers: { get(name: string): string | null };
-	readonly text: string;
-}
+import { type ExchangeMeans, exchange } from "./exchange";
+import type { Turn } from "./lane";
+import type { Deadlines } from "./progress";
+import type { Answer, OutgoingRequest } from "./request";
+import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPolicy";
 
 export interface TransportOptions {
 	readonly clock: Clock;
-	/** Attempts after the first, for operations that are repeatable. */
+	/** Attempts after the first, where another one is safe and of use. */
 	readonly maxRetries: number;
-	/** In [0, 1). */
+	/** @default as Node makes connections by itself, through the proxies that the environment names */
+	readonly network?: NetworkOptions;
+	/** In [0, 1). @default Math.random */
 	readonly random?: () => number;
-	/** Milliseconds from sending a request to having the whole answer. */
-	readonly deadlineMs?: number;
+	/** @default DEADLINES */
+	readonly deadlines?: Deadlines;
 }
 
-/** Milliseconds; the service answers in well under one second, its gateway gives up after about this long. */
-export const DEADLINE_MS = 30 * SECOND_MS;
-const THROTTLED = 429;
-const LARGEST_ANSWER_BYTES = 1024 * 1024;
-const AGENT_OPTIONS = { keepAlive: true, maxSockets: 32 };
+/** The service answers in well under one second, its gateway gives up after about 30. */
+export const DEADLINES: Deadlines = {
+	connectMs: 10 * SECOND_MS,
+	headersMs: 30 * SECOND_MS,
+	bodyMs: 30 * SECOND_MS,
+};
 
-/** What sends requests, over connections that are kept. Loading it takes longer than all else, so the first request does. */
-async function connect() {
-	const [{ default: fetch }, http, https] = await Promise.all([
-		import("node-fetch"),
-		import("node:http"),
-		import("node:https"),
-	]);
-	const agents = { "http:": new http.Agent(AGENT_OPTIONS), "https:": new https.Agent(AGENT_OPTIONS) };
-	return { fetch, agentOf: (protocol: string) => agents[protocol === "http:" ? "http:" : "https:"] };
+/** How an attempt ended. */
+interface Outcome {
+	readonly result: Answer | Error;
+	/** Whether the proof was refused, and another one is worth another attempt. */
+	readonly isProofRefused: boolean;
 }
 
-/** Sends requests with a deadline each, over connections that are kept, and again where that is safe and of use. */
+/** What one request has gone through. */
+interface Course {
+	readonly request: OutgoingRequest;
+	/** In the request's lane. */
+	readonly place: number | undefined;
+	/** When the first attempt started, in milliseconds since the epoch. */
+	startedAt?: number;
+	latest?: Outcome;
+}
+
+/** Sends requests with deadlines, over connections that are kept, and again where that is safe and of use. */
 export class Transport {
-	readonly #options: Required<TransportOptions>;
-	#connections: ReturnType<typeof connect> | undefined;
+	readonly #maxRetries: number;
+	readonly #random: () => number;
+	readonly #means: ExchangeMeans;
 
-	constructor(options: TransportOptions) {
-		this.#options = { random: Math.random, deadlineMs: DEADLINE_MS, ...options };
+	constructor({ clock, maxRetries, network = {}, random = Math.random, deadlines = DEADLINES }: TransportOptions) {
+		this.#maxRetries = maxRetries;
+		this.#random = random;
+		this.#means = { clock, deadlines, connections: new Connections(network) };
 	}
 
 	/**
 	 * @throws {NetworkError} code `network`: no answer came
-	 * @throws {TimeoutError} code `timeout`: no whole answer came in time
-	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large
+	 * @throws {TimeoutError} code `timeout`: there was no connection, or no whole answer came, in time
+	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
+	 * @throws {KmsImportError} what the request's prover throws; code `notConfigured`: no connection can be made as configured
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
-		for (let number = 1; ; number++) {
-			const outcome = await this.#attempt(request).catch((error: unknown) => error as Error);
-			const wait = this.#wait(request, number, outcome);
-			if (wait !== undefined) await this.#options.clock.sleep(wait);
-			else if (outcome instanceof Error) throw outcome;
-			else return outcome;
+		const course: Course = { request, place: request.lane?.takePlace() };
+		let isProofRenewed = false;
+		for (let number = 1; ; ) {
+			const { result, isProofRefused } = await this.#inTurn(course);
+			if (isProofRefused && !isProofRenewed) {
+				isProofRenewed = true;
+				continue;
+			}
+			const wait = this.#wait(course, number, result);
+			if (wait === undefined) return unwrap(result);
+			await this.#means.clock.sleep(wait);
+			number++;
 		}
 	}
 
-	#wait(request: OutgoingRequest, number: number, outcome: Answer | Error): number | undefined {
-		// A throttled request was refused before the service saw it.
-		const unseen = !(outcome instanceof Error) && outcome.status === THROTTLED;
-		if (!request.repeatable && !unseen) return undefined;
-		const { clock, maxRetries, random } = this.#options;
-		const limits = { maxRetries, now: clock.now(), jitter: random() };
-		if (outcome instanceof NetworkError || outcome instanceof TimeoutError) return retryWait({ number }, limits);
-		if (outcome instanceof Error) return undefined;
-		return retryWait({ number, status: outcome.status, retryAfter: outcome.headers.get("retry-after") }, limits);
-	}
-
-	async #attempt(request: OutgoingRequest): Promise<Answer> {
-		this.#connections ??= connect();
-		const { fetch, agentOf } = await this.#connections;
-		const { protocol, host } = new URL(request.url);
-		const signal = AbortSignal.timeout(this.#options.deadlineMs);
-		const init: NonNullable<Parameters<typeof fetch>[1]> = {
-			method: request.method,
-			headers: { "User-Agent": USER_AGENT, ...request.headers },
-			body: request.body ?? null,
-			// A redirect would carry credentials to an address nobody configured.
-			redirect: "manual",
-			size: LARGEST_ANSWER_BYTES,
-			agent: agentOf(protocol),
-			signal,
+	async #inTurn(course: Course): Promise<Outcome> {
+		const { request, place } = course;
+		const attempt = async (turn?: Turn): Promise<Outcome> => {
+			const now = this.#means.clock.now();
+			course.startedAt ??= now;
+			// The wait for another turn may have been long.
+			if (course.latest && isOverdue({ now, startedAt: course.startedAt })) return course.latest;
+			course.latest = await this.#attempt(request);
+			if (turn) this.#report(turn, course.latest.result);
+			return course.latest;
 		};
-		try {
-			const response = await fetch(request.url, init);
-			return { status: response.status, headers: response.headers, text: await response.text() };
-		} catch (error) {
-			if (signal.aborted) throw new TimeoutError(request.doing, host, this.#options.deadlineMs);
-			if (isTooLarge(error))
-				throw new UnexpectedAnswerError(request.doing, host, `more than ${LARGEST_ANSWER_BYTES} bytes`);
-			throw new NetworkError(request.doing, host, reasonOf(error));
-		}
+		return request.lane ? request.lane.run(attempt, place) : attempt();
+	}
+
+	async #attempt(request: OutgoingRequest): Promise<Outcome> {
+		const proof = await request.prover?.prove(request);
+		const result = await exchange(request, proof?.headers ?? {}, this.#means).catch((error: unknown) => error as Error);
+		const isProofRefused = proof?.settle(result instanceof Error ? undefined : result) ?? false;
+		return { result: result instanceof Error ? result : (redirectError(request, result) ?? result), isProofRefused };
+	}
+
+	#report(turn: Turn, result: Answer | Error): void {
+		if (result instanceof Error) return;
+		if (result.status !== THROTTLED) turn.passed();
+		else turn.refused(acceptableRetryAfter(result.headers.get("retry-after"), this.#means.clock.now()) ?? 0);
+	}
+
+	/** Milliseconds to wait before the request is sent again; nothing where the result stands. */
+	#wait({ request, startedAt }: Course, number: number, result: Answer | Error): number | undefined {
+		if (!request.repeatable && !hadNoEffect(result)) return undefined;
+		const now = this.#means.clock.now();
+		const limits = { maxRetries: this.#maxRetries, now, startedAt: startedAt ?? now, jitter: this.#random() };
+		if (!(result instanceof Error))
+			return retryWait({ number, status: result.status, retryAfter: result.headers.get("retry-after") }, limits);
+		return isUnanswered(result) && !result.isFinal ? retryWait({ number }, limits) : undefined;
 	}
 }
 
-function isTooLarge(error: unknown): boolean {
-	return error instanceof Error && "type" in error && error.type === "max-size";
+function unwrap(result: Answer | Error): Answer {
+	if (result instanceof Error) throw result;
+	return result;
 }
 
-// The system's error code and not the message: messages hold the whole URL.
-function reasonOf(error: unknown): string {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "connection broke";
+function isUnanswered(result: Error): result is NetworkError | TimeoutError {
+	return result instanceof NetworkError || result instanceof TimeoutError;
+}
+
+/** Whether the service surely did not do what it was asked for: a throttled request was refused before the service saw it. */
+function hadNoEffect(result: Answer | Error): boolean {
+	return result instanceof Error ? isUnanswered(result) && !result.wasSent : result.status === THROTTLED;
+}
+
+/** A redirect is not followed, because it would carry credentials to an address that nobody configured. */
+function redirectError({ doing, url }: OutgoingRequest, { status, headers }: Answer): Error | undefined {
+	if (status < 300 || status > 399) return undefined;
+	const location = headers.get("location") ?? "";
+	const target = URL.canParse(location, url) ? ` to ${new URL(location, url).host}` : "";
+	const reason = `a redirect${target} (${status}), which is not followed because the credentials would go there`;
+	return new UnexpectedAnswerError(doing, new URL(url).host, reason);
 }

@@ -1,7 +1,9 @@
 import type * as v from "valibot";
 import type { Authenticator } from "../auth/authenticator";
-import { decode, ensureSuccess, isUnauthenticated } from "../http/answers";
-import type { Answer, OutgoingRequest, Transport } from "../http/transport";
+import { decode, ensureSuccess } from "../http/answers";
+import type { Lane } from "../http/lane";
+import type { Transport } from "../http/transport";
+import type { Clock } from "../time";
 import { NOTHING, OPERATIONS, type Operation } from "./operations";
 import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
@@ -53,6 +55,18 @@ interface Call {
 	readonly secrets?: readonly string[];
 }
 
+export interface KmsClientOptions {
+	readonly transport: Transport;
+	readonly authenticator: Authenticator;
+	/** Where requests to this endpoint wait for their turn. */
+	readonly lane: Lane;
+	/** URL without a slash at its end. */
+	readonly endpoint: string;
+	/** Nothing means: the project of the credentials. */
+	readonly projectId: string | undefined;
+	readonly clock: Clock;
+}
+
 /**
  * The operations of KMS in one project, one method each.
  *
@@ -60,22 +74,15 @@ interface Call {
  * `network`, `timeout` and `unexpectedAnswer`.
  */
 export class KmsClient {
-	readonly #transport: Transport;
-	readonly #authenticator: Authenticator;
-	readonly #endpoint: string;
-	readonly #projectId: string | undefined;
+	readonly #way: KmsClientOptions;
 
-	/** @param projectId nothing means: the project of the credentials */
-	constructor(transport: Transport, authenticator: Authenticator, endpoint: string, projectId: string | undefined) {
-		this.#transport = transport;
-		this.#authenticator = authenticator;
-		this.#endpoint = endpoint;
-		this.#projectId = projectId;
+	constructor(options: KmsClientOptions) {
+		this.#way = options;
 	}
 
 	/** Id of the project that the operations act in; looked up where it is not given. */
 	async projectId(): Promise<string> {
-		return this.#projectId ?? (await this.#authenticator.projectId());
+		return this.#way.projectId ?? (await this.#way.authenticator.projectId());
 	}
 
 	/** `get-parameters-for-import` */
@@ -189,30 +196,23 @@ export class KmsClient {
 		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
 		{ doing, body, keyId = "", secrets = [] }: Call,
 	): Promise<v.InferOutput<Schema>> {
-		const url = `${this.#endpoint}/v1.0/${await this.projectId()}/kms/${path.replace("{key_id}", keyId)}`;
-		const answer = await this.#authenticated({
+		const { transport, authenticator, lane, endpoint, clock } = this.#way;
+		const projectId = await this.projectId();
+		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
+		const answer = await transport.send({
 			doing,
 			method,
 			url,
 			headers: { "Content-Type": "application/json" },
 			...(body && { body: JSON.stringify(body) }),
 			repeatable,
+			prover: authenticator,
+			projectId,
+			lane,
 		});
-		ensureSuccess(doing, answer, [...secrets, ...this.#authenticator.secrets()], action);
+		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action, now: clock.now() });
 		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
 		const isEmpty = schema === (NOTHING as v.GenericSchema) && answer.text.trim() === "";
 		return isEmpty ? undefined : decode(schema, doing, url, answer);
 	}
-
-	/** Credentials the service no longer accepts are renewed once: a token may be revoked before it expires. */
-	async #authenticated(request: OutgoingRequest): Promise<Answer> {
-		const headers = await this.#authenticator.headers(request);
-		const answer = await this.#transport.send(withHeaders(request, headers));
-		if (!isUnauthenticated(answer) || !this.#authenticator.renew(headers)) return answer;
-		return this.#transport.send(withHeaders(request, await this.#authenticator.headers(request)));
-	}
-}
-
-function withHeaders(request: OutgoingRequest, headers: Readonly<Record<string, string>>): OutgoingRequest {
-	return { ...request, headers: { ...request.headers, ...headers } };
 }

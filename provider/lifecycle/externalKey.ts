@@ -33,7 +33,7 @@ export class ExternalKeyLifecycle implements Provider {
 		olds: Partial<ExternalKeyInputs>,
 		news: GivenInputs,
 	): Promise<pulumi.dynamic.CheckResult<ExternalKeyInputs>> {
-		const { configuration } = this.#surroundings;
+		const { configuration, service } = this.#surroundings;
 		const { resourceName = "key", ...args } = given(news);
 		// An alias once chosen stays. On a replacement the engine asks with no olds, and the new key needs another.
 		const alias = args.alias ?? olds?.alias ?? autoAlias(resourceName);
@@ -43,7 +43,7 @@ export class ExternalKeyLifecycle implements Provider {
 			configuration,
 		);
 		const faults = [...faultsOf(entries, inputs), ...usageFaults(inputs)];
-		return { inputs, failures: [...faults, ...configurationFaults(inputs, configuration)] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
 	}
 
 	async create(inputs: ExternalKeyInputs): Promise<pulumi.dynamic.CreateResult<ExternalKeyState>> {

@@ -31,9 +31,9 @@ export class ImportParametersLifecycle implements Provider {
 		_olds: ImportParametersInputs,
 		news: ImportParametersInputs,
 	): Promise<pulumi.dynamic.CheckResult<ImportParametersInputs>> {
-		const { configuration } = this.#surroundings;
+		const { configuration, service } = this.#surroundings;
 		const inputs = withPlace({ ...DEFAULTS, ...given(news) }, configuration);
-		return { inputs, failures: [...faultsOf(entries, inputs), ...configurationFaults(inputs, configuration)] };
+		return { inputs, failures: [...faultsOf(entries, inputs), ...(await configurationFaults(inputs, service))] };
 	}
 
 	async create(inputs: ImportParametersInputs): Promise<pulumi.dynamic.CreateResult<ImportParametersState>> {

@@ -36,7 +36,7 @@ export class KeyMaterialLifecycle implements Provider {
 		olds: Partial<KeyMaterialInputs>,
 		news: KeyMaterialInputs,
 	): Promise<pulumi.dynamic.CheckResult<KeyMaterialInputs>> {
-		const { configuration } = this.#surroundings;
+		const { configuration, service } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
 		this.#named.add(inputs.keyId);
 		const faults = [...faultsOf(keyMaterialEntries, inputs), ...combinationFaults(inputs)];
@@ -44,7 +44,7 @@ export class KeyMaterialLifecycle implements Provider {
 			faults.push(
 				...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings, expiryFaults(inputs))),
 			);
-		return { inputs, failures: [...faults, ...configurationFaults(inputs, configuration)] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
 	}
 
 	async create(inputs: KeyMaterialInputs): Promise<pulumi.dynamic.CreateResult<KeyMaterialState>> {

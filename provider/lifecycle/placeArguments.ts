@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Configuration } from "../configuration";
 import { endpointFault } from "../endpoints";
+import type { Service } from "../service";
 import { placesOf } from "../settings";
 import type { Fault } from "./inputChecks";
 import { given } from "./properties";
@@ -38,9 +39,9 @@ export function withPlace<Inputs extends PlaceInputs>(inputs: Inputs, configurat
 }
 
 /** Faults of the configuration that would stop the resource, shown at the argument they are nearest to. */
-export function configurationFaults(inputs: PlaceInputs, configuration: Configuration): Fault[] {
+export async function configurationFaults(inputs: PlaceInputs, service: Service): Promise<Fault[]> {
 	const region = typeof inputs.region === "string" && !isUnknown(inputs.region) ? inputs.region : undefined;
-	const faults = configuration.faults(region).map((reason) => ({ property: "", reason }));
+	const faults = (await service.faults(region)).map((reason) => ({ property: "", reason }));
 	if (inputs.region !== undefined) return faults;
 	return [{ property: "region", reason: `is not set. Give it, or set ${placesOf("region")}.` }, ...faults];
 }

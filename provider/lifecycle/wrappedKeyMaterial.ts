@@ -31,14 +31,14 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 		olds: Partial<MaterialInputs>,
 		news: MaterialInputs,
 	): Promise<pulumi.dynamic.CheckResult<MaterialInputs>> {
-		const { configuration } = this.#surroundings;
+		const { configuration, service } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
 		this.#named.add(inputs.keyId);
 		const faults = faultsOf(materialEntries, inputs);
 		if (inputs.material === undefined) faults.push({ property: "material", reason: "is required" });
 		if (faults.length === 0)
 			faults.push(...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings)));
-		return { inputs, failures: [...faults, ...configurationFaults(inputs, configuration)] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
 	}
 
 	async create(inputs: MaterialInputs): Promise<pulumi.dynamic.CreateResult<WrappedKeyMaterialState>> {

@@ -50,6 +50,24 @@ export async function measureUp(count: number) {
 	};
 }
 
+/**
+ * Seconds of an `up` with so many ImportParameters that the service takes only so many of in a second, over the seconds that the
+ * limit allows: one second's worth goes through at once. Checkpoints are left out, as is advised for stacks of that size.
+ */
+export async function measureThrottledUp(count: number, perSecond: number) {
+	const emulator = await TestEmulator.start({ rateLimitPerSecond: perSecond });
+	const env = {
+		...withEmulator(process.env, emulator.settings),
+		COUNT: `${count}`,
+		KEY_ID: await emulator.createKey("bench"),
+		PULUMI_EXPERIMENTAL: "true",
+		PULUMI_SKIP_CHECKPOINTS: "true",
+	};
+	const seconds = await created(count, emulator, () => up(OURS, env, "--parallel", "64"));
+	await emulator.close();
+	return seconds / ((count - perSecond) / perSecond);
+}
+
 /** A run that made nothing would be the fastest of all. */
 async function created<T>(count: number, emulator: TestEmulator, work: () => Promise<T>): Promise<T> {
 	let result: T | undefined;
@@ -61,7 +79,7 @@ async function created<T>(count: number, emulator: TestEmulator, work: () => Pro
 	return result as T;
 }
 
-async function up(program: string, settings: NodeJS.ProcessEnv): Promise<number> {
+async function up(program: string, settings: NodeJS.ProcessEnv, ...args: string[]): Promise<number> {
 	const folder = join(WORK, randomUUID());
 	await mkdir(join(folder, "state"), { recursive: true });
 	await writeFile(join(folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\nmain: index.js\n");
@@ -69,7 +87,7 @@ async function up(program: string, settings: NodeJS.ProcessEnv): Promise<number>
 	const env = { ...settings, PULUMI_BACKEND_URL: `file://${join(folder, "state")}`, PULUMI_CONFIG_PASSPHRASE: "bench" };
 	await succeed("pulumi", ["stack", "init", "bench"], folder, env);
 	const before = performance.now();
-	await succeed("pulumi", ["up", "--yes", "--skip-preview"], folder, env);
+	await succeed("pulumi", ["up", "--yes", "--skip-preview", ...args], folder, env);
 	const seconds = (performance.now() - before) / 1000;
 	await rm(folder, { recursive: true });
 	return seconds;

@@ -1,10 +1,40 @@
 import type { Clock } from "../../provider/time";
 
+interface Alarm {
+	readonly at: number;
+	readonly ring: () => void;
+}
+
+/** Alarms in the order in which they ring. */
+class Alarms {
+	#set: Alarm[] = [];
+
+	/** @returns what takes it off again */
+	add(alarm: Alarm): () => void {
+		const index = this.#set.findIndex(({ at }) => at > alarm.at);
+		this.#set.splice(index < 0 ? this.#set.length : index, 0, alarm);
+		return () => {
+			this.#set = this.#set.filter((other) => other !== alarm);
+		};
+	}
+
+	get next(): Alarm | undefined {
+		return this.#set[0];
+	}
+
+	take(): Alarm | undefined {
+		return this.#set.shift();
+	}
+}
+
 /** A clock that moves when told to, and by what it is asked to sleep. */
 export class FixedClock implements Clock {
 	#now: number;
+	readonly #alarms = new Alarms();
 	/** Milliseconds of each sleep so far. */
 	readonly slept: number[] = [];
+	/** Called when an alarm is set. */
+	onAlarm = (_milliseconds: number): void => {};
 
 	/** @param start milliseconds since the epoch */
 	constructor(start = 1_700_000_000_000) {
@@ -17,10 +47,69 @@ export class FixedClock implements Clock {
 
 	async sleep(milliseconds: number): Promise<void> {
 		this.slept.push(milliseconds);
-		this.#now += milliseconds;
+		this.advance(milliseconds);
 	}
 
+	alarm(milliseconds: number, ring: () => void): () => void {
+		const cancel = this.#alarms.add({ at: this.#now + milliseconds, ring });
+		this.onAlarm(milliseconds);
+		return cancel;
+	}
+
+	/** Lets time pass; alarms ring as it comes to them. */
+	advance(milliseconds: number): void {
+		const until = this.#now + milliseconds;
+		for (let next = this.#alarms.next; next && next.at <= until; next = this.#alarms.next) {
+			this.#now = Math.max(this.#now, next.at);
+			this.#alarms.take()?.ring();
+		}
+		this.#now = until;
+	}
+
+	/** Moves the clock without letting the time between pass. */
 	set(milliseconds: number): void {
 		this.#now = milliseconds;
+	}
+}
+
+/** A clock on which many sleep at once: it moves to whatever is due next when there is nothing else to do. */
+export class VirtualClock implements Clock {
+	#now = 1_700_000_000_000;
+	readonly #alarms = new Alarms();
+
+	now(): number {
+		return this.#now;
+	}
+
+	sleep(milliseconds: number): Promise<void> {
+		return new Promise((resolve) => this.alarm(milliseconds, resolve));
+	}
+
+	alarm(milliseconds: number, ring: () => void): () => void {
+		return this.#alarms.add({ at: this.#now + milliseconds, ring });
+	}
+
+	/**
+	 * Lets time pass until the work is done.
+	 * @param isBusy whether something goes on that takes no time on this clock
+	 */
+	async run<Result>(work: Promise<Result>, isBusy = (): boolean => false): Promise<Result> {
+		let isDone = false;
+		const done = (): void => {
+			isDone = true;
+		};
+		work.then(done, done);
+		while (!isDone) {
+			await new Promise((resolve) => setImmediate(resolve));
+			if (!isDone && !isBusy()) this.#moveOn();
+		}
+		return work;
+	}
+
+	#moveOn(): void {
+		const next = this.#alarms.take();
+		if (!next) return;
+		this.#now = Math.max(this.#now, next.at);
+		next.ring();
 	}
 }

@@ -98,12 +98,32 @@ export class TestEmulator {
 		);
 	}
 
-	async #control(command: string, body: object): Promise<void> {
+	async #control(command: string, body: object): Promise<Record<string, string>> {
 		const response = await fetch(`${this.settings.url}/_emulator/${command}`, {
 			method: "POST",
 			body: JSON.stringify(body),
 		});
 		if (!response.ok) throw new Error(`${command} answered ${response.status} ${await response.text()}`);
+		return (await response.json()) as Record<string, string>;
+	}
+
+	/** A token of a pipeline's identity provider. */
+	async createIdToken(): Promise<string> {
+		return `${(await this.#control("id-token", {})).idToken}`;
+	}
+
+	/** A temporary access key of the emulator's user. */
+	async createTemporaryAccessKey(): Promise<Record<"access" | "secret" | "securitytoken", string>> {
+		const body = { auth: { identity: { methods: ["token"], token: { duration_seconds: 3600 } } } };
+		const response = await fetch(`${this.settings.url}/v3.0/OS-CREDENTIAL/securitytokens`, {
+			method: "POST",
+			headers: { "X-Auth-Token": await this.createToken() },
+			body: JSON.stringify(body),
+		});
+		const answer = (await response.json()) as {
+			credential: Record<"access" | "secret" | "securitytoken", string>;
+		};
+		return answer.credential;
 	}
 
 	/** A new IAM token of the emulator's user. */

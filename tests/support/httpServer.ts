@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 
 /** A request as it came over the wire. */
 export interface ReceivedRequest {
@@ -13,25 +14,36 @@ export interface ReceivedRequest {
 
 export type Respond = (request: ReceivedRequest, response: ServerResponse, number: number) => void;
 
-/** A bare HTTP server on loopback that answers as a test says and remembers what it was asked. */
+/** A bare HTTP or HTTPS server on loopback that answers as a test says and remembers what it was asked. */
 export class TestServer {
 	readonly requests: ReceivedRequest[] = [];
 	respond: Respond;
-	readonly #server = createServer((request, response) => void this.#receive(request, response));
+	readonly #server: Server;
+	readonly #protocol: string;
 	#connections = new Map<unknown, number>();
 
-	private constructor(respond: Respond) {
+	private constructor(respond: Respond, tls?: ServerOptions) {
 		this.respond = respond;
+		const receive: RequestListener = (request, response) => void this.#receive(request, response);
+		this.#server = tls ? createTlsServer(tls, receive) : createServer(receive);
+		this.#protocol = tls ? "https" : "http";
 	}
 
-	static async start(respond: Respond): Promise<TestServer> {
-		const server = new TestServer(respond);
+	/** @param tls nothing means HTTP */
+	static async start(respond: Respond, tls?: ServerOptions): Promise<TestServer> {
+		const server = new TestServer(respond, tls);
 		await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
 		return server;
 	}
 
 	get url(): string {
-		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+		return `${this.#protocol}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+	}
+
+	/** Serves a connection that was made to another server, which has not read from it. */
+	accept(socket: Socket): void {
+		this.#server.emit("connection", socket);
+		socket.resume();
 	}
 
 	async close(): Promise<void> {

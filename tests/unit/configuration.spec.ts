@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Configuration } from "../../provider/configuration";
-import { SETTINGS, type SettingName } from "../../provider/settings";
+import { SETTINGS } from "../../provider/settings";
 
 const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
 	new Configuration((name) => config[name], env);
@@ -18,26 +21,6 @@ describe("Configuration", () => {
 
 	it("takes an empty value for none", () => {
 		assert.equal(configuration({ "huaweicloud:region": "" }, { HW_REGION_NAME: "", OS_REGION_NAME: "c" }).region, "c");
-	});
-
-	it("takes a token before user name and password", () => {
-		assert.deepEqual(configuration({ ...USER, "huaweicloud:token": "t" }).credentials(), { kind: "token", token: "t" });
-		assert.equal(configuration(USER).credentials().kind, "password");
-	});
-
-	it("names all that is missing of an IAM user and every place it was looked for", () => {
-		assert.throws(
-			() => configuration({ "huaweicloud:userName": "u" }).credentials(),
-			(error: Error & { code?: string }) => {
-				assert.equal(error.code, "notConfigured");
-				const named: SettingName[] = ["token", "password", "domainName"];
-				for (const name of named) {
-					for (const place of [`huaweicloud:${name}`, ...SETTINGS[name]])
-						assert.ok(error.message.includes(place), place);
-				}
-				return !error.message.includes("HW_USER_NAME");
-			},
-		);
 	});
 
 	it("has the region's own endpoints by default, of any cloud", () => {
@@ -75,14 +58,61 @@ describe("Configuration", () => {
 			"huaweicloud:authUrl": "ftp://iam.example",
 			"huaweicloud:maxRetries": "many",
 			"huaweicloud:cloud": "evil.example/#",
+			"huaweicloud:accessKey": "half",
 		}).faults("cn-north-4");
 		assert.equal(faults.length, 5);
-		for (const text of ["maxRetries", "huaweicloud:cloud", "endpoint of kms", "endpoint of iam", "no credentials"]) {
+		for (const text of ["maxRetries", "huaweicloud:cloud", "endpoint of kms", "endpoint of iam", "secretKey"]) {
 			assert.ok(
 				faults.some((fault) => fault.includes(text)),
 				text,
 			);
 		}
+	});
+
+	it("holds settings to their forms", () => {
+		const unfit = {
+			"huaweicloud:insecure": "perhaps",
+			"huaweicloud:assumeRole": '{"agencyName":"a","domainName":"d","duration":60}',
+			"huaweicloud:webIdentity": '{"duration":"soon"}',
+			"huaweicloud:maxRetries": "-1",
+			"huaweicloud:cacertFile": "/nowhere/ca.pem",
+			"huaweicloud:cert": "/nowhere/cert.pem",
+		};
+		for (const [name, value] of Object.entries(unfit)) {
+			const faults = configuration({ ...USER, [name]: value }).faults("r");
+			assert.equal(faults.length, 1, name);
+			assert.ok(faults[0]?.includes(name), faults[0]);
+		}
+	});
+
+	it("wants an agency with its account", () => {
+		for (const value of ['{"agencyName":"a"}', '{"domainName":"d"}']) {
+			assert.match(
+				`${configuration({ ...USER, "huaweicloud:assumeRole": value }).faults("r")}`,
+				/must be set, because/,
+			);
+		}
+	});
+
+	it("takes an agency from config or variables, for an hour by default", () => {
+		const env = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_ID: "d" };
+		const asked = { agencyName: "a", domain: { id: "d" }, duration: 3600 };
+		assert.deepEqual(configuration(USER, env).agency, asked);
+		const config = { "huaweicloud:assumeRole": '{"agencyName":"b","domainName":"e","duration":900}' };
+		assert.deepEqual(configuration({ ...USER, ...config }).agency, {
+			agencyName: "b",
+			domain: { name: "e" },
+			duration: 900,
+		});
+	});
+
+	it("takes certificates as text or as the files that hold them", async () => {
+		const pem = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+		const folder = await mkdtemp(join(tmpdir(), "certificates-"));
+		await writeFile(join(folder, "ca.pem"), pem);
+		assert.equal(configuration({ "huaweicloud:cacertFile": pem }).network.ca, pem);
+		assert.equal(configuration({}, { OS_CACERT: join(folder, "ca.pem") }).network.ca, pem);
+		await rm(folder, { recursive: true });
 	});
 
 	it("refuses endpoints that are no object of URLs, and services it doesn't have", () => {

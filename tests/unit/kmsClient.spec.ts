@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { Authenticator } from "../../provider/auth/authenticator";
 import { GivenToken } from "../../provider/auth/givenToken";
 import { Iam } from "../../provider/auth/iam";
+import { NamedProject } from "../../provider/auth/namedProject";
 import { PasswordToken } from "../../provider/auth/passwordToken";
+import { Lane } from "../../provider/http/lane";
 import { Transport } from "../../provider/http/transport";
 import { KmsClient } from "../../provider/kms/client";
 import { FixedClock } from "../support/clock";
@@ -17,9 +20,11 @@ describe("KmsClient", () => {
 	const request = { keyId: KEY_ID, wrappingAlgorithm: "RSAES_OAEP_SHA_256" } as const;
 
 	const withGivenToken = (projectId?: string) => {
-		const token = new GivenToken("given-token", new Iam(transport, server.url), "cn-north-4");
-		return new KmsClient(transport, token, server.url, projectId);
+		const iam = new Iam(transport, server.url);
+		return client(new NamedProject(new GivenToken("given-token"), iam, "cn-north-4"), projectId);
 	};
+	const client = (authenticator: Authenticator, projectId?: string) =>
+		new KmsClient({ transport, authenticator, lane: new Lane({ clock }), endpoint: server.url, projectId, clock });
 	const paths = () => server.requests.map(({ path }: ReceivedRequest) => path);
 
 	beforeEach(async () => {
@@ -110,8 +115,9 @@ describe("KmsClient", () => {
 				return isFirst ? json(response, refusal, refusal === 401 ? {} : error) : json(response, 200, ANSWER);
 			};
 			const credentials = { kind: "password", userName: "u", password: "p", domain: { id: "d" } } as const;
-			const token = new PasswordToken(credentials, { id: "p1" }, new Iam(transport, server.url), clock);
-			await new KmsClient(transport, token, server.url, "p1").getParametersForImport(request);
+			const scope = { project: { id: "p1" } };
+			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock);
+			await client(token, "p1").getParametersForImport(request);
 			const tokens = server.requests.slice(before).map(({ headers }) => headers["x-auth-token"]);
 			assert.deepEqual(tokens, [undefined, `t${before + 1}`, undefined, `t${before + 3}`]);
 		}
@@ -192,7 +198,12 @@ describe("KmsClient", () => {
 		it("create-key again where it was throttled, because the service has not seen it", async () => {
 			server.respond = (_, response, number) =>
 				json(response, number === 1 ? 429 : 200, { key_info: { key_id: KEY_ID } });
+			// What waits for its pace does so for a second; deadlines are longer.
+			clock.onAlarm = (milliseconds) => {
+				if (milliseconds <= 1000) setImmediate(() => clock.advance(milliseconds));
+			};
 			assert.equal(await withGivenToken("p1").createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
+			assert.equal(server.requests.length, 2);
 		});
 
 		it("list-keys, page by page and for keys of every spec", async () => {
@@ -243,7 +254,7 @@ describe("KmsClient", () => {
 
 	it("takes no page of a proxy for the answer to an import", async () => {
 		server.respond = (_, response) => void response.writeHead(200).end("<html>Log in</html>");
-		const request = { keyId: KEY_ID, importToken: "token-4711", encryptedKeyMaterial: "M" };
+		const request = { keyId: KEY_ID, importToken: "token-4711", encryptedKeyMaterial: "wrapped-4712" };
 		await assert.rejects(withGivenToken("p1").importKeyMaterial(request), { code: "unexpectedAnswer" });
 		server.respond = (_, response) =>
 			json(response, 400, { error: { error_code: "KMS.2605", error_msg: "token-4711" } });

@@ -17,19 +17,19 @@ describe("PasswordToken", () => {
 		const expires_at = new Date(clock.now() + DAY).toISOString().replace("Z", "000Z");
 		json(response, 201, { token: { expires_at, project: { id: "p1" } } }, { "X-Subject-Token": `token-${number}` });
 	};
-	const current = async () => (await token.headers())["X-Auth-Token"];
+	const current = async () => (await token.prove()).headers["X-Auth-Token"];
 
 	beforeEach(async () => {
 		clock = new FixedClock();
 		server = await TestServer.start(grant);
 		const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), server.url);
 		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
-		token = new PasswordToken(credentials, { name: "cn-north-4" }, iam, clock);
+		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock);
 	});
 	afterEach(() => server.close());
 
 	it("asks as the API's page has it", async () => {
-		await token.headers();
+		await token.prove();
 		const [received] = server.requests;
 		assert.equal(`${received?.method} ${received?.path}`, "POST /v3/auth/tokens?nocatalog=true");
 		const user = { domain: { name: "d" }, name: "u", password: "s3cr3t" };
@@ -55,11 +55,12 @@ describe("PasswordToken", () => {
 	});
 
 	it("is renewed once when many callers learn that it is refused", async () => {
-		const refused = await token.headers();
-		assert.ok(token.renew(refused));
-		assert.equal(await current(), "token-2");
-		assert.ok(token.renew(refused));
-		assert.equal(await current(), "token-2");
+		const refused = { status: 401, headers: { get: () => null }, text: "{}" };
+		const proofs = await Promise.all([token.prove(), token.prove()]);
+		for (const proof of proofs) {
+			assert.ok(proof.settle(refused));
+			assert.equal(await current(), "token-2");
+		}
 	});
 
 	it("is asked for again after a failure that may pass", async () => {

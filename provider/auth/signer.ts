@@ -1,0 +1,67 @@
+import { KmsImportError } from "../errors";
+import type { OutgoingRequest, Proof, Prover } from "../http/request";
+import type { Clock } from "../time";
+import { Renewed } from "./renewed";
+import { type AccessKey, sign } from "./signing";
+import { Trial, type Turn } from "./trial";
+
+/** An access key that expires. */
+export interface TemporaryAccessKey extends AccessKey {
+	/** Milliseconds since the epoch. */
+	readonly expiresAt: number;
+}
+
+/** The access key itself, or one that is renewed. */
+export type AccessKeySource = AccessKey | Renewed<TemporaryAccessKey>;
+
+/** Signs requests with an access key. One for all regions and projects of a process. */
+export class Signer implements Prover {
+	readonly #source: AccessKeySource;
+	readonly #clock: Clock;
+	readonly #trial = new Trial();
+
+	constructor(source: AccessKeySource, clock: Clock) {
+		this.#source = source;
+		this.#clock = clock;
+	}
+
+	async prove(request: OutgoingRequest): Promise<Proof> {
+		const turn = await this.#trial.enter();
+		if (!turn) throw refusedBefore(request);
+		try {
+			return this.#sign(request, await this.#key(), turn);
+		} catch (error) {
+			turn.settle(undefined);
+			throw error;
+		}
+	}
+
+	secrets(): readonly string[] {
+		const key = this.#source instanceof Renewed ? this.#source.known : this.#source;
+		return key ? [key.accessKey, key.secretKey, ...(key.securityToken ? [key.securityToken] : [])] : [];
+	}
+
+	async #key(): Promise<AccessKey> {
+		return this.#source instanceof Renewed ? this.#source.current() : this.#source;
+	}
+
+	#sign(request: OutgoingRequest, key: AccessKey, turn: Turn): Proof {
+		const project = request.projectId === undefined ? {} : { "X-Project-Id": request.projectId };
+		const headers = { ...request.headers, ...project };
+		return {
+			headers: { ...project, ...sign({ ...request, headers }, key, this.#clock.now()) },
+			settle: (answer) => {
+				const again = turn.settle(answer);
+				if (again && this.#source instanceof Renewed) this.#source.drop(key as TemporaryAccessKey);
+				return again;
+			},
+		};
+	}
+}
+
+function refusedBefore({ doing }: OutgoingRequest): KmsImportError {
+	return new KmsImportError(
+		"unauthenticated",
+		`${doing}: not asked for, because the service has refused the access key in this run, and locks a key that is refused five times in a row. Check the access key, its secret key and security token, then run again.`,
+	);
+}

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { KmsImportError } from "../errors";
+import { decode, ensureSuccess } from "../http/answers";
+import type { Transport } from "../http/transport";
+import { CredentialAnswer, toAccessKey } from "./credentialAnswer";
+import type { WebIdentityCredentials } from "./credentials";
+import type { TemporaryAccessKey } from "./signer";
+
+/**
+ * `POST /v5/agencies/assume-with-oidc` of STS: an access key for a pipeline's own identity (the vendor's SDKs: AssumeAgencyWithOIDC).
+ * @throws {KmsImportError} code `notConfigured` where the identity token can't be read; those of a refusal
+ */
+export async function assumeWithWebIdentity(
+	transport: Transport,
+	endpoint: string,
+	identity: WebIdentityCredentials,
+): Promise<TemporaryAccessKey> {
+	const { agencyUrn, providerUrn, sessionName, duration, policy, policyIds } = identity;
+	const doing = `Getting an access key of ${agencyUrn} by web identity`;
+	const idToken = await read(identity.idToken, doing);
+	const url = `${endpoint}/v5/agencies/assume-with-oidc`;
+	const body = {
+		provider_urn: providerUrn,
+		agency_urn: agencyUrn,
+		agency_session_name: sessionName,
+		duration_seconds: duration,
+		id_token: idToken,
+		policy,
+		policy_ids: policyIds,
+	};
+	const answer = await transport.send({
+		doing,
+		method: "POST",
+		url,
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify(body),
+		repeatable: true,
+	});
+	ensureSuccess(doing, answer, { secrets: [idToken] });
+	return toAccessKey(decode(CredentialAnswer, doing, url, answer));
+}
+
+/** The issuer writes a new token into the file before the old one expires, so it is read each time. */
+async function read(idToken: WebIdentityCredentials["idToken"], doing: string): Promise<string> {
+	if ("value" in idToken) return idToken.value;
+	const text = await readFile(idToken.file, "utf8").catch(({ code = "unknown reason" }: NodeJS.ErrnoException) => {
+		throw new KmsImportError(
+			"notConfigured",
+			`${doing}: the token's file ${idToken.file} can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
+		);
+	});
+	return text.trim();
+}

@@ -1,0 +1,114 @@
+import type { Authenticator } from "./auth/authenticator";
+import type { Credentials } from "./auth/credentials";
+import { METADATA_DEADLINES, readEcsAgency } from "./auth/ecsAgency";
+import { GivenToken } from "./auth/givenToken";
+import { Iam } from "./auth/iam";
+import { NamedProject } from "./auth/namedProject";
+import { PasswordToken } from "./auth/passwordToken";
+import { Renewed } from "./auth/renewed";
+import { SharedToken } from "./auth/sharedToken";
+import { Signer, type TemporaryAccessKey } from "./auth/signer";
+import { assumeWithWebIdentity } from "./auth/sts";
+import type { Configuration } from "./configuration";
+import { hasCode, KmsImportError } from "./errors";
+import type { Prover } from "./http/request";
+import { Transport } from "./http/transport";
+import { obtain } from "./obtain";
+import { type Clock, MINUTE_MS } from "./time";
+
+const EARLY_MS = 5 * MINUTE_MS;
+/** The vendor's SDKs renew what a virtual machine lends them when less than that is left. */
+const ECS_EARLY_MS = 40 * MINUTE_MS;
+
+/** Who asks, with one stack's configuration: one proof for each set of credentials, shared by all that can share it. */
+export class Authentication {
+	readonly #configuration: Configuration;
+	readonly #transport: Transport;
+	readonly #clock: Clock;
+	readonly #authenticators = new Map<string, Authenticator>();
+	/** Tokens that others of the same region may turn out to be. */
+	readonly #firstTokens = new Map<string, PasswordToken>();
+	readonly #ecsAgency: Renewed<TemporaryAccessKey>;
+	#prover: Prover | undefined;
+
+	constructor(configuration: Configuration, transport: Transport, clock: Clock) {
+		this.#configuration = configuration;
+		this.#transport = transport;
+		this.#clock = clock;
+		this.#ecsAgency = new Renewed(() => this.#readEcsAgency(), clock, ECS_EARLY_MS);
+	}
+
+	/**
+	 * @param projectId nothing means: the credentials' own project in the region
+	 * @throws {KmsImportError} code `notConfigured`
+	 */
+	authenticator(region: string, projectId: string | undefined): Authenticator {
+		const project = projectId ? { id: projectId } : { name: this.#configuration.projectName(region) };
+		const endpoint = this.#configuration.iamEndpoint(region);
+		return obtain(this.#authenticators, JSON.stringify([endpoint, region, project]), () => {
+			const iam = new Iam(this.#transport, endpoint);
+			const credentials = this.#configuration.credentials();
+			if (credentials.kind !== "password" || this.#configuration.agency) {
+				this.#prover ??= this.#createProver(credentials, region);
+				return new NamedProject(this.#prover, iam, this.#configuration.projectName(region));
+			}
+			const own = new PasswordToken(credentials, { project }, iam, this.#clock);
+			const first = obtain(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
+			return first === own ? own : new SharedToken(first, project, own);
+		});
+	}
+
+	/**
+	 * Asks the metadata service where all depends on it: without settings it is the last place to look.
+	 * @throws {KmsImportError} code `notConfigured`, naming every place that was looked at
+	 */
+	async ensureCredentials(): Promise<void> {
+		if (this.#configuration.credentials().kind === "ecsAgency") await this.#ecsAgency.current();
+	}
+
+	/** Proofs that serve all regions and projects. */
+	#createProver(credentials: Credentials, region: string): Prover {
+		const own = this.#ownProver(credentials, region);
+		const { agency } = this.#configuration;
+		if (!agency) return own;
+		const iam = new Iam(this.#transport, this.#configuration.iamEndpoint(region));
+		return this.#signer(() => iam.assumeAgency(agency, own));
+	}
+
+	#ownProver(credentials: Credentials, region: string): Prover {
+		switch (credentials.kind) {
+			case "token":
+				return new GivenToken(credentials.token);
+			case "accessKey":
+				return new Signer(credentials, this.#clock);
+			case "password": {
+				const iam = new Iam(this.#transport, this.#configuration.iamEndpoint(region));
+				return new PasswordToken(credentials, { domain: credentials.domain }, iam, this.#clock);
+			}
+			case "webIdentity": {
+				const endpoint = this.#configuration.stsEndpoint(region);
+				return this.#signer(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
+			}
+			case "ecsAgency":
+				return new Signer(this.#ecsAgency, this.#clock);
+		}
+	}
+
+	#signer(get: () => Promise<TemporaryAccessKey>): Signer {
+		return new Signer(new Renewed(get, this.#clock, EARLY_MS), this.#clock);
+	}
+
+	async #readEcsAgency(): Promise<TemporaryAccessKey> {
+		const transport = new Transport({ clock: this.#clock, maxRetries: 1, deadlines: METADATA_DEADLINES });
+		try {
+			return await readEcsAgency(transport, this.#configuration.metadataEndpoint);
+		} catch (error) {
+			if (!hasCode(error, ["notConfigured"])) throw error;
+			const places = this.#configuration.placesLookedAt;
+			throw new KmsImportError(
+				"notConfigured",
+				`Authenticating: no credentials are set. Looked for ${places}, and the agency of this machine. ${error.message} Set one of them.`,
+			);
+		}
+	}
+}

@@ -1,0 +1,162 @@
+import type { Credentials } from "./auth/credentials";
+import type { Profile } from "./auth/profile";
+import { KmsImportError } from "./errors";
+import { findProfile, profileFiles } from "./profiles";
+import { placesOf, type SettingName } from "./settings";
+import type { SettingValues } from "./settingValues";
+
+/** A setting, or several of which one is enough. */
+type Need = SettingName | readonly SettingName[];
+
+/** A kind of credentials that settings can give. */
+interface Source {
+	/** For people: "an IAM token". */
+	readonly title: string;
+	readonly needs: readonly Need[];
+	/** Whose presence shows that this kind is meant. */
+	readonly signs: readonly SettingName[];
+	/** Called where all that it needs is there. */
+	readonly read: (values: SettingValues) => Credentials;
+}
+
+export interface FoundCredentials {
+	readonly credentials: Credentials;
+	/** Where they come from a profile; it may know more than them. */
+	readonly profile?: Profile;
+}
+
+const HOUR_SECONDS = 60 * 60;
+const SESSION_NAME = "pulumi-huaweicloud-kms";
+
+/** In the order in which they are taken. */
+const SOURCES = {
+	token: {
+		title: "an IAM token",
+		needs: ["token"],
+		signs: ["token"],
+		read: (values) => ({ kind: "token", token: values.get("token") ?? "" }),
+	},
+	accessKey: {
+		title: "an access key",
+		needs: ["accessKey", "secretKey"],
+		signs: ["accessKey", "secretKey"],
+		read: (values) => ({
+			kind: "accessKey",
+			accessKey: values.get("accessKey") ?? "",
+			secretKey: values.get("secretKey") ?? "",
+			// Left in the environment by another tool, it would make a permanent access key fail.
+			securityToken: values.beside("securityToken", ["accessKey", "secretKey"]),
+		}),
+	},
+	password: {
+		title: "an IAM user",
+		needs: ["userName", "password", ["domainName", "domainId"]],
+		signs: ["userName", "password"],
+		read: (values) => {
+			const [id, name] = [values.get("domainId"), values.get("domainName")];
+			return {
+				kind: "password",
+				userName: values.get("userName") ?? "",
+				password: values.get("password") ?? "",
+				domain: id === undefined ? { name: name ?? "" } : { id },
+			};
+		},
+	},
+	webIdentity: {
+		title: "a web identity",
+		needs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", ["webIdentity.idToken", "webIdentity.tokenFile"]],
+		signs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
+		read: (values) => {
+			const value = values.get("webIdentity.idToken");
+			return {
+				kind: "webIdentity",
+				providerUrn: values.get("webIdentity.providerUrn") ?? "",
+				agencyUrn: values.get("webIdentity.agencyUrn") ?? "",
+				sessionName: values.get("webIdentity.sessionName") ?? SESSION_NAME,
+				duration: Number(values.get("webIdentity.duration") ?? HOUR_SECONDS),
+				policy: values.get("webIdentity.policy"),
+				policyIds: values
+					.get("webIdentity.policyIds")
+					?.split(",")
+					.map((id) => id.trim()),
+				idToken: value === undefined ? { file: values.get("webIdentity.tokenFile") ?? "" } : { value },
+			};
+		},
+	},
+} satisfies Record<string, Source>;
+
+const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
+
+/** What huaweicloud:credentialSource can say. */
+export const CREDENTIAL_SOURCES = [...Object.keys(SOURCES), "profile", "ecsAgency"];
+
+/**
+ * The credentials that the settings give: those of the first kind that is complete, else of a profile file, else the agency of
+ * the virtual machine. A kind that is set in part never gives way to a profile or an agency, which would be somebody else's.
+ * @throws {KmsImportError} code `notConfigured`, naming all that is missing and every place it was looked for
+ */
+export function findCredentials(values: SettingValues): FoundCredentials {
+	const asked = values.get("credentialSource");
+	if (asked !== undefined) return askedFor(asked, values);
+	const sources: Source[] = Object.values(SOURCES);
+	const complete = sources.find((source) => missing(source, values).length === 0);
+	if (complete) return { credentials: complete.read(values) };
+	const meant = sources.filter(({ signs }) => signs.some((sign) => values.get(sign) !== undefined));
+	if (meant.length > 0) throw notConfigured(meant.map((source) => incomplete(source, values)).join(" Or "));
+	return fromProfile(values) ?? ECS_AGENCY;
+}
+
+/** "Looked for an IAM token in …, …", for the error when nothing is set and the machine has no agency. */
+export function placesLookedAt(values: SettingValues): string {
+	const kinds = Object.values(SOURCES).map(
+		({ title, needs }: Source) => `${title} (${needs.map((need) => placesOfNeed(need)).join("; ")})`,
+	);
+	return [...kinds, `a profile (${profileFiles(values).join(", ")})`].join(", ");
+}
+
+function askedFor(name: string, values: SettingValues): FoundCredentials {
+	if (name === "ecsAgency") return ECS_AGENCY;
+	if (name === "profile") {
+		const found = fromProfile(values);
+		if (found) return found;
+		throw notConfigured(`there is no profile file: looked for ${profileFiles(values).join(", ")}.`);
+	}
+	const source: Source | undefined = Object.entries(SOURCES).find(([known]) => known === name)?.[1];
+	if (!source) throw notConfigured(`huaweicloud:credentialSource must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
+	if (missing(source, values).length > 0) throw notConfigured(incomplete(source, values));
+	return { credentials: source.read(values) };
+}
+
+function fromProfile(values: SettingValues): FoundCredentials | undefined {
+	const found = findProfile(values);
+	if (!found) return undefined;
+	const { profile, file } = found;
+	const { accessKey, secretKey, securityToken } = profile;
+	if (accessKey && secretKey)
+		return { credentials: { kind: "accessKey", accessKey, secretKey, securityToken }, profile };
+	throw notConfigured(`the profile in ${file} has no access key with its secret key. Add them, or name another one.`);
+}
+
+function missing({ needs }: Source, values: SettingValues): Need[] {
+	return needs.filter((need) => [need].flat().every((name) => values.get(name as SettingName) === undefined));
+}
+
+function incomplete(source: Source, values: SettingValues): string {
+	const places = missing(source, values).map((need) => `${nameOfNeed(need)} (${placesOfNeed(need)})`);
+	return `of ${source.title} these are missing: ${places.join(", ")}. Set them, or take the rest of it away.`;
+}
+
+function nameOfNeed(need: Need): string {
+	return [need].flat().join(" or ");
+}
+
+function placesOfNeed(need: Need): string {
+	return [need]
+		.flat()
+		.map((name) => placesOf(name as SettingName))
+		.join(", or ");
+}
+
+function notConfigured(reason: string): KmsImportError {
+	return new KmsImportError("notConfigured", `Authenticating: ${reason}`);
+}

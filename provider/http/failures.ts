@@ -1,0 +1,86 @@
+import { KmsImportError } from "../errors";
+import { certificateFault } from "./certificates";
+import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
+import type { Progress } from "./progress";
+import type { ProxyAddress } from "./proxies";
+
+/** What an attempt was about, for its errors. */
+export interface Circumstances {
+	/** Gerund, noun and id. */
+	readonly doing: string;
+	/** Host and port of the service. */
+	readonly host: string;
+	readonly isSecure: boolean;
+	readonly proxy: ProxyAddress | undefined;
+	readonly progress: Progress;
+}
+
+const CHECK_PROXY =
+	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (an http proxy is written http://host:port), then run again.";
+
+/** What became of an attempt that ended without a whole answer. Only codes are told: texts of others hold URLs and headers. */
+export function failureOf(error: unknown, circumstances: Circumstances): KmsImportError {
+	const { doing, progress } = circumstances;
+	const party = partyOf(circumstances);
+	if (progress.missed) return new TimeoutError(doing, party, ...progress.missed);
+	if (error instanceof KmsImportError) return error;
+	const code = codeOf(error);
+	if (code.startsWith("ERR_INVALID_")) return unsendable(doing, code);
+	const unreadable = unreadableAnswer(error, code);
+	if (unreadable) return new UnexpectedAnswerError(doing, party, unreadable);
+	const fault = certificateFault(party, code);
+	if (fault) return new NetworkError(doing, fault, { wasSent: false, isFinal: true });
+	return broken(circumstances, party, code);
+}
+
+/**
+ * The proxy's answer in place of the service's, as a failure; nothing where an answer is the service's own.
+ * @param status of the answer
+ */
+export function refusalOfProxy(
+	status: number,
+	{ doing, host, proxy, progress }: Circumstances,
+): NetworkError | undefined {
+	if (!proxy || progress.proxyStatus === 200) return undefined;
+	if (status === 407) {
+		const complaint = proxy.authorization
+			? "does not accept its user name and password"
+			: "wants a user name and password";
+		const what = `the proxy ${proxy.host} ${complaint} (407). Put them into the proxy's URL in the environment: http://user:password@${proxy.host}.`;
+		return new NetworkError(doing, what, { wasSent: false, isFinal: true });
+	}
+	// A proxy that was asked for no tunnel hands over the service's answer.
+	if (progress.proxyStatus === undefined) return undefined;
+	const what = `the proxy ${proxy.host} opens no connection to ${host} (${status}). Have it allow the host, exempt the host with NO_PROXY, or run again later.`;
+	return new NetworkError(doing, what, { wasSent: false, isFinal: status < 500 });
+}
+
+/** With whom the connection was when it failed. */
+function partyOf({ host, isSecure, proxy, progress }: Circumstances): string {
+	return proxy && !(isSecure && progress.proxyStatus === 200) && !progress.isSent ? `the proxy ${proxy.host}` : host;
+}
+
+function broken({ doing, host, progress }: Circumstances, party: string, code: string): NetworkError {
+	const wasSent = progress.isSent;
+	const advice = party === host ? "Check the endpoint, the network and any proxy, then run again." : CHECK_PROXY;
+	return new NetworkError(doing, `no ${wasSent ? "answer from" : "connection to"} ${party} (${code}). ${advice}`, {
+		wasSent,
+	});
+}
+
+function unsendable(doing: string, code: string): KmsImportError {
+	return new KmsImportError(
+		"invalidRequest",
+		`${doing}: the request can't be put into a message of HTTP (${code}). Check the credentials and names in the configuration for line breaks and characters outside of ASCII.`,
+	);
+}
+
+function unreadableAnswer(error: unknown, code: string): string | undefined {
+	if (error instanceof Error && "type" in error && error.type === "max-size") return "more than 1 MiB";
+	if (code.startsWith("HPE_")) return `what is not HTTP (${code})`;
+	return code.startsWith("Z_") ? `a body that can't be decompressed (${code})` : undefined;
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "connection broke";
+}

@@ -1,0 +1,29 @@
+import { quote } from "./quoting";
+
+const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+/** Whether a body is a page for people, as proxies and gateways send it. */
+export function isPage(body: string): boolean {
+	return /^\s*(<!--|<!doctype html|<html|<head|<body)/i.test(body);
+}
+
+/**
+ * A page for people, as a message tells it.
+ * @param secrets texts that never get into it
+ */
+export function describePage(body: string, secrets: readonly string[]): string {
+	const title = quote(plain(titleOf(body)), secrets);
+	return title ? `an HTML page titled "${title}"` : "an HTML page";
+}
+
+/** Looked for without a pattern, whose time would grow with the square of a hostile page's length. */
+function titleOf(body: string): string {
+	const start = body.search(/<title/i);
+	const from = start < 0 ? 0 : body.indexOf(">", start) + 1;
+	const to = from === 0 ? -1 : body.indexOf("<", from);
+	return to < 0 ? "" : body.slice(from, to);
+}
+
+function plain(markup: string): string {
+	return markup.replace(/&(\w{1,6});/g, (reference, name: string) => CHARACTERS[name] ?? reference);
+}

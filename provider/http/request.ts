@@ -1,0 +1,47 @@
+import type { Lane } from "./lane";
+
+/** One request to a service. */
+export interface OutgoingRequest {
+	/** Gerund, noun and id, for errors: "Getting import parameters for key 0d04…". */
+	readonly doing: string;
+	readonly method: "GET" | "POST" | "PUT";
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+	/** Whether the operation may be asked for again when it is not known if the first request took effect. One that was throttled always may. */
+	readonly repeatable: boolean;
+	/** Who asks; nothing where the service need not know. */
+	readonly prover?: Prover;
+	/** Id of the project that the request acts in, where it acts in one. */
+	readonly projectId?: string | undefined;
+	/** Where the request waits for its turn; nothing where it need not wait. A prover's own requests never wait in the lane of those they are for. */
+	readonly lane?: Lane;
+	/** Whether the request never goes through a proxy, whatever the environment says: addresses that only this machine can reach. @default false */
+	readonly direct?: boolean;
+}
+
+/** A whole answer, whatever its status. */
+export interface Answer {
+	readonly status: number;
+	readonly headers: { get(name: string): string | null };
+	readonly text: string;
+}
+
+/** Proves who asks, at each attempt anew and as late as possible: signatures carry the time, and tokens are renewed. */
+export interface Prover {
+	/** May ask another service for what it needs, so it fails like a request. */
+	prove(request: OutgoingRequest): Promise<Proof>;
+	/** Texts that must never be printed. */
+	secrets(): readonly string[];
+}
+
+/** The proof for one attempt. */
+export interface Proof {
+	readonly headers: Readonly<Record<string, string>>;
+	/**
+	 * Takes what became of the attempt; called once, whatever happened.
+	 * @param answer nothing where none came
+	 * @returns whether the service refused the proof, and another one is worth one more attempt
+	 */
+	settle(answer: Answer | undefined): boolean;
+}
