@@ -10,7 +10,7 @@ import { SharedToken } from "./auth/sharedToken";
 import { Signer, type TemporaryAccessKey } from "./auth/signer";
 import { assumeWithWebIdentity } from "./auth/sts";
 import type { Configuration } from "./configuration";
-import { hasCode, KmsImportError } from "./errors";
+import { KmsImportError } from "./errors";
 import type { Prover } from "./http/request";
 import { Transport } from "./http/transport";
 import { obtain } from "./obtain";
@@ -103,8 +103,8 @@ export class Authentication {
 		try {
 			return await readEcsAgency(transport, this.#configuration.metadataEndpoint);
 		} catch (error) {
-			if (!hasCode(error, ["notConfigured"])) throw error;
 			const places = this.#configuration.placesLookedAt;
+			if (!places || !(error instanceof KmsImportError)) throw error;
 			throw new KmsImportError(
 				"notConfigured",
 				`Authenticating: no credentials are set. Looked for ${places}, and the agency of this machine. ${error.message} Set one of them.`,

@@ -70,9 +70,9 @@ export class Configuration {
 		return this.#findCredentials().credentials;
 	}
 
-	/** Where credentials were looked for, for the error when there are none. */
-	get placesLookedAt(): string {
-		return placesLookedAt(this.#values);
+	/** Where credentials were looked for, for the error when there are none; nothing where one source was asked for. */
+	get placesLookedAt(): string | undefined {
+		return this.#values.get("credentialSource") === undefined ? placesLookedAt(this.#values) : undefined;
 	}
 
 	/** What the credentials are to act as; nothing means: themselves. */

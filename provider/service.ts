@@ -1,7 +1,7 @@
 import { Authentication } from "./authentication";
 import type { Configuration } from "./configuration";
 import { normalizeEndpoint } from "./endpoints";
-import { hasCode, KmsImportError } from "./errors";
+import { KmsImportError } from "./errors";
 import { Lane } from "./http/lane";
 import { Transport } from "./http/transport";
 import { KmsClient } from "./kms/client";
@@ -57,7 +57,7 @@ export class Service {
 			await this.#ready().authentication.ensureCredentials();
 			return [];
 		} catch (error) {
-			if (hasCode(error, ["notConfigured"])) return [error.message];
+			if (error instanceof KmsImportError) return [error.message];
 			throw error;
 		}
 	}

@@ -51,7 +51,10 @@ export async function exchange(
 		progress.enter("reading");
 		return { status: response.status, headers: response.headers, text: await response.text() };
 	} catch (error) {
-		throw failureOf(error, circumstances);
+		const failure = failureOf(error, circumstances);
+		// An answer that is not read keeps its connection.
+		abandoning.abort();
+		throw failure;
 	} finally {
 		progress.end();
 	}

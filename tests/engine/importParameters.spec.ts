@@ -264,7 +264,7 @@ describe("ImportParameters on the engine", () => {
 
 	it("name every place that was looked at when a setting is missing, all at once", async () => {
 		await start(DAY);
-		const bare = await TestStack.create(program({ keyId }), {});
+		const bare = await TestStack.create(program({ keyId }), { HW_METADATA_ENDPOINT: "http://127.0.0.1:1" });
 		const { output } = await bare.preview({ fails: true });
 		for (const place of [
 			"huaweicloud:region",
