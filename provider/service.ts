@@ -45,7 +45,7 @@ export class Service {
 			const { transport, authentication } = this.#ready();
 			const authenticator = authentication.authenticator(place.region, projectId);
 			const lane = obtain(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
-			return new KmsClient({ transport, authenticator, lane, endpoint, projectId, clock: this.#clock });
+			return new KmsClient({ transport, authenticator, lane, endpoint, projectId });
 		});
 	}
 

@@ -17,8 +17,6 @@ export interface RefusalOptions {
 	readonly secrets: readonly string[];
 	/** What IAM has to allow, for the advice where it does not. */
 	readonly action?: string | undefined;
-	/** Milliseconds since the epoch by this machine's clock, to be compared where the service refuses the credentials. */
-	readonly now?: number | undefined;
 }
 
 /** The service refused a request or failed at it. */
@@ -35,7 +33,7 @@ export class ServiceError extends KmsImportError {
 		const meaning = meaningOf(serviceCode, answer.status);
 		const details = detailsOf(refusal, answer, options.secrets);
 		const what = [answer.status, serviceCode, details && `(${details})`].filter(Boolean).join(" ");
-		const skew = meaning === "unauthenticated" && options.now !== undefined && clockSkew(answer, options.now);
+		const skew = meaning === "unauthenticated" && clockSkew(answer);
 		const action = meaning === "denied" && options.action && `The action is ${options.action}.`;
 		const advice = [skew, hintOn(serviceCode), ADVICE[meaning], action].filter(Boolean).join(" ");
 		super(meaning, `${doing}: the service answered ${what}. ${advice}`);

@@ -49,7 +49,8 @@ export async function exchange(
 		const refusal = refusalOfProxy(response.status, circumstances);
 		if (refusal) throw refusal;
 		progress.enter("reading");
-		return { status: response.status, headers: response.headers, text: await response.text() };
+		const receivedAt = clock.now();
+		return { status: response.status, headers: response.headers, text: await response.text(), receivedAt };
 	} catch (error) {
 		const failure = failureOf(error, circumstances);
 		// An answer that is not read keeps its connection.

@@ -25,6 +25,8 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: { get(name: string): string | null };
 	readonly text: string;
+	/** Milliseconds since the epoch, by this machine's clock. */
+	readonly receivedAt: number;
 }
 
 /** Proves who asks, at each attempt anew and as late as possible: signatures carry the time, and tokens are renewed. */

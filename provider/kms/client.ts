@@ -3,7 +3,6 @@ import type { Authenticator } from "../auth/authenticator";
 import { decode, ensureSuccess } from "../http/answers";
 import type { Lane } from "../http/lane";
 import type { Transport } from "../http/transport";
-import type { Clock } from "../time";
 import { NOTHING, OPERATIONS, type Operation } from "./operations";
 import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
@@ -64,7 +63,6 @@ export interface KmsClientOptions {
 	readonly endpoint: string;
 	/** Nothing means: the project of the credentials. */
 	readonly projectId: string | undefined;
-	readonly clock: Clock;
 }
 
 /**
@@ -196,7 +194,7 @@ export class KmsClient {
 		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
 		{ doing, body, keyId = "", secrets = [] }: Call,
 	): Promise<v.InferOutput<Schema>> {
-		const { transport, authenticator, lane, endpoint, clock } = this.#way;
+		const { transport, authenticator, lane, endpoint } = this.#way;
 		const projectId = await this.projectId();
 		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
 		const answer = await transport.send({
@@ -210,7 +208,7 @@ export class KmsClient {
 			projectId,
 			lane,
 		});
-		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action, now: clock.now() });
+		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
 		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
 		const isEmpty = schema === (NOTHING as v.GenericSchema) && answer.text.trim() === "";
 		return isEmpty ? undefined : decode(schema, doing, url, answer);

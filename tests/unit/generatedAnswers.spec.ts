@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { decode } from "../../provider/http/answers";
 import { OPERATIONS } from "../../provider/kms/operations";
 import { LAST_EPOCH_SECOND } from "../../provider/kms/wire";
+import { answerOf } from "../support/answer";
 
 type Name = keyof typeof OPERATIONS;
 
 const SECRET = "pl4nted/s3cret+value==";
 
 const decodeAs = (name: Name, text: string): unknown =>
-	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", { status: 200, headers: new Headers(), text });
+	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", answerOf(200, text));
 
 /** What an answer is decoded into; nothing where it is refused, as it should be. */
 function outcome(name: Name, text: string): unknown {

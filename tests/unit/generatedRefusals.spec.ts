@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ensureSuccess, isUnauthenticated, ServiceError } from "../../provider/http/answers";
 import { ADVICE } from "../../provider/http/serviceCodes";
+import { answerOf } from "../support/answer";
 
 const DOING = "Describing key k";
 const NOW = Date.parse("2026-01-01T00:00:00Z");
@@ -15,7 +16,7 @@ function refusal(
 	headers: Record<string, string> = {},
 ): ServiceError {
 	try {
-		ensureSuccess(DOING, { status, headers: new Headers(headers), text }, { secrets, now: NOW });
+		ensureSuccess(DOING, answerOf(status, text, headers, NOW), { secrets });
 	} catch (error) {
 		assert.ok(error instanceof ServiceError, `${error}`);
 		return error;
@@ -73,8 +74,8 @@ describe("A refusal of the service, whatever it holds,", () => {
 		const rule = (status: number, text: string) => {
 			const error = refusal(status, text);
 			ensureReadable(error);
-			assert.ok(typeof isUnauthenticated({ status, headers: new Headers(), text }) === "boolean");
-			ensureSuccess(DOING, { status: 200 + (status % 100), headers: new Headers(), text }, { secrets: [] });
+			assert.ok(typeof isUnauthenticated(answerOf(status, text)) === "boolean");
+			ensureSuccess(DOING, answerOf(200 + (status % 100), text), { secrets: [] });
 		};
 		fc.assert(fc.property(statuses, body, rule), { numRuns: 15_000 });
 	});

@@ -24,7 +24,7 @@ describe("KmsClient", () => {
 		return client(new NamedProject(new GivenToken("given-token"), iam, "cn-north-4"), projectId);
 	};
 	const client = (authenticator: Authenticator, projectId?: string) =>
-		new KmsClient({ transport, authenticator, lane: new Lane({ clock }), endpoint: server.url, projectId, clock });
+		new KmsClient({ transport, authenticator, lane: new Lane({ clock }), endpoint: server.url, projectId });
 	const paths = () => server.requests.map(({ path }: ReceivedRequest) => path);
 
 	beforeEach(async () => {

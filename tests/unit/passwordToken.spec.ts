@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Iam } from "../../provider/auth/iam";
 import { PasswordToken } from "../../provider/auth/passwordToken";
 import { Transport } from "../../provider/http/transport";
+import { answerOf } from "../support/answer";
 import { FixedClock } from "../support/clock";
 import { json, type Respond, TestServer } from "../support/httpServer";
 
@@ -55,7 +56,7 @@ describe("PasswordToken", () => {
 	});
 
 	it("is renewed once when many callers learn that it is refused", async () => {
-		const refused = { status: 401, headers: { get: () => null }, text: "{}" };
+		const refused = answerOf(401);
 		const proofs = await Promise.all([token.prove(), token.prove()]);
 		for (const proof of proofs) {
 			assert.ok(proof.settle(refused));
