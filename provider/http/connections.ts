@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest } from "node:http";
+import { isLoopback } from "./loopback";
 import { type ProxyAddress, proxyFor } from "./proxies";
 import { forwardingAgent, tunnellingAgent } from "./proxyAgents";
 import { type TrustOptions, trustInProxy, trustInService } from "./trust";
@@ -37,7 +38,9 @@ export class Connections {
 	 */
 	async route(url: string, direct: boolean): Promise<Route> {
 		const isSecure = new URL(url).protocol === "https:";
-		const proxy = direct ? undefined : await proxyFor(url);
+		const named = direct ? undefined : await proxyFor(url);
+		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
+		const proxy = named && (isSecure || isLoopback(new URL(named.url).hostname)) ? named : undefined;
 		const way = JSON.stringify([isSecure, proxy]);
 		const agent = this.#agents.get(way) ?? this.#createAgent(isSecure, proxy).then(announcing);
 		this.#agents.set(way, agent);

@@ -263,6 +263,12 @@ describe("Connections", () => {
 			assert.equal(proxy.asked.length, 1);
 		});
 
+		it("elsewhere are not for services on this machine without TLS: credentials would go to it in clear", async () => {
+			const service = await startService();
+			process.env.HTTP_PROXY = "http://proxy.invalid:3128";
+			assert.equal((await transport().send(request(service.url))).status, 200);
+		});
+
 		it("give it its user name and password, whatever characters they have", async () => {
 			const proxy = await startProxy(({ headers }) => headers["proxy-authorization"] === AUTHORIZATION);
 			process.env.ALL_PROXY = proxy.url.replace("//", "//app:s3cr3t%40word@");
