@@ -7,8 +7,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "huaweicloud-kms-emulator";
-import { TestEmulator } from "../support/emulator";
 import { Certificates } from "../support/certificates";
+import { TestEmulator } from "../support/emulator";
 
 const BIN = join(__dirname, "..", "..", "emulator", "bin.js");
 

@@ -53,6 +53,31 @@ describe("Service", () => {
 		assert.deepEqual(used(), ["token for cn-north-4", "token for team", "token for cn-east-3"]);
 	});
 
+	it("signs for all regions with one access key, and looks up the project of each once", async () => {
+		server.respond = ({ path }, response) => {
+			const name = /name=(.*)/.exec(path)?.[1];
+			const answer = name ? { projects: [{ id: `id-of-${name}`, name }] } : { key_info: { key_state: "5" } };
+			json(response, 200, answer);
+		};
+		const config: Record<string, string> = {
+			"huaweicloud:accessKey": "A",
+			"huaweicloud:secretKey": "S",
+			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
+		};
+		service = new Service(new Configuration((name) => config[name], {}), new FixedClock());
+		const regions = ["cn-north-4", "cn-east-3", "cn-north-4"];
+		await Promise.all(regions.map((region) => ask({ region })));
+		const signed = server.requests.map(({ path, headers }) => [path, headers["x-project-id"]]);
+		assert.deepEqual(signed.sort(), [
+			["/v1.0/id-of-cn-east-3/kms/describe-key", "id-of-cn-east-3"],
+			["/v1.0/id-of-cn-north-4/kms/describe-key", "id-of-cn-north-4"],
+			["/v1.0/id-of-cn-north-4/kms/describe-key", "id-of-cn-north-4"],
+			["/v3/projects?name=cn-east-3", undefined],
+			["/v3/projects?name=cn-north-4", undefined],
+		]);
+		for (const { headers } of server.requests) assert.match(`${headers.authorization}`, /^SDK-HMAC-SHA256 Access=A, /);
+	});
+
 	it("renews a shared token that is refused, once for all", async () => {
 		const { respond } = server;
 		await ask({ region: "cn-north-4" });
