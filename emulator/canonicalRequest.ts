@@ -2,6 +2,9 @@ import type { Call } from "./operation";
 
 // A character is a byte throughout: so Node hands over what came on the wire, and so it is hashed in the end.
 
+/** In HTTP; a text's own trim would take bytes of UTF-8 as well. */
+const WHITESPACE_AROUND = /^[ \t]+|[ \t]+$/g;
+
 /** Values of a header, one for each time it was sent, in order. */
 export function headerValues({ rawHeaders }: Call, name: string): string[] {
 	return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
@@ -9,13 +12,12 @@ export function headerValues({ rawHeaders }: Call, name: string): string[] {
 
 /** What a signature covers, by the service's signing guide. */
 export function canonicalRequest(call: Call, signedHeaders: readonly string[], payloadHash: string): string {
-	// A proxy may be asked with the whole URL, of which scheme and host are not signed.
-	const [path = "", ...query] = call.target.replace(/^https?:\/\/[^/?]*/i, "").split("?");
+	const { path, query } = call.target;
 	const headers = signedHeaders.flatMap((name) => headerLines(name, headerValues(call, name)));
 	return [
 		call.method,
 		canonicalPath(path),
-		canonicalQuery(query.join("?")),
+		canonicalQuery(query),
 		`${headers.join("\n")}\n`,
 		signedHeaders.join(";"),
 		payloadHash,
@@ -24,7 +26,7 @@ export function canonicalRequest(call: Call, signedHeaders: readonly string[], p
 
 function headerLines(name: string, values: readonly string[]): string[] {
 	return values
-		.map((value) => value.trim())
+		.map((value) => value.replace(WHITESPACE_AROUND, ""))
 		.sort()
 		.map((value) => `${name}:${value}`);
 }

@@ -35,7 +35,8 @@ const IdToken = v.strictObject({
 const COMMANDS: Readonly<Record<string, (body: Buffer, controlled: Controlled) => Reply>> = {
 	"GET requests": (_body, { journal }) => ({ body: journal.entries() }),
 	"POST clock": (body, { clock }) => {
-		clock.advance(parse(Advance, body).advanceSeconds);
+		if (!clock.advance(parse(Advance, body).advanceSeconds))
+			throw new Refusal(400, { error: "advanceSeconds: the clock goes from 1970 to 9989" });
 		return { body: { time: new Date(clock.now()).toISOString() } };
 	},
 	"POST faults": (body, { faults }) => {

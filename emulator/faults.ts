@@ -2,7 +2,8 @@ import * as v from "valibot";
 import type { Reply } from "./operation";
 import { errorBody, statusOf, withRequestId } from "./refusal";
 
-const HeaderName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/));
+/** A trailer has to be announced and sent: no answer here has one. */
+const HeaderName = v.pipe(v.string(), v.regex(/^(?!trailer$)[a-z0-9-]+$/i));
 const HeaderValue = v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/));
 
 /** A fault to answer the next requests of an operation with. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { decodeBase64 } from "./base64";
 import type { World } from "./operation";
 import { type Caller, Principal } from "./principals";
 import { type Refusal, refuse, refuseIam } from "./refusal";
@@ -40,7 +41,7 @@ export function createIamToken(granted: Omit<Content, "revocations">, { seal, re
 
 /** @throws {Refusal} where it was not made here or has expired; APIGW.0301 where it was revoked */
 export function openIamToken(token: string, { seal, clock, revocations }: World, refusals: TokenRefusals): Caller {
-	const content = v.safeParse(Content, seal.open(PURPOSE, Buffer.from(token, "base64")));
+	const content = v.safeParse(Content, seal.open(PURPOSE, decodeBase64(token)));
 	if (!content.success) throw refusals.unknown();
 	const { principal, projectId, expiresAt, revocations: then } = content.output;
 	if (then !== revocations.count) throw refuse("APIGW.0301", "the token has been revoked");

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID, sign, verify } from "node:crypto";
 import * as v from "valibot";
+import { decodeBase64 } from "./base64";
 import { parseJson } from "./json";
 
 /** What an identity provider says about who holds its token. Times are epoch seconds. */
@@ -43,7 +44,7 @@ export class IdTokens {
 		if (more.length > 0 || !v.is(Header, read(header))) return undefined;
 		const key = { key: this.#keys.publicKey, dsaEncoding: ENCODING } as const;
 		const content = Buffer.from(`${header}.${claims}`);
-		if (!verify("sha256", content, key, Buffer.from(signature, "base64url"))) return undefined;
+		if (!verify("sha256", content, key, decodeBase64(signature, "base64url"))) return undefined;
 		const parsed = v.safeParse(Claims, read(claims));
 		return parsed.success ? parsed.output : undefined;
 	}

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { decodeBase64 } from "./base64";
 import { refuse } from "./refusal";
 import { SEALED_OVERHEAD_BYTES, type Seal } from "./sealing";
 
@@ -37,7 +38,7 @@ export function openImportToken(
 	projectId: string,
 	nowSeconds: number,
 ): ImportGrant {
-	const bytes = Buffer.from(token, "base64");
+	const bytes = decodeBase64(token);
 	const isWhole = bytes.length === TOKEN_BYTES && bytes.subarray(0, HEAD.length).equals(HEAD);
 	const grant = v.safeParse(Grant, isWhole ? seal.open(PURPOSE, bytes.subarray(HEAD.length)) : undefined);
 	if (!grant.success || grant.output.projectId !== projectId) throw refuse("KMS.2605");

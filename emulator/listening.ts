@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { type Backend, createListener } from "./server";
 import type { TlsOptions } from "./settings";
 
@@ -21,9 +21,10 @@ interface Place {
 export async function listenAt({ host, port, tls, publicHost }: Place, backend: Backend): Promise<Listening> {
 	ensureLoopback(host);
 	const server = createServer(backend, tls);
+	const close = closing(server);
 	const given = await listen(server, host, port);
 	const url = `${tls ? "https" : "http"}://${inUrl(publicHost ?? host)}:${given}`;
-	return { url, close: () => close(server) };
+	return { url, close };
 }
 
 function ensureLoopback(host: string): void {
@@ -37,7 +38,8 @@ function createServer(backend: Backend, tls: TlsOptions | undefined): Server {
 		return createListener(backend, tls);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : error;
-		throw new Error(`Reading certificate and key for TLS: ${reason}. Give both as texts in PEM that belong together.`);
+		const advice = "Give texts in PEM; certificate and key have to belong together";
+		throw new Error(`Reading certificate and key for TLS: ${reason}. ${advice}.`);
 	}
 }
 
@@ -57,7 +59,15 @@ function inUrl(host: string): string {
 	return host.includes(":") ? `[${host}]` : host;
 }
 
-function close(server: Server): Promise<void> {
-	server.closeAllConnections();
-	return new Promise((resolve) => server.close(() => resolve()));
+/** How to stop a server and break all of its connections, those that have not got through TLS as well. */
+function closing(server: Server): () => Promise<void> {
+	const sockets = new Set<Socket>();
+	server.on("connection", (socket: Socket) => {
+		sockets.add(socket.once("close", () => sockets.delete(socket)));
+	});
+	return () =>
+		new Promise((resolve) => {
+			server.close(() => resolve());
+			for (const socket of sockets) socket.destroy();
+		});
 }

@@ -8,6 +8,7 @@ import type { Lockouts } from "./lockouts";
 import type { Project } from "./projects";
 import type { RateLimit } from "./rateLimit";
 import { type RefusalCode, refuse } from "./refusal";
+import type { RequestTarget } from "./requestTarget";
 import type { Revocations } from "./revocations";
 import type { Seal } from "./sealing";
 import type { EmulatorOptions } from "./settings";
@@ -32,8 +33,7 @@ export interface World {
 /** One request, as an operation sees it. */
 export interface Call {
 	readonly method: string;
-	/** As it came: path and query, or a whole URL. */
-	readonly target: string;
+	readonly target: RequestTarget;
 	readonly headers: IncomingHttpHeaders;
 	/** As they came: names and values by turns. */
 	readonly rawHeaders: readonly string[];

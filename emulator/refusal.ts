@@ -51,6 +51,7 @@ const CODES = {
 	"KMS.2701": [400, "The key is neither enabled nor disabled."],
 	"KMS.2702": [400, "The material of asymmetric keys can't be deleted."],
 	"APIGW.0101": [404, "The API does not exist."],
+	"APIGW.0201": [400, "The request is malformed."],
 	"APIGW.0301": [401, "Incorrect IAM authentication information."],
 	"APIGW.0308": [429, "The throttling threshold has been reached."],
 	"IAM.0001": [400, "Invalid id_token."],

@@ -49,15 +49,16 @@ for (const { method, path, name } of OPERATIONS) router.on(method, path, () => u
 
 export type Route = { readonly operation: Operation; readonly path: Readonly<Record<string, string | undefined>> };
 
-/** The operation of a request, or why there is none: KMS knows the path under another method, or the gateway doesn't know it. */
-export function route(method: string, pathname: string): Route | Refusal {
-	const routed = find(method, pathname);
+/** The operation of a request, or why there is none: KMS has the path under another method, or the gateway doesn't know it. */
+export function route(method: string, path: string): Route | Refusal {
+	const routed = find(method, path);
 	if (routed) return routed;
-	return METHODS.some((other) => find(other, pathname)) ? refuse("KMS.0215") : refuse("APIGW.0101");
+	const isOfKms = METHODS.some((other) => find(other, path)?.path.projectId !== undefined);
+	return refuse(isOfKms ? "KMS.0215" : "APIGW.0101");
 }
 
-function find(method: string, pathname: string): Route | undefined {
-	const found = router.find(method as HTTPMethod, pathname);
+function find(method: string, path: string): Route | undefined {
+	const found = router.find(method as HTTPMethod, path);
 	const operation = names.get(`${found?.store}`);
 	return found && operation ? { operation, path: found.params } : undefined;
 }

@@ -1,48 +1,68 @@
-import { randomUUID } from "node:crypto";
+import { randomUUID, X509Certificate } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
+import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Controlled, control } from "./control";
 import { type Fault, replyTo } from "./faults";
+import { refuseMalformed } from "./malformed";
 import type { Call, Reply, World } from "./operation";
-import { Refusal, withRequestId } from "./refusal";
+import { errorBody, Refusal, withRequestId } from "./refusal";
+import { readTarget } from "./requestTarget";
 import { type Route, route } from "./routes";
 import { type Delivery, send } from "./sending";
 import type { TlsOptions } from "./settings";
 
-const LARGEST_BODY_BYTES = 1024 * 1024;
+const LARGEST_BODY_BYTES = 12 * 1024 * 1024;
+/** Of a path that is no operation's, in the journal. */
+const LONGEST_NAME = 200;
 const CONTROL = "/_emulator/";
 
 export type Backend = World & Controlled;
 
 /**
  * The listener: one URL for KMS, IAM, STS, the metadata service and the emulator's own controls.
- * @throws {Error} where the texts of tls are no certificate and key
+ * @throws {Error} where the texts of tls are no certificates and key
  */
 export function createListener(backend: Backend, tls: TlsOptions | undefined): Server {
-	const listener = (request: IncomingMessage, response: ServerResponse) => {
+	const server = tls ? createTlsServer(tlsSettings(tls)) : createServer();
+	server.on("clientError", (error, socket) => refuseMalformed(error, socket as Socket, stampOf(newId(), backend)));
+	return server.on("request", (request: IncomingMessage, response: ServerResponse) => {
 		answer(request, response, backend).catch((error: unknown) => {
+			// Whoever has gone in the middle of a request waits for no answer.
+			if (!request.complete) return;
 			// A fault of the emulator itself: told to whoever runs it, and never taken for an answer of the service.
 			process.stderr.write(`huaweicloud-kms-emulator: ${error instanceof Error ? error.stack : error}\n`);
 			response.destroy();
 		});
-	};
-	if (!tls) return createServer(listener);
-	const { cert, key, clientCa } = tls;
-	return createTlsServer({ cert, key, ...(clientCa !== undefined && { ca: clientCa, requestCert: true }) }, listener);
+	});
+}
+
+function tlsSettings({ cert, key, clientCa }: TlsOptions): ServerOptions {
+	if (clientCa === undefined) return { cert, key };
+	// OpenSSL passes over what is no certificate, and would then trust nobody.
+	new X509Certificate(clientCa);
+	return { cert, key, ca: clientCa, requestCert: true };
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, backend: Backend): Promise<void> {
-	const url = new URL(request.url ?? "/", "http://emulator");
-	const requestId = randomUUID().replaceAll("-", "");
-	const call = await callOf(request, url);
-	const { reply, delivery } = url.pathname.startsWith(CONTROL)
-		? whole(replyOf(() => control(call.method, url.pathname.slice(CONTROL.length), call.body, backend), requestId))
-		: await answerOf(call, url.pathname, requestId, backend);
-	// Clients tell by Date how far their clock is off the service's.
-	const stamp = { Date: new Date(backend.clock.now()).toUTCString(), "X-Request-Id": requestId };
-	if (reply) send(response, reply, stamp, delivery);
+	const requestId = newId();
+	const call = await callOf(request);
+	const { path } = call.target;
+	const { reply, delivery } = path.startsWith(CONTROL)
+		? whole(replyOf(() => control(call.method, path.slice(CONTROL.length), call.body, backend), requestId))
+		: await answerOf(call, requestId, backend);
+	if (reply) send(response, reply, stampOf(requestId, backend), delivery);
 	else response.destroy();
+}
+
+function newId(): string {
+	return randomUUID().replaceAll("-", "");
+}
+
+/** Headers of every answer. Clients tell by Date how far their clock is off the service's. */
+function stampOf(requestId: string, { clock }: Backend) {
+	return { Date: new Date(clock.now()).toUTCString(), "X-Request-Id": requestId };
 }
 
 /** An answer, and how far it gets; none where the connection is to break before anything is said. */
@@ -56,9 +76,10 @@ function whole(reply: Reply): Answer {
 }
 
 /** What the service answers, or the fault that waits for this operation. */
-async function answerOf(call: Call, pathname: string, requestId: string, backend: Backend): Promise<Answer> {
-	const routed = route(call.method, pathname);
-	const operation = routed instanceof Refusal ? pathname.replace(/^\//, "") : routed.operation.name;
+async function answerOf(call: Call, requestId: string, backend: Backend): Promise<Answer> {
+	const { path } = call.target;
+	const routed = route(call.method, path);
+	const operation = routed instanceof Refusal ? path.replace(/^\//, "").slice(0, LONGEST_NAME) : routed.operation.name;
 	const fault = backend.faults.take(operation);
 	const answered = await meet(fault, () => replyOf(() => serve(routed, call, backend), requestId), requestId);
 	const status = answered.delivery === "none" ? 0 : (answered.reply?.status ?? 200);
@@ -68,13 +89,16 @@ async function answerOf(call: Call, pathname: string, requestId: string, backend
 
 function serve(routed: Route | Refusal, call: Call, backend: Backend): Reply {
 	if (routed instanceof Refusal) throw routed;
+	if (call.body.length > LARGEST_BODY_BYTES)
+		throw new Refusal(413, errorBody("APIGW.0201", "The request body is over 12 MB."));
 	return routed.operation.handle({ ...call, path: routed.path }, backend);
 }
 
 /** The answer as a fault leaves it. */
 async function meet(fault: Fault | undefined, serveNow: () => Reply, requestId: string): Promise<Answer> {
 	if (!fault) return whole(serveNow());
-	if (fault.delayMs !== undefined) await wait(fault.delayMs);
+	// As long as the emulator listens, and no longer.
+	if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { ref: false });
 	if (fault.drop === "after") serveNow();
 	if (fault.drop) return { delivery: "none" };
 	const reply = replyTo(fault, requestId) ?? serveNow();
@@ -95,17 +119,20 @@ function replyOf(serveNow: () => Reply, requestId: string): Reply {
 	}
 }
 
-async function callOf(request: IncomingMessage, url: URL): Promise<Call> {
-	const { method = "", url: target = "/", headers, rawHeaders } = request;
-	return { method, target, headers, rawHeaders, path: {}, query: url.searchParams, body: await readBody(request) };
+async function callOf(request: IncomingMessage): Promise<Call> {
+	const { method = "", url = "/", headers, rawHeaders } = request;
+	const target = readTarget(url);
+	const query = new URLSearchParams(target.query);
+	return { method, target, headers, rawHeaders, path: {}, query, body: await readBody(request) };
 }
 
+/** The body; of one that is too large, a little more than is allowed. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
-		size += chunk.length;
 		if (size <= LARGEST_BODY_BYTES) chunks.push(chunk);
+		size += chunk.length;
 	}
 	return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
+import { decodeBase64 } from "./base64";
 import { iamTime } from "./iamTime";
 import type { World } from "./operation";
 import { Principal } from "./principals";
@@ -49,7 +50,7 @@ export function openSecurityToken(
 	token: string,
 	{ seal, clock, revocations }: World,
 ): v.InferOutput<typeof Content> | undefined {
-	const content = v.safeParse(Content, seal.open(PURPOSE, Buffer.from(token, "base64")));
+	const content = v.safeParse(Content, seal.open(PURPOSE, decodeBase64(token)));
 	if (!content.success) return undefined;
 	const { expiresAt, revocations: then } = content.output;
 	return clock.now() < expiresAt && then === revocations.count ? content.output : undefined;

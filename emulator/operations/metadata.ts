@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { decodeBase64 } from "../base64";
 import type { Call, Operation, World } from "../operation";
 import { agencySession } from "../principals";
 import { Refusal } from "../refusal";
@@ -53,7 +54,7 @@ function notFound(): Refusal {
 }
 
 function ensureToken({ headers }: Call, { seal, clock }: World): void {
-	const bytes = Buffer.from(`${headers["x-metadata-token"] ?? ""}`, "base64url");
+	const bytes = decodeBase64(`${headers["x-metadata-token"] ?? ""}`, "base64url");
 	const token = v.safeParse(Token, seal.open(PURPOSE, bytes));
 	if (!token.success || clock.now() >= token.output.expiresAt) throw new Refusal(401, "401 Unauthorized");
 }

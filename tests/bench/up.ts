@@ -52,7 +52,8 @@ export async function measureUp(count: number) {
 
 /**
  * Seconds of an `up` with so many ImportParameters that the service takes only so many of in a second, over the seconds that the
- * limit allows: one second's worth goes through at once. Checkpoints are left out, as is advised for stacks of that size.
+ * limit allows: one second's worth goes through at once. Checkpoints are left out: with them
+ * the engine's file backend takes longer than the limit.
  */
 export async function measureThrottledUp(count: number, perSecond: number) {
 	const emulator = await TestEmulator.start({ rateLimitPerSecond: perSecond });
