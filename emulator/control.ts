@@ -1,27 +1,15 @@
 import * as v from "valibot";
-import type { EmulatorClock } from "./clock";
 import { Fault, type Faults } from "./faults";
-import type { IdTokens } from "./idTokens";
 import type { Journal } from "./journal";
 import { parseJson } from "./json";
-import type { KeyStore } from "./keyStore";
-import type { Lockouts } from "./lockouts";
-import type { Reply } from "./operation";
-import type { RateLimit } from "./rateLimit";
+import type { Reply, World } from "./operation";
 import { Refusal } from "./refusal";
-import type { Revocations } from "./revocations";
 import { ACCOUNT } from "./settings";
 
-/** What `/_emulator/` lets tests see and move. */
-export interface Controlled {
-	readonly clock: EmulatorClock;
+/** The world, and what only its `/_emulator/` sees. */
+export interface Backend extends World {
 	readonly journal: Journal;
 	readonly faults: Faults;
-	readonly keys: KeyStore;
-	readonly rateLimit: RateLimit;
-	readonly lockouts: Lockouts;
-	readonly revocations: Revocations;
-	readonly idTokens: IdTokens;
 }
 
 const Advance = v.strictObject({ advanceSeconds: v.pipe(v.number(), v.finite()) });
@@ -32,7 +20,7 @@ const IdToken = v.strictObject({
 	audience: v.optional(v.string(), ACCOUNT.oidcAudience),
 });
 
-const COMMANDS: Readonly<Record<string, (body: Buffer, controlled: Controlled) => Reply>> = {
+const COMMANDS: Readonly<Record<string, (body: Buffer, backend: Backend) => Reply>> = {
 	"GET requests": (_body, { journal }) => ({ body: journal.entries() }),
 	"POST clock": (body, { clock }) => {
 		if (!clock.advance(parse(Advance, body).advanceSeconds))
@@ -61,10 +49,10 @@ const COMMANDS: Readonly<Record<string, (body: Buffer, controlled: Controlled) =
 };
 
 /** @param name what follows `/_emulator/` */
-export function control(method: string, name: string, body: Buffer, controlled: Controlled): Reply {
+export function control(method: string, name: string, body: Buffer, backend: Backend): Reply {
 	const command = COMMANDS[`${method} ${name}`];
 	if (!command) throw new Refusal(404, { error: `There are: ${Object.keys(COMMANDS).join(", ")}` });
-	return command(body, controlled);
+	return command(body, backend);
 }
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, body: Buffer): v.InferOutput<Schema> {

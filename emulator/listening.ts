@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Backend, createListener } from "./server";
+import type { Backend } from "./control";
+import { createListener } from "./server";
 import type { TlsOptions } from "./settings";
 
 export interface Listening {

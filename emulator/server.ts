@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Controlled, control } from "./control";
+import { type Backend, control } from "./control";
 import { type Fault, replyTo } from "./faults";
 import { refuseMalformed } from "./malformed";
-import type { Call, Reply, World } from "./operation";
+import type { Call, Reply } from "./operation";
 import { errorBody, Refusal, withRequestId } from "./refusal";
 import { readTarget } from "./requestTarget";
 import { type Route, route } from "./routes";
@@ -17,8 +17,6 @@ const LARGEST_BODY_BYTES = 12 * 1024 * 1024;
 /** Of a path that is no operation's, in the journal. */
 const LONGEST_NAME = 200;
 const CONTROL = "/_emulator/";
-
-export type Backend = World & Controlled;
 
 /**
  * The listener: one URL for KMS, IAM, STS, the metadata service and the emulator's own controls.

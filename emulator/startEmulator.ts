@@ -1,4 +1,5 @@
 import { EmulatorClock } from "./clock";
+import type { Backend } from "./control";
 import { readDataFile, writeDataFile } from "./dataFile";
 import { Faults } from "./faults";
 import { IdTokens } from "./idTokens";
@@ -10,7 +11,6 @@ import { type Project, projectsOf } from "./projects";
 import { RateLimit } from "./rateLimit";
 import { Revocations } from "./revocations";
 import { Seal } from "./sealing";
-import type { Backend } from "./server";
 import { ACCOUNT, DEFAULTS, type EmulatorOptions } from "./settings";
 import { UsedTokens } from "./usedTokens";
 import { WrappingKeys } from "./wrappingKeys";

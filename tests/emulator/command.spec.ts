@@ -61,6 +61,17 @@ describe("huaweicloud-kms-emulator", () => {
 		);
 	});
 
+	it("stops when it is told to, whatever answers are still delayed", async () => {
+		const child = start("--port", "0", "--json");
+		const [text] = await once(child.stdout as NodeJS.ReadableStream, "data");
+		const { url } = JSON.parse(`${text}`);
+		const fault = JSON.stringify({ operation: "projects", delayMs: 600_000 });
+		await fetch(`${url}/_emulator/faults`, { method: "POST", body: fault });
+		await assert.rejects(fetch(`${url}/v3/projects`, { signal: AbortSignal.timeout(200) }), { name: "TimeoutError" });
+		child.kill("SIGTERM");
+		assert.deepEqual(await finish(child), { code: 0, stdout: "", stderr: "" });
+	});
+
 	it("refuses a region that is none, and a layout of ciphertexts that there is not", async () => {
 		assert.match((await finish(start("--region", "a,,b"))).stderr, /separated by commas/);
 		assert.match((await finish(start("--sm2-ciphertext-layout", "C1C2C3"))).stderr, /der, C1C3C2/);

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { canonicalRequest } from "../../emulator/canonicalRequest";
-import type { EmulatorClock } from "../../emulator/clock";
-import type { Call } from "../../emulator/operation";
-import { readAuthorization, signatureFault } from "../../emulator/signatures";
 import { canonical, sign } from "./signer";
 
 // The worked example of the vendor's signing guide and its SDK's tests, and two computed with its SDK (API facts, section 8).
 const PAIR = { accessKey: "QTWAOYTTINDUT2QVKYUC", secretKey: "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc" };
 const PROJECT = "77b6a44cba5143ab91d13ab9a8ff44fd";
 const DATE = "20191115T033655Z";
-const EMPTY = createHash("sha256").digest("hex");
 const KMS = {
 	method: "POST",
 	target: `/v1.0/${PROJECT}/kms/get-parameters-for-import`,
@@ -46,56 +41,18 @@ const VECTORS = [
 	},
 ] as const;
 
-const SIGNED_AT = Date.parse("2019-11-15T03:36:55Z") / 1000;
-const clockAt = (seconds: number) => ({ nowSeconds: () => seconds }) as EmulatorClock;
-const callOf = (method: string, target: string, headers: Record<string, string>, body = ""): Call => ({
-	...{ method, target, headers: {}, path: {}, query: new URLSearchParams() },
-	rawHeaders: Object.entries(headers).flat(),
-	body: Buffer.from(body),
-});
-
-/** What is wrong with a request signed with the vectors' keys. */
-function faultOf({ method, target, headers, body }: (typeof VECTORS)[number]["request"], now = SIGNED_AT) {
-	const call = callOf(method, target, sign({ method, target, headers, body }, PAIR), body);
-	const authorization = readAuthorization(call);
-	assert.ok(authorization);
-	return signatureFault(call, authorization, PAIR.secretKey, clockAt(now));
-}
-
-describe("The emulator's signatures", () => {
+describe("The signer that the emulator's signatures are tested with", () => {
 	for (const { name, request, canonicalHash, signature } of VECTORS) {
-		it(`are those of ${name}`, () => {
-			const { method, target, headers, body } = request;
-			const authorization = sign({ method, target, headers, body }, PAIR).Authorization ?? "";
-			assert.ok(authorization.endsWith(signature));
-			const names = canonical({ method, target, headers, body }).names.split(";");
-			const payloadHash = createHash("sha256").update(body).digest("hex");
-			const text = canonicalRequest(callOf(method, target, headers), names, payloadHash);
-			assert.equal(createHash("sha256").update(text).digest("hex"), canonicalHash);
-			assert.equal(faultOf(request), undefined);
+		it(`signs ${name} as the vendor does`, () => {
+			assert.equal(createHash("sha256").update(canonical(request).request).digest("hex"), canonicalHash);
+			assert.ok(sign(request, PAIR).Authorization?.endsWith(`Signature=${signature}`));
 		});
 	}
 
-	it("cover path and query decoded and encoded again, sorted by name and then by value", () => {
+	it("covers path and query decoded and encoded again, sorted by name and then by value", () => {
 		const target = "/v1.0/p/kms/k/tags/a%20b%2fc?b=2&a=x%20y&a=~*'()&c=3&d=true&c=1&e";
-		const [, path, query] = canonicalRequest(callOf("GET", target, {}), [], EMPTY).split("\n");
+		const [, path, query] = canonical({ method: "GET", target, headers: {} }).request.split("\n");
 		assert.equal(path, "/v1.0/p/kms/k/tags/a%20b/c/");
 		assert.equal(query, "a=x%20y&a=~%2A%27%28%29&b=2&c=1&c=3&d=true&e=");
-	});
-
-	it("cover the path of a whole URL, as proxies are asked for it", () => {
-		const whole = canonicalRequest(callOf("GET", "http://127.0.0.1:8085/a?b=1", {}), [], EMPTY);
-		assert.equal(whole, canonicalRequest(callOf("GET", "/a?b=1", {}), [], EMPTY));
-	});
-
-	it("cover the values of a header that is sent twice in order, each on a line", () => {
-		const call = { ...callOf("GET", "/", {}), rawHeaders: ["X-A", " b ", "x-a", "a", "X-B", "c"] };
-		assert.equal(canonicalRequest(call, ["x-a", "x-b"], EMPTY), `GET\n/\n\nx-a:a\nx-a:b\nx-b:c\n\nx-a;x-b\n${EMPTY}`);
-	});
-
-	it("hold for 15 minutes before and after their date, and not a second longer", () => {
-		const { request } = VECTORS[0];
-		for (const seconds of [-900, 0, 900]) assert.equal(faultOf(request, SIGNED_AT + seconds), undefined);
-		for (const seconds of [-901, 901]) assert.match(`${faultOf(request, SIGNED_AT + seconds)}`, /15 minutes/);
 	});
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type RequestOptions, request } from "node:https";
+import { connect } from "node:net";
 import { type EmulatorOptions, startEmulator } from "huaweicloud-kms-emulator";
 import { type Certificate, Certificates } from "../support/certificates";
 
@@ -49,9 +50,19 @@ describe("An emulator with TLS", () => {
 		others.remove();
 	});
 
+	it("stops at once while a client has not got through TLS", async () => {
+		const emulator = await startEmulator({ tls: { cert: server.cert, key: server.key } });
+		const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
+		await new Promise((resolve) => socket.once("connect", resolve));
+		const broken = new Promise((resolve) => socket.once("close", resolve).on("error", () => {}));
+		await statusOf(emulator.url, { rejectUnauthorized: false });
+		await Promise.all([emulator.close(), broken]);
+	});
+
 	it("says clearly when certificate and key are none, or don't belong together", async () => {
 		for (const tls of [
 			{ cert: "x", key: "y" },
+			{ cert: server.cert, key: server.key, clientCa: "x" },
 			{ cert: server.cert, key: certificates.issue("other", "DNS:localhost").key },
 		]) {
 			await assert.rejects(startEmulator({ tls }), /^Error: Reading certificate and key for TLS: .* in PEM/);
