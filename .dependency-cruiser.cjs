@@ -28,7 +28,7 @@ module.exports = {
 			to: { path: "^(sdk|provider)/" },
 		},
 		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|time|userAgent)"),
-		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|json|time)"),
+		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|json|obtain|time)"),
 		only(
 			"wrapping-stands-alone",
 			"^provider/wrapping/",

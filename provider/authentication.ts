@@ -1,14 +1,15 @@
 import type { Authenticator } from "./auth/authenticator";
-import type { Credentials } from "./auth/credentials";
+import type { Credentials, PasswordCredentials } from "./auth/credentials";
 import { METADATA_DEADLINES, readEcsAgency } from "./auth/ecsAgency";
 import { GivenToken } from "./auth/givenToken";
-import { Iam } from "./auth/iam";
+import { Iam, type Scope } from "./auth/iam";
 import { NamedProject } from "./auth/namedProject";
 import { PasswordToken } from "./auth/passwordToken";
 import { Renewed } from "./auth/renewed";
 import { SharedToken } from "./auth/sharedToken";
 import { Signer, type TemporaryAccessKey } from "./auth/signer";
 import { assumeWithWebIdentity } from "./auth/sts";
+import { Trial } from "./auth/trial";
 import type { Configuration } from "./configuration";
 import { KmsImportError } from "./errors";
 import type { Prover } from "./http/request";
@@ -28,7 +29,10 @@ export class Authentication {
 	readonly #authenticators = new Map<string, Authenticator>();
 	/** Tokens that others of the same region may turn out to be. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
+	/** By the address of IAM. A password is tried for two projects, because the first may be one that is not there. */
+	readonly #passwordTrials = new Map<string, Trial>();
 	readonly #ecsAgency: Renewed<TemporaryAccessKey>;
+	#ensured: Promise<unknown> | undefined;
 	#prover: Prover | undefined;
 
 	constructor(configuration: Configuration, transport: Transport, clock: Clock) {
@@ -46,13 +50,14 @@ export class Authentication {
 		const project = projectId ? { id: projectId } : { name: this.#configuration.projectName(region) };
 		const endpoint = this.#configuration.iamEndpoint(region);
 		return obtain(this.#authenticators, JSON.stringify([endpoint, region, project]), () => {
-			const iam = new Iam(this.#transport, endpoint);
 			const credentials = this.#configuration.credentials();
 			if (credentials.kind !== "password" || this.#configuration.agency) {
-				this.#prover ??= this.#createProver(credentials, region);
+				// The same addresses for all: which resource comes first must not decide where credentials go.
+				this.#prover ??= this.#createProver(credentials, this.#configuration.region ?? region);
+				const iam = new Iam(this.#transport, endpoint);
 				return new NamedProject(this.#prover, iam, this.#configuration.projectName(region));
 			}
-			const own = new PasswordToken(credentials, { project }, iam, this.#clock);
+			const own = this.#passwordToken(credentials, { project }, endpoint);
 			const first = obtain(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
 			return first === own ? own : new SharedToken(first, project, own);
 		});
@@ -63,7 +68,9 @@ export class Authentication {
 	 * @throws {KmsImportError} code `notConfigured`, naming every place that was looked at
 	 */
 	async ensureCredentials(): Promise<void> {
-		if (this.#configuration.credentials().kind === "ecsAgency") await this.#ecsAgency.current();
+		if (this.#configuration.credentials().kind !== "ecsAgency") return;
+		this.#ensured ??= this.#ecsAgency.current();
+		await this.#ensured;
 	}
 
 	/** Proofs that serve all regions and projects. */
@@ -81,10 +88,12 @@ export class Authentication {
 				return new GivenToken(credentials.token);
 			case "accessKey":
 				return new Signer(credentials, this.#clock);
-			case "password": {
-				const iam = new Iam(this.#transport, this.#configuration.iamEndpoint(region));
-				return new PasswordToken(credentials, { domain: credentials.domain }, iam, this.#clock);
-			}
+			case "password":
+				return this.#passwordToken(
+					credentials,
+					{ domain: credentials.domain },
+					this.#configuration.iamEndpoint(region),
+				);
 			case "webIdentity": {
 				const endpoint = this.#configuration.stsEndpoint(region);
 				return this.#signer(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
@@ -92,6 +101,11 @@ export class Authentication {
 			case "ecsAgency":
 				return new Signer(this.#ecsAgency, this.#clock);
 		}
+	}
+
+	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
+		const trial = obtain(this.#passwordTrials, endpoint, () => new Trial(2));
+		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, trial);
 	}
 
 	#signer(get: () => Promise<TemporaryAccessKey>): Signer {
@@ -104,7 +118,8 @@ export class Authentication {
 			return await readEcsAgency(transport, this.#configuration.metadataEndpoint);
 		} catch (error) {
 			const places = this.#configuration.placesLookedAt;
-			if (!places || !(error instanceof KmsImportError)) throw error;
+			const hasWorked = this.#ecsAgency.handedOut.length > 0;
+			if (!places || hasWorked || !(error instanceof KmsImportError)) throw error;
 			throw new KmsImportError(
 				"notConfigured",
 				`Authenticating: no credentials are set. Looked for ${places}, and the agency of this machine. ${error.message} Set one of them.`,

@@ -26,12 +26,15 @@ export class Configuration {
 
 	/** Nothing means: the project that the credentials have in the region. */
 	projectId(region: string | undefined): string | undefined {
-		return this.#isConfigured(region) ? (this.#values.get("projectId") ?? this.#profile?.projectId) : undefined;
+		if (this.#values.get("projectId") !== undefined)
+			return this.#isBeside("projectId", region) ? this.#values.get("projectId") : undefined;
+		const { projectId, region: own = this.region } = this.#profile ?? {};
+		return own === undefined || own === region ? projectId : undefined;
 	}
 
 	/** Name of the project to look up where there is no projectId; the region's own project by default. */
 	projectName(region: string): string {
-		return (this.#isConfigured(region) && this.#values.get("projectName")) || region;
+		return (this.#isBeside("projectName", region) && this.#values.get("projectName")) || region;
 	}
 
 	/** Attempts after the first. */
@@ -77,9 +80,10 @@ export class Configuration {
 
 	/** What the credentials are to act as; nothing means: themselves. */
 	get agency(): Agency | undefined {
-		const get = (name: "agencyName" | "domainName" | "domainId") => this.#values.get(`assumeRole.${name}`);
-		const [agencyName, id, name = ""] = [get("agencyName"), get("domainId"), get("domainName")];
-		const asked = agencyName === undefined ? undefined : { agencyName, domain: id === undefined ? { name } : { id } };
+		const agencyName = this.#values.get("assumeRole.agencyName");
+		const account = this.#values.either(["assumeRole.domainName", "assumeRole.domainId"]);
+		const domain = account?.name === "assumeRole.domainId" ? { id: account.value } : { name: account?.value ?? "" };
+		const asked = agencyName === undefined ? undefined : { agencyName, domain };
 		const agency = asked ?? this.#profile?.agency;
 		const duration = Number(this.#values.get("assumeRole.duration") ?? DEFAULT_AGENCY_SECONDS);
 		return agency && { ...agency, duration };
@@ -88,16 +92,17 @@ export class Configuration {
 	/** All that is wrong with the settings a request in that region would use, each named by its place. */
 	faults(region: string | undefined): string[] {
 		const faults = settingFaults(this.#values, {
-			"the configured endpoint of kms": region ? this.#kmsOverride(region) : this.#values.get("endpoints.kms"),
-			"the configured endpoint of iam": this.#iamOverride,
-			"the configured endpoint of sts": this.#values.get("endpoints.sts"),
+			kms: region ? this.#kmsOverride(region) : this.#values.get("endpoints.kms"),
+			iam: this.#iamOverride,
+			sts: this.#values.get("endpoints.sts"),
 		});
 		return [...faults, ...[() => this.network, () => this.credentials()].flatMap(failureOf)];
 	}
 
-	/** A project belongs to one region: the one it is configured beside. */
-	#isConfigured(region: string | undefined): boolean {
-		return this.region === undefined || region === this.region;
+	/** A project belongs to one region: the one that is set in a place like its own, or else the configured one. */
+	#isBeside(name: "projectId" | "projectName", region: string | undefined): boolean {
+		const own = this.#values.within(this.#values.familyOf(name), "region") ?? this.region;
+		return own === undefined || own === region;
 	}
 
 	get #profile() {

@@ -15,6 +15,8 @@ interface Source {
 	readonly needs: readonly Need[];
 	/** Whose presence shows that this kind is meant. */
 	readonly signs: readonly SettingName[];
+	/** The value of one that it needs. @default the first there is */
+	readonly get?: (values: SettingValues, name: SettingName) => string | undefined;
 	/** Called where all that it needs is there. */
 	readonly read: (values: SettingValues) => Credentials;
 }
@@ -40,25 +42,31 @@ const SOURCES = {
 		title: "an access key",
 		needs: ["accessKey", "secretKey"],
 		signs: ["accessKey", "secretKey"],
-		read: (values) => ({
-			kind: "accessKey",
-			accessKey: values.get("accessKey") ?? "",
-			secretKey: values.get("secretKey") ?? "",
-			// Left in the environment by another tool, it would make a permanent access key fail.
-			securityToken: values.beside("securityToken", ["accessKey", "secretKey"]),
-		}),
+		// Halves of different keys make a signature that is wrong, and counts towards the lock of the access key.
+		get: (values, name) => (name === "secretKey" ? values.halfOf(name, "accessKey")?.value : values.get(name)),
+		read: (values) => {
+			const secretKey = values.halfOf("secretKey", "accessKey");
+			// Left in the environment by another tool, one would make a permanent access key fail.
+			const families = [values.familyOf("accessKey"), secretKey?.family];
+			return {
+				kind: "accessKey",
+				accessKey: values.get("accessKey") ?? "",
+				secretKey: secretKey?.value ?? "",
+				securityToken: families.map((family) => values.within(family, "securityToken")).find(Boolean),
+			};
+		},
 	},
 	password: {
 		title: "an IAM user",
 		needs: ["userName", "password", ["domainName", "domainId"]],
 		signs: ["userName", "password"],
 		read: (values) => {
-			const [id, name] = [values.get("domainId"), values.get("domainName")];
+			const domain = values.either(["domainName", "domainId"]);
 			return {
 				kind: "password",
 				userName: values.get("userName") ?? "",
 				password: values.get("password") ?? "",
-				domain: id === undefined ? { name: name ?? "" } : { id },
+				domain: domain?.name === "domainId" ? { id: domain.value } : { name: domain?.value ?? "" },
 			};
 		},
 	},
@@ -67,7 +75,7 @@ const SOURCES = {
 		needs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", ["webIdentity.idToken", "webIdentity.tokenFile"]],
 		signs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
 		read: (values) => {
-			const value = values.get("webIdentity.idToken");
+			const idToken = values.either(["webIdentity.idToken", "webIdentity.tokenFile"]);
 			return {
 				kind: "webIdentity",
 				providerUrn: values.get("webIdentity.providerUrn") ?? "",
@@ -79,11 +87,14 @@ const SOURCES = {
 					.get("webIdentity.policyIds")
 					?.split(",")
 					.map((id) => id.trim()),
-				idToken: value === undefined ? { file: values.get("webIdentity.tokenFile") ?? "" } : { value },
+				idToken: idToken?.name === "webIdentity.idToken" ? { value: idToken.value } : { file: idToken?.value ?? "" },
 			};
 		},
 	},
 } satisfies Record<string, Source>;
+
+const IDENTITY_PROVIDER =
+	"HUAWEICLOUD_SDK_IDP_ID names an identity provider of IAM, which is not supported. Use one of STS (HUAWEICLOUD_OIDC_PROVIDER_URN and its kin), or other credentials.";
 
 const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
 
@@ -99,10 +110,12 @@ export function findCredentials(values: SettingValues): FoundCredentials {
 	const asked = values.get("credentialSource");
 	if (asked !== undefined) return askedFor(asked, values);
 	const sources: Source[] = Object.values(SOURCES);
-	const complete = sources.find((source) => missing(source, values).length === 0);
-	if (complete) return { credentials: complete.read(values) };
 	const meant = sources.filter(({ signs }) => signs.some((sign) => values.get(sign) !== undefined));
-	if (meant.length > 0) throw notConfigured(meant.map((source) => incomplete(source, values)).join(" Or "));
+	const complete = meant.findIndex((source) => missing(source, values).length === 0);
+	const partly = meant.slice(0, complete < 0 ? undefined : complete);
+	if (partly.length > 0) throw notConfigured(partly.map((source) => incomplete(source, values)).join(" "));
+	if (meant[complete]) return { credentials: meant[complete].read(values) };
+	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(IDENTITY_PROVIDER);
 	return fromProfile(values) ?? ECS_AGENCY;
 }
 
@@ -137,24 +150,21 @@ function fromProfile(values: SettingValues): FoundCredentials | undefined {
 	throw notConfigured(`the profile in ${file} has no access key with its secret key. Add them, or name another one.`);
 }
 
-function missing({ needs }: Source, values: SettingValues): Need[] {
-	return needs.filter((need) => [need].flat().every((name) => values.get(name as SettingName) === undefined));
+function missing({ needs, get = (all, name) => all.get(name) }: Source, values: SettingValues): Need[] {
+	return needs.filter((need) => namesOf(need).every((name) => get(values, name) === undefined));
 }
 
 function incomplete(source: Source, values: SettingValues): string {
-	const places = missing(source, values).map((need) => `${nameOfNeed(need)} (${placesOfNeed(need)})`);
-	return `of ${source.title} these are missing: ${places.join(", ")}. Set them, or take the rest of it away.`;
+	const places = missing(source, values).map((need) => `${namesOf(need).join(" or ")} (${placesOfNeed(need)})`);
+	return `of ${source.title}, ${places.join(" and ")} must be set, because the rest of it is.`;
 }
 
-function nameOfNeed(need: Need): string {
-	return [need].flat().join(" or ");
+function namesOf(need: Need): readonly SettingName[] {
+	return typeof need === "string" ? [need] : need;
 }
 
 function placesOfNeed(need: Need): string {
-	return [need]
-		.flat()
-		.map((name) => placesOf(name as SettingName))
-		.join(", or ");
+	return namesOf(need).map(placesOf).join(", or ");
 }
 
 function notConfigured(reason: string): KmsImportError {

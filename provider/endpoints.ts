@@ -19,10 +19,10 @@ export function normalizeEndpoint(url: string): string {
 }
 
 function faultOf(url: string, needsNoTls: (hostname: string) => boolean): string | undefined {
-	const parsed = URL.canParse(url) ? new URL(url) : undefined;
+	const parsed = URL.canParse(url) && !/\s/.test(url) ? new URL(url) : undefined;
 	if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return "must be a URL that starts with https://";
 	if (parsed.username || parsed.password) return "must not hold a user name or password";
-	if (parsed.search || parsed.hash) return "must not hold a query or fragment";
+	if (/[?#]/.test(url)) return "must not hold a query or fragment";
 	if (parsed.protocol === "http:" && !needsNoTls(parsed.hostname)) {
 		return "must start with https://, because credentials travel to it; http:// is accepted on loopback only";
 	}

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { KmsImportError } from "./errors";
 import type { NetworkOptions } from "./http/connections";
@@ -12,6 +13,8 @@ export function readNetworkOptions(values: SettingValues): NetworkOptions {
 		throw notConfigured(missing, "is missing: a client certificate is of use only with its key");
 	}
 	const ca = pem("cacertFile", values);
+	if (ca !== undefined && !isCertificate(ca))
+		throw notConfigured("cacertFile", "holds no certificate that can be read");
 	return {
 		...(ca !== undefined && { ca }),
 		...(clientCert !== undefined && clientKey !== undefined && { clientCert, clientKey }),
@@ -21,6 +24,14 @@ export function readNetworkOptions(values: SettingValues): NetworkOptions {
 
 export function isInsecure(values: SettingValues): boolean {
 	return /^(true|1)$/i.test(values.get("insecure") ?? "");
+}
+
+function isCertificate(text: string): boolean {
+	try {
+		return new X509Certificate(text).subject !== undefined;
+	} catch {
+		return false;
+	}
 }
 
 /** The PEM text that a setting holds or names the file of, as in the vendor's Terraform provider. */

@@ -32,14 +32,20 @@ export function profileFiles(values: SettingValues): readonly string[] {
 export function findProfile(values: SettingValues): FoundProfile | undefined {
 	const name = values.get("profile");
 	const files = profileFiles(values);
-	for (const file of files) {
-		const text = read(file);
-		if (text !== undefined) return { profile: decodeProfile(text, name, file), file };
+	const texts = files.map((file) => ({ file, text: read(file) })).filter(({ text }) => text !== undefined);
+	for (const { file, text = "" } of texts) {
+		const profile = decodeProfile(text, name, file);
+		if (profile) return { profile, file };
 	}
-	if (name === undefined && values.get("sharedConfigFile") === undefined) return undefined;
+	const isAskedFor = name !== undefined || values.get("sharedConfigFile") !== undefined;
+	if (texts.length === 0 && !isAskedFor) return undefined;
+	const [what, where] =
+		texts.length > 0
+			? [`${name ? "no such" : "no current or default"} profile in`, texts.map(({ file }) => file).join(" or ")]
+			: ["no file", files.join(" or ")];
 	throw new KmsImportError(
 		"notConfigured",
-		`Reading profile ${name ?? "of the shared config file"}: there is no file ${files.join(", nor ")}. Check huaweicloud:sharedConfigFile and huaweicloud:profile, or leave them out.`,
+		`Reading profile ${name ?? "files"}: there is ${what} ${where}. Check huaweicloud:sharedConfigFile and huaweicloud:profile, or set credentials by other means.`,
 	);
 }
 

@@ -13,6 +13,10 @@ const SECONDS: Rule = {
 	accepts: (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 86_400,
 	must: "be a number of seconds from 900 to 86400",
 };
+const SECONDS_OF_STS: Rule = {
+	accepts: (value) => SECONDS.accepts(value) && Number(value) <= 43_200,
+	must: "be a number of seconds from 900 to 43200",
+};
 const BOOLEAN: Rule = { accepts: (value) => /^(true|false|1|0)$/i.test(value), must: "be true or false" };
 
 /** The settings whose values have a form. */
@@ -20,15 +24,22 @@ const RULES: Readonly<Partial<Record<SettingName, Rule>>> = {
 	maxRetries: WHOLE_NUMBER,
 	insecure: BOOLEAN,
 	"assumeRole.duration": SECONDS,
-	"webIdentity.duration": SECONDS,
+	"webIdentity.duration": SECONDS_OF_STS,
 	// It becomes part of a host that gets credentials.
 	cloud: {
-		accepts: (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value),
+		accepts: (value) => /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(value),
 		must: "be a domain, like myhuaweicloud.com",
 	},
 };
 
-/** What is wrong with the values of settings, each named by its places. @param endpoints URLs by what they are */
+/** Where the address of a service is set, for messages. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+	kms: `${placesOf("endpoints.kms")} or HUAWEICLOUD_SDK_REGION_KMS_<REGION>`,
+	iam: `${placesOf("endpoints.iam")}, ${placesOf("authUrl")}, or a profile`,
+	sts: placesOf("endpoints.sts"),
+};
+
+/** What is wrong with the values of settings, each named by its places. @param endpoints addresses by their services */
 export function settingFaults(
 	values: SettingValues,
 	endpoints: Readonly<Record<string, string | undefined>>,
@@ -52,7 +63,10 @@ function agencyFaults(values: SettingValues): string[] {
 
 function endpointFaults(values: SettingValues, endpoints: Readonly<Record<string, string | undefined>>): string[] {
 	const metadata = values.get("endpoints.metadata");
-	const checked = Object.entries(endpoints).map(([what, url]) => [what, url && endpointFault(url)]);
-	checked.push(["the configured endpoint of metadata", metadata && metadataEndpointFault(metadata)]);
-	return checked.flatMap(([what, fault]) => (fault ? [`${what} ${fault}.`] : []));
+	const faults = Object.entries(endpoints).flatMap(([service, url]) => {
+		const fault = url === undefined ? undefined : endpointFault(url);
+		return fault ? [`The endpoint of ${service} (${ADDRESSES[service]}) ${fault}.`] : [];
+	});
+	const fault = metadata === undefined ? undefined : metadataEndpointFault(metadata);
+	return fault ? [...faults, `${placesOf("endpoints.metadata")} ${fault}.`] : faults;
 }

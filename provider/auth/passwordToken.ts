@@ -1,10 +1,11 @@
-import { isUnauthenticated } from "../http/answers";
+import { hasCode, KmsImportError } from "../errors";
 import type { Proof } from "../http/request";
 import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
 import type { NameOrId, PasswordCredentials } from "./credentials";
 import type { Iam, IamToken, Scope } from "./iam";
 import { Renewed } from "./renewed";
+import { type Trial, verdictOf } from "./trial";
 
 /** A token is not used in the last minutes of its 24 hours. */
 const EARLY_MS = 5 * MINUTE_MS;
@@ -12,11 +13,20 @@ const EARLY_MS = 5 * MINUTE_MS;
 /** Tokens of an IAM user for one project or account: one at a time, shared by all. */
 export class PasswordToken implements Authenticator {
 	readonly #credentials: PasswordCredentials;
+	readonly #scope: Scope;
+	readonly #iam: Iam;
+	readonly #trial: Trial;
 	readonly #token: Renewed<IamToken>;
+	/** Whether another token is worth a try where the service refuses the one in use. */
+	#isRenewable = true;
 
-	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock) {
+	/** @param trial of the password, shared by all who use it */
+	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock, trial: Trial) {
 		this.#credentials = credentials;
-		this.#token = new Renewed(() => iam.createToken(credentials, scope), clock, EARLY_MS);
+		this.#scope = scope;
+		this.#iam = iam;
+		this.#trial = trial;
+		this.#token = new Renewed(() => this.#create(), clock, EARLY_MS);
 	}
 
 	async prove(): Promise<Proof> {
@@ -24,10 +34,10 @@ export class PasswordToken implements Authenticator {
 		return {
 			headers: { "X-Auth-Token": token.token },
 			settle: (answer) => {
-				// A token may be revoked before it expires, such as by a new password.
-				const isRefused = answer !== undefined && isUnauthenticated(answer);
-				if (isRefused) this.#token.drop(token);
-				return isRefused;
+				const verdict = verdictOf(answer);
+				if (verdict === "accepted") this.#isRenewable = true;
+				if (verdict !== "refused") return false;
+				return this.#renew(token);
 			},
 		};
 	}
@@ -43,7 +53,36 @@ export class PasswordToken implements Authenticator {
 	}
 
 	secrets(): readonly string[] {
-		const token = this.#token.known?.token;
-		return [this.#credentials.password, ...(token === undefined ? [] : [token])];
+		return [this.#credentials.password, ...this.#token.handedOut.map(({ token }) => token)];
 	}
+
+	/** A token may be revoked before it expires, such as by a new password; one that is refused like its predecessor was not. */
+	#renew(refused: IamToken): boolean {
+		if (refused !== this.#token.handedOut.at(-1)) return true;
+		const isOfUse = this.#isRenewable;
+		this.#isRenewable = false;
+		if (isOfUse) this.#token.drop(refused);
+		return isOfUse;
+	}
+
+	async #create(): Promise<IamToken> {
+		const turn = await this.#trial.enter();
+		if (!turn) throw refusedBefore(this.#credentials);
+		try {
+			const token = await this.#iam.createToken(this.#credentials, this.#scope);
+			turn.settle("accepted");
+			return token;
+		} catch (error) {
+			const isUnanswered = hasCode(error, ["network", "timeout"]);
+			turn.settle(hasCode(error, ["unauthenticated"]) ? "refused" : isUnanswered ? "unanswered" : "open");
+			throw error;
+		}
+	}
+}
+
+function refusedBefore({ userName }: PasswordCredentials): KmsImportError {
+	return new KmsImportError(
+		"unauthenticated",
+		`Getting an IAM token for user ${userName}: not asked for, because IAM has refused the user for other projects in this run, and locks users out. Check user name, password and account, then run again.`,
+	);
 }

@@ -12,7 +12,6 @@ export interface Profile {
 	readonly securityToken?: string | undefined;
 	readonly region?: string | undefined;
 	readonly projectId?: string | undefined;
-	readonly domainId?: string | undefined;
 	/** URL, as the file has it. */
 	readonly iamEndpoint?: string | undefined;
 	/** What the access key is to act as. */
@@ -35,7 +34,6 @@ const HcloudProfile = v.object({
 	...KeyFields,
 	region: Text,
 	projectId: Text,
-	domainId: Text,
 	agencyName: Text,
 	agencyDomainId: Text,
 	agencyDomainName: Text,
@@ -53,9 +51,10 @@ const HcloudFile = v.object({
  * reads them) or of its SDKs (INI, `~/.huaweicloud/credentials`, keys as `auth/provider.py` reads them); the text itself tells which.
  * @param name of the profile, or the section; by default the tool's current profile, or the SDKs' `basic`
  * @param file for errors
- * @throws {KmsImportError} code `notConfigured`, where there is no such profile, or what is there can't be used; never with a value of the file
+ * @returns nothing where there is no such profile
+ * @throws {KmsImportError} code `notConfigured`, where what is there can't be used; never with a value of the file
  */
-export function decodeProfile(text: string, name: string | undefined, file: string): Profile {
+export function decodeProfile(text: string, name: string | undefined, file: string): Profile | undefined {
 	const isJson = text.trim().startsWith("{");
 	const called = name || (isJson ? undefined : DEFAULT_SECTION);
 	const fail: Fail = (reason) => {
@@ -63,26 +62,26 @@ export function decodeProfile(text: string, name: string | undefined, file: stri
 		throw new KmsImportError("notConfigured", `${doing}: ${reason}`);
 	};
 	const profile = isJson ? fromHcloud(text.trim(), called, fail) : fromIni(text, called ?? DEFAULT_SECTION, fail);
-	checkKey(profile, fail);
+	if (profile) checkKey(profile, fail);
 	return profile;
 }
 
 type Fail = (reason: string) => never;
 
-function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile {
+function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile | undefined {
 	const file = readHcloud(text, fail);
 	const called = name ?? file.current;
 	const profile = file.profiles.find((candidate) => called !== undefined && candidate.name === called);
-	if (!profile) return fail("there is no such profile. `hcloud configure list` shows those there are.");
+	if (!profile) return undefined;
 	const isSso = profile.mode === "SSO";
 	const key = isSso ? profile.ssoAuth?.stsToken : profile;
 	if (isSso && !key?.accessKeyId) return fail("nobody is logged in. Run `hcloud configure sso`.");
 	if (key?.secretAccessKey && isEncrypted(file)) {
 		return fail(`the tool has encrypted it. Run \`${TURN_ENCRYPTION_OFF}\`, or set an access key by other means.`);
 	}
-	const { region, projectId, domainId } = profile;
+	const { region, projectId } = profile;
 	const { accessKeyId: accessKey, secretAccessKey: secretKey, securityToken } = key ?? {};
-	return { accessKey, secretKey, securityToken, region, projectId, domainId, agency: agencyOf(profile, fail) };
+	return { accessKey, secretKey, securityToken, region, projectId, agency: agencyOf(profile, fail) };
 }
 
 function readHcloud(text: string, fail: Fail): v.InferOutput<typeof HcloudFile> {
@@ -106,11 +105,9 @@ function agencyOf(profile: v.InferOutput<typeof HcloudProfile>, fail: Fail): Pro
 	return fail("it names an agency but not the account that has it. Add agencyDomainName or agencyDomainId.");
 }
 
-function fromIni(text: string, name: string, fail: Fail): Profile {
+function fromIni(text: string, name: string, fail: Fail): Profile | undefined {
 	const section = readIni(text)[name];
-	if (typeof section !== "object" || section === null) {
-		return fail(`there is no section [${name}]. Add it, or name another one.`);
-	}
+	if (typeof section !== "object" || section === null) return undefined;
 	// What is not a text has no "=", or a name that ends in "[]": nothing that the SDKs take for a value.
 	const value = (key: string) => v.parse(v.fallback(Text, undefined), (section as Record<string, unknown>)[key]);
 	const [accessKey, secretKey] = [value("ak"), value("sk")];
@@ -124,7 +121,6 @@ function fromIni(text: string, name: string, fail: Fail): Profile {
 		secretKey,
 		securityToken: value("security_token"),
 		projectId: value("project_id"),
-		domainId: value("domain_id"),
 		iamEndpoint: value("iam_endpoint"),
 	};
 }
@@ -135,15 +131,19 @@ function readIni(text: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * A line, escaped such that `ini` reads it as the SDKs do: values as they stand, with no comments behind them, and sections with
- * a "." in their name as sections beside the others. Only quotes around a value are taken off, as the Go SDK does. A line that
- * is a comment becomes a key that nobody asks for.
+ * A line, written such that `ini` reads it as the SDKs do: names in any case, before "=" or ":"; values as they stand, with no
+ * comments behind them; sections with a "." in their name as sections beside the others. Only quotes around a value are taken
+ * off, as the Go SDK does. A line that is a comment becomes a name that nobody asks for.
  */
 function verbatim(line: string): string {
 	const trimmed = line.trim();
 	const section = /^\[([^\]]*)\]/.exec(trimmed)?.[1];
-	const escaped = (section ?? trimmed).replace(/[\\;#]/g, "\\$&");
-	return section === undefined ? escaped : `[${escaped.replaceAll(".", "\\.")}]`;
+	const asItStands = (part: string) => part.replace(/[\\;#]/g, "\\$&");
+	if (section !== undefined) return `[${asItStands(section).replaceAll(".", "\\.")}]`;
+	const [, name = trimmed, value] = /^([^=:]*)[=:](.*)$/.exec(trimmed) ?? [];
+	return value === undefined
+		? asItStands(name)
+		: `${asItStands(name.trim().toLowerCase())}=${asItStands(value.trim())}`;
 }
 
 /** Refuses half a key, and what can't stand in a header: fetch would print it. */

@@ -1,9 +1,10 @@
 import { KmsImportError } from "../errors";
 import type { OutgoingRequest, Proof, Prover } from "../http/request";
+import { obtain } from "../obtain";
 import type { Clock } from "../time";
 import { Renewed } from "./renewed";
 import { type AccessKey, sign } from "./signing";
-import { Trial, type Turn } from "./trial";
+import { Trial, type Turn, verdictOf } from "./trial";
 
 /** An access key that expires. */
 export interface TemporaryAccessKey extends AccessKey {
@@ -18,7 +19,8 @@ export type AccessKeySource = AccessKey | Renewed<TemporaryAccessKey>;
 export class Signer implements Prover {
 	readonly #source: AccessKeySource;
 	readonly #clock: Clock;
-	readonly #trial = new Trial();
+	/** By host: one that refuses everything must not keep requests from the others. */
+	readonly #trials = new Map<string, Trial>();
 
 	constructor(source: AccessKeySource, clock: Clock) {
 		this.#source = source;
@@ -26,19 +28,24 @@ export class Signer implements Prover {
 	}
 
 	async prove(request: OutgoingRequest): Promise<Proof> {
-		const turn = await this.#trial.enter();
+		const mostRefusals = this.#source instanceof Renewed ? 2 : 1;
+		const turn = await obtain(this.#trials, new URL(request.url).host, () => new Trial(mostRefusals)).enter();
 		if (!turn) throw refusedBefore(request);
 		try {
 			return this.#sign(request, await this.#key(), turn);
 		} catch (error) {
-			turn.settle(undefined);
+			turn.settle("open");
 			throw error;
 		}
 	}
 
 	secrets(): readonly string[] {
-		const key = this.#source instanceof Renewed ? this.#source.known : this.#source;
-		return key ? [key.accessKey, key.secretKey, ...(key.securityToken ? [key.securityToken] : [])] : [];
+		const keys = this.#source instanceof Renewed ? this.#source.handedOut : [this.#source];
+		return keys.flatMap(({ accessKey, secretKey, securityToken }) => [
+			accessKey,
+			secretKey,
+			...(securityToken ? [securityToken] : []),
+		]);
 	}
 
 	async #key(): Promise<AccessKey> {
@@ -51,7 +58,7 @@ export class Signer implements Prover {
 		return {
 			headers: { ...project, ...sign({ ...request, headers }, key, this.#clock.now()) },
 			settle: (answer) => {
-				const again = turn.settle(answer);
+				const again = turn.settle(verdictOf(answer));
 				if (again && this.#source instanceof Renewed) this.#source.drop(key as TemporaryAccessKey);
 				return again;
 			},

@@ -46,7 +46,7 @@ async function read(idToken: WebIdentityCredentials["idToken"], doing: string): 
 	const text = await readFile(idToken.file, "utf8").catch(({ code = "unknown reason" }: NodeJS.ErrnoException) => {
 		throw new KmsImportError(
 			"notConfigured",
-			`${doing}: the token's file ${idToken.file} can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
+			`${doing}: the file of the token can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
 		);
 	});
 	return text.trim();

@@ -149,7 +149,8 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 		"Material of an asymmetric key goes only with the key: schedule the key's deletion (an ExternalKey does, when it is destroyed).",
 	invalidRequest: "Check the arguments of the resource.",
 	unsupported: "Check the endpoint, and that this region offers the operation for this kind of key.",
-	unauthenticated: "Check the credentials, and that they belong to this region and site.",
+	unauthenticated:
+		"Check the credentials, and that they belong to this region and site. Of those in Pulumi config, refresh and destroy use what the last up stored, unless they run with --run-program.",
 	denied: "Grant the action to the user in IAM, and check that the project is that of the credentials.",
 	throttled: "Run again later, or with fewer operations at once (pulumi up --parallel).",
 	unavailable: "Run again; if it stays, give the request id to the service's support.",

@@ -4,7 +4,7 @@ import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
 import { type ExchangeMeans, exchange } from "./exchange";
 import type { Turn } from "./lane";
 import type { Deadlines } from "./progress";
-import type { Answer, OutgoingRequest } from "./request";
+import type { Answer, OutgoingRequest, Proof } from "./request";
 import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPolicy";
 
 export interface TransportOptions {
@@ -80,19 +80,22 @@ export class Transport {
 	async #inTurn(course: Course): Promise<Outcome> {
 		const { request, place } = course;
 		const attempt = async (turn?: Turn): Promise<Outcome> => {
+			const proof = await request.prover?.prove(request);
 			const now = this.#means.clock.now();
 			course.startedAt ??= now;
-			// The wait for another turn may have been long.
-			if (course.latest && isOverdue({ now, startedAt: course.startedAt })) return course.latest;
-			course.latest = await this.#attempt(request);
+			// The waits for a turn and for a proof may have been long.
+			if (course.latest && isOverdue({ now, startedAt: course.startedAt })) {
+				proof?.settle(undefined);
+				return course.latest;
+			}
+			course.latest = await this.#attempt(request, proof);
 			if (turn) this.#report(turn, course.latest.result);
 			return course.latest;
 		};
 		return request.lane ? request.lane.run(attempt, place) : attempt();
 	}
 
-	async #attempt(request: OutgoingRequest): Promise<Outcome> {
-		const proof = await request.prover?.prove(request);
+	async #attempt(request: OutgoingRequest, proof: Proof | undefined): Promise<Outcome> {
 		const result = await exchange(request, proof?.headers ?? {}, this.#means).catch((error: unknown) => error as Error);
 		const isProofRefused = proof?.settle(result instanceof Error ? undefined : result) ?? false;
 		return { result: result instanceof Error ? result : (redirectError(request, result) ?? result), isProofRefused };

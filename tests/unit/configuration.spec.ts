@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Configuration } from "../../provider/configuration";
 import { SETTINGS } from "../../provider/settings";
+import { Certificates } from "../support/certificates";
 
 const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
 	new Configuration((name) => config[name], env);
@@ -50,6 +48,23 @@ describe("Configuration", () => {
 		});
 		assert.deepEqual([settings.projectId("cn-north-4"), settings.projectName("cn-north-4")], ["p1", "cn-north-4_team"]);
 		assert.deepEqual([settings.projectId("cn-east-3"), settings.projectName("cn-east-3")], [undefined, "cn-east-3"]);
+	});
+
+	it("takes a project for that of the region beside it: in config, among the variables of a tool, or in a profile", () => {
+		const env = { HW_REGION_NAME: "ap-1", HW_PROJECT_ID: "of-ap-1" };
+		const config = { "huaweicloud:region": "cn-north-4" };
+		assert.equal(configuration(config, env).projectId("cn-north-4"), undefined);
+		assert.equal(configuration(config, env).projectId("ap-1"), "of-ap-1");
+		assert.equal(configuration(config, { HW_PROJECT_ID: "of-cn" }).projectId("cn-north-4"), "of-cn");
+	});
+
+	it("takes lists and objects as the variables have them", () => {
+		const config = {
+			"huaweicloud:webIdentity":
+				'{"providerUrn":"p","agencyUrn":"a","idToken":"t","policyIds":["x","y"],"policy":{"v":5}}',
+		};
+		const found = configuration(config).credentials();
+		assert.deepEqual(found.kind === "webIdentity" && [found.policyIds, found.policy], [["x", "y"], '{"v":5}']);
 	});
 
 	it("finds all faults at once", () => {
@@ -106,17 +121,30 @@ describe("Configuration", () => {
 		});
 	});
 
-	it("takes certificates as text or as the files that hold them", async () => {
-		const pem = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
-		const folder = await mkdtemp(join(tmpdir(), "certificates-"));
-		await writeFile(join(folder, "ca.pem"), pem);
-		assert.equal(configuration({ "huaweicloud:cacertFile": pem }).network.ca, pem);
-		assert.equal(configuration({}, { OS_CACERT: join(folder, "ca.pem") }).network.ca, pem);
-		await rm(folder, { recursive: true });
+	it("takes certificates as text or as the files that hold them", () => {
+		const certificates = new Certificates();
+		const { cert, certFile } = certificates.authority;
+		assert.equal(configuration({ "huaweicloud:cacertFile": cert }).network.ca, cert);
+		assert.equal(configuration({}, { OS_CACERT: certFile }).network.ca, cert);
+		certificates.remove();
+		const damaged = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+		assert.match(
+			`${configuration({ ...USER, "huaweicloud:cacertFile": damaged }).faults("r")}`,
+			/holds no certificate/,
+		);
 	});
 
-	it("refuses endpoints that are no object of URLs, and services it doesn't have", () => {
-		for (const value of ["https://kms.example", "{}x", '{"kmss":"https://kms.example"}', '{"kms":5}']) {
+	it("shares endpoints with Pulumi's bridge of the Terraform provider, which has those of other services", () => {
+		assert.deepEqual(
+			configuration({ ...USER, "huaweicloud:endpoints": '{"vpc":"https://v.example"}' }).faults("r"),
+			[],
+		);
+	});
+
+	it("refuses objects with fields that it doesn't have, and endpoints that are no object of URLs", () => {
+		const role = '{"agencyName":"a","domainName":"d","agency":"a"}';
+		assert.match(`${configuration({ ...USER, "huaweicloud:assumeRole": role }).faults("r")}`, /it has agency\./);
+		for (const value of ["https://kms.example", "{}x", '{"kms":5}', '{"kms":"https://a.example?"}']) {
 			const faults = configuration({ ...USER, "huaweicloud:endpoints": value }).faults("r");
 			assert.equal(faults.length, 1, value);
 		}

@@ -100,6 +100,31 @@ describe("Credentials", () => {
 		assert.equal(tokenOf({ accessKey: "a" }, { HW_SECRET_KEY: "s", HW_SECURITY_TOKEN: "mine" }), "mine");
 	});
 
+	it("take no half of another access key", () => {
+		const pair = { HUAWEICLOUD_SDK_AK: "b", HUAWEICLOUD_SDK_SK: "t" };
+		assert.throws(() => kind({}, { HW_ACCESS_KEY: "a", ...pair }), /of an access key, secretKey .* must be set/);
+		assert.throws(() => kind({ accessKey: "a" }, pair), /must be set/);
+		const found = credentials({ accessKey: "a" }, { HW_SECRET_KEY: "s" });
+		assert.equal(found.kind === "accessKey" && found.secretKey, "s");
+	});
+
+	it("take the account of an IAM user from the first place that names one, by its id or its name", () => {
+		const found = credentials(USER, { HUAWEICLOUD_SDK_DOMAIN_ID: "another" });
+		assert.deepEqual(found.kind === "password" && found.domain, { name: "d" });
+		const env = { HW_ASSUME_ROLE_DOMAIN_ID: "another" };
+		const agency = configuration({ ...USER, assumeRole: '{"agencyName":"a","domainName":"d"}' }, env).agency;
+		assert.deepEqual(agency?.domain, { name: "d" });
+	});
+
+	it("set in part are an error, even where others that come later are complete", () => {
+		assert.throws(() => kind({ ...USER, accessKey: "a" }), /secretKey/);
+		assert.equal(kind({ ...KEY, userName: "u" }), "accessKey");
+	});
+
+	it("are not those of the machine where an identity provider of the SDKs is meant, which is not supported", () => {
+		assert.throws(() => kind({}, { HUAWEICLOUD_SDK_IDP_ID: "i" }), /not supported/);
+	});
+
 	it("never come from a profile or an agency where others are set in part: all that is missing is named with its places", async () => {
 		await write([".huaweicloud", "credentials"], INI);
 		const partly: [settings: object, missing: SettingName[]][] = [
@@ -151,6 +176,10 @@ describe("Credentials", () => {
 
 	it("fail where a profile is asked for that is not there, with the places", async () => {
 		assert.throws(() => kind({ profile: "one" }), /there is no file .*\.huaweicloud.*\.hcloud/);
+		await write([".huaweicloud", "credentials"], INI);
+		assert.throws(() => kind({ profile: "one" }), /there is no such profile in .*\.huaweicloud/);
+		await write([".hcloud", "config.json"], JSON_FILE);
+		assert.equal(kind({ profile: "one" }), "accessKey");
 		assert.throws(() => kind({ sharedConfigFile: "/nowhere.json" }), /there is no file \/nowhere\.json/);
 		await write(["shared.json"], JSON_FILE);
 		assert.throws(() => kind({ profile: "three", sharedConfigFile: "~/shared.json" }), /three/);

@@ -4,6 +4,7 @@ import { GivenToken } from "../../provider/auth/givenToken";
 import { Iam } from "../../provider/auth/iam";
 import { NamedProject } from "../../provider/auth/namedProject";
 import { PasswordToken } from "../../provider/auth/passwordToken";
+import { Trial } from "../../provider/auth/trial";
 import { Lane } from "../../provider/http/lane";
 import { Transport } from "../../provider/http/transport";
 import { KmsClient } from "../../provider/kms/client";
@@ -116,7 +117,7 @@ describe("KmsClient", () => {
 			};
 			const credentials = { kind: "password", userName: "u", password: "p", domain: { id: "d" } } as const;
 			const scope = { project: { id: "p1" } };
-			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock);
+			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock, new Trial());
 			await client(token, "p1").getParametersForImport(request);
 			const tokens = server.requests.slice(before).map(({ headers }) => headers["x-auth-token"]);
 			assert.deepEqual(tokens, [undefined, `t${before + 1}`, undefined, `t${before + 3}`]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Iam } from "../../provider/auth/iam";
 import { PasswordToken } from "../../provider/auth/passwordToken";
+import { Trial } from "../../provider/auth/trial";
 import { Transport } from "../../provider/http/transport";
 import { answerOf } from "../support/answer";
 import { FixedClock } from "../support/clock";
@@ -25,7 +26,7 @@ describe("PasswordToken", () => {
 		server = await TestServer.start(grant);
 		const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), server.url);
 		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
-		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock);
+		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock, new Trial());
 	});
 	afterEach(() => server.close());
 

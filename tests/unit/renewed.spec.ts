@@ -52,6 +52,22 @@ describe("What expires and can be got again", () => {
 		assert.equal(await current(), 2);
 	});
 
+	it("is used on as long as it is good where renewing it fails, and tried again after half a minute", async () => {
+		await current();
+		await clock.sleep(56 * MINUTE);
+		for (const code of ["unavailable", "unauthenticated"] as const) {
+			failure = new KmsImportError(code, "");
+			const before = got;
+			assert.deepEqual([await current(), await current(), got - before], [1, 1, 1]);
+			await clock.sleep(MINUTE);
+		}
+		failure = undefined;
+		assert.equal(await current(), 4);
+		failure = new KmsImportError("unavailable", "");
+		await clock.sleep(60 * MINUTE);
+		await assert.rejects(current());
+	});
+
 	it("is asked for again after a failure that may pass, and not after a refusal of the credentials", async () => {
 		failure = new KmsImportError("unavailable", "");
 		await assert.rejects(current());

@@ -78,6 +78,66 @@ describe("Service", () => {
 		for (const { headers } of server.requests) assert.match(`${headers.authorization}`, /^SDK-HMAC-SHA256 Access=A, /);
 	});
 
+	const asPipeline = (settings: Record<string, string>) => {
+		const endpoints = JSON.stringify({ kms: server.url, iam: server.url });
+		const config: Record<string, string> = { endpoints, ...settings };
+		return new Service(new Configuration((name) => config[name.replace("huaweicloud:", "")], {}), new FixedClock());
+	};
+	const USER = { userName: "u", password: "p", domainName: "d" };
+	const KEY = { accessKey: "A", secretKey: "S" };
+	const regions = Array.from({ length: 12 }, (_, i) => `region-${i}`);
+
+	it("tries a password that IAM refuses for two projects, and for no more", async () => {
+		server.respond = (_, response) => json(response, 401, { error: { code: 401, message: "wrong" } });
+		service = asPipeline(USER);
+		const outcomes = await Promise.allSettled(regions.map((region) => ask({ region })));
+		assert.ok(outcomes.every(({ status }) => status === "rejected"));
+		assert.equal(server.requests.length, 2);
+	});
+
+	it("gets one more token where KMS refuses the first, however many ask, and never prints one", async () => {
+		const { respond } = server;
+		server.respond = (request, response, number) => {
+			if (request.path.startsWith("/v3")) return respond(request, response, number);
+			json(response, 401, { error_code: "APIGW.0301", error_msg: `bad ${request.headers["x-auth-token"]}` });
+		};
+		service = asPipeline(USER);
+		const asked = await Promise.allSettled(regions.map(() => ask({ region: "cn-north-4" })));
+		for (const outcome of asked) {
+			assert.ok(outcome.status === "rejected");
+			assert.doesNotMatch(`${outcome.reason.message}`, /token for/);
+		}
+		assert.equal(tokens().length, 2);
+	});
+
+	it("keeps an access key that one endpoint refuses for the others", async () => {
+		const other = await TestServer.start((_, response) => json(response, 401, {}));
+		server.respond = (_, response) => json(response, 200, { key_info: { key_state: "5" } });
+		service = asPipeline({ ...KEY, projectId: "p" });
+		await ask({ region: "r" });
+		await assert.rejects(ask({ region: "r", endpoint: other.url }), { code: "unauthenticated" });
+		await ask({ region: "r" });
+		await other.close();
+	});
+
+	it("gets one temporary access key for all regions", async () => {
+		server.respond = ({ path }, response) => {
+			const expires_at = new Date(Date.now() + 1e7).toISOString();
+			const credential = { access: "T", secret: "S", securitytoken: "X", expires_at };
+			json(response, 200, path.startsWith("/v3.0") ? { credential } : { key_info: { key_state: "5" } });
+		};
+		const assumeRole = '{"agencyName":"a","domainName":"d"}';
+		service = asPipeline({ ...KEY, region: "cn-north-4", assumeRole });
+		await ask({ region: "eu-west-101", projectId: "p" });
+		await ask({ region: "cn-north-4", projectId: "p" });
+		const signed = server.requests.map(({ path, headers }) => [path, headers["x-security-token"]]);
+		assert.deepEqual(signed[0], ["/v3.0/OS-CREDENTIAL/securitytokens", undefined]);
+		assert.deepEqual(
+			signed.slice(1).map(([, token]) => token),
+			["X", "X"],
+		);
+	});
+
 	it("renews a shared token that is refused, once for all", async () => {
 		const { respond } = server;
 		await ask({ region: "cn-north-4" });

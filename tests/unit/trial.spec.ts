@@ -1,58 +1,78 @@
 import assert from "node:assert/strict";
-import { Trial } from "../../provider/auth/trial";
+import { Trial, type Turn, verdictOf } from "../../provider/auth/trial";
 import { answerOf } from "../support/answer";
 
-describe("An access key", () => {
+describe("Credentials that wrong attempts would lock", () => {
 	let trial: Trial;
-	const enter = async () => {
+	const enter = async (): Promise<Turn> => {
 		const turn = await trial.enter();
 		assert.ok(turn);
 		return turn;
 	};
-	/** Whether a request has to wait. */
-	const waits = () => Promise.race([trial.enter().then(() => false), new Promise((done) => setImmediate(done, true))]);
+	/** How many of so many who ask for a turn get one. */
+	const admitted = async (count: number): Promise<Turn[]> => {
+		const turns: Turn[] = [];
+		for (let i = 0; i < count; i++) void trial.enter().then((turn) => turn && turns.push(turn));
+		await new Promise((done) => setImmediate(done));
+		return turns;
+	};
 
 	beforeEach(() => {
 		trial = new Trial();
 	});
 
-	it("goes out with one request at a time until the service has accepted it", async () => {
-		const first = await enter();
-		assert.equal(await waits(), true);
-		first.settle(answerOf(200));
-		await Promise.all(Array.from({ length: 10 }, enter));
+	it("go out with one attempt at a time until they are accepted", async () => {
+		const [first, ...others] = await admitted(10);
+		assert.deepEqual([first !== undefined, others.length], [true, 0]);
+		first?.settle("accepted");
+		assert.equal((await admitted(10)).length, 10);
 	});
 
-	it("is accepted by a refusal for another reason than credentials, and not by what fails on the way", async () => {
-		for (const outcome of [undefined, answerOf(502), answerOf(429)]) {
-			(await enter()).settle(outcome);
-			const next = await enter();
-			assert.equal(await waits(), true);
-			next.settle(undefined);
-			trial = new Trial();
-		}
-		(await enter()).settle(answerOf(404));
-		await Promise.all([enter(), enter()]);
-	});
-
-	it("is not used again once it was refused", async () => {
+	it("are not tried again once they were refused, not even by those who wait", async () => {
 		const first = await enter();
 		const second = trial.enter();
-		assert.equal(first.settle(answerOf(401)), false);
+		assert.equal(first.settle("refused"), false);
 		assert.equal(await second, undefined);
 		assert.equal(await trial.enter(), undefined);
 	});
 
-	it("gets one more try when it was accepted before, whatever number of requests it was refused with", async () => {
-		(await enter()).settle(answerOf(200));
-		const turns = await Promise.all([enter(), enter(), enter()]);
+	it("get one more try when they were accepted before, whatever number of attempts was refused", async () => {
+		(await enter()).settle("accepted");
+		const turns = await admitted(3);
 		assert.deepEqual(
-			turns.map((turn) => turn.settle(answerOf(401))),
+			turns.map((turn) => turn.settle("refused")),
 			[true, true, true],
 		);
-		const once = await enter();
-		assert.equal(await waits(), true);
-		assert.equal(once.settle(answerOf(401)), false);
+		const [once, ...others] = await admitted(2);
+		assert.equal(others.length, 0);
+		assert.equal(once?.settle("refused"), false);
 		assert.equal(await trial.enter(), undefined);
+	});
+
+	it("are not accepted by what was sent before they were refused", async () => {
+		(await enter()).settle("accepted");
+		const [early, refused] = await admitted(2);
+		refused?.settle("refused");
+		early?.settle("accepted");
+		assert.equal((await admitted(5)).length, 1);
+	});
+
+	it("get another try where others can be had in their place", async () => {
+		trial = new Trial(2);
+		assert.equal((await enter()).settle("refused"), true);
+		assert.equal((await enter()).settle("refused"), false);
+		assert.equal(await trial.enter(), undefined);
+	});
+
+	it("go out with four attempts at a time where no answer comes at all, fewer than lock them", async () => {
+		(await enter()).settle("unanswered");
+		assert.equal((await admitted(10)).length, 4);
+	});
+
+	it("are accepted by any answer but a refusal of them, a failure of the service, or a throttled one", () => {
+		assert.deepEqual(
+			[undefined, 200, 404, 401, 502, 429].map((status) => verdictOf(status ? answerOf(status) : undefined)),
+			["unanswered", "accepted", "accepted", "refused", "open", "open"],
+		);
 	});
 });
