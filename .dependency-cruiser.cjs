@@ -28,7 +28,12 @@ module.exports = {
 			to: { path: "^(sdk|provider)/" },
 		},
 		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|time|userAgent)"),
-		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|json|obtain|time)"),
+		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|obtain|time)"),
+		only(
+			"configuration-knows-what-it-configures",
+			"^provider/configuration/",
+			"^provider/(configuration|auth|http)/|^provider/(errors|json)",
+		),
 		only(
 			"wrapping-stands-alone",
 			"^provider/wrapping/",

@@ -10,7 +10,7 @@ import { SharedToken } from "./auth/sharedToken";
 import { Signer, type TemporaryAccessKey } from "./auth/signer";
 import { assumeWithWebIdentity } from "./auth/sts";
 import { Trial } from "./auth/trial";
-import type { Configuration } from "./configuration";
+import type { Configuration } from "./configuration/configuration";
 import { KmsImportError } from "./errors";
 import type { Prover } from "./http/request";
 import { Transport } from "./http/transport";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Configuration } from "./configuration";
+import { Configuration } from "./configuration/configuration";
 import { bridge } from "./lifecycle/bridge";
 import { ExternalKeyLifecycle } from "./lifecycle/externalKey";
 import { ImportParametersLifecycle } from "./lifecycle/importParameters";

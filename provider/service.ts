@@ -1,6 +1,6 @@
 import { Authentication } from "./authentication";
-import type { Configuration } from "./configuration";
-import { normalizeEndpoint } from "./endpoints";
+import type { Configuration } from "./configuration/configuration";
+import { normalizeEndpoint } from "./configuration/endpoints";
 import { KmsImportError } from "./errors";
 import { Lane } from "./http/lane";
 import { Transport } from "./http/transport";

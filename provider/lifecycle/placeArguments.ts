@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Configuration } from "../configuration";
-import { endpointFault } from "../endpoints";
+import type { Configuration } from "../configuration/configuration";
+import { endpointFault } from "../configuration/endpoints";
+import { placesOf } from "../configuration/settings";
 import type { Service } from "../service";
-import { placesOf } from "../settings";
 import type { Fault } from "./inputChecks";
 import { given } from "./properties";
 import { isUnknown } from "./unknown";

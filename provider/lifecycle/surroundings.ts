@@ -1,4 +1,4 @@
-import type { Configuration } from "../configuration";
+import type { Configuration } from "../configuration/configuration";
 import type { Service } from "../service";
 import type { Clock } from "../time";
 

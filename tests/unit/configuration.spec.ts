@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Configuration } from "../../provider/configuration";
-import { SETTINGS } from "../../provider/settings";
+import { Configuration } from "../../provider/configuration/configuration";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { Certificates } from "../support/certificates";
 
 const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Configuration } from "../../provider/configuration";
+import { Configuration } from "../../provider/configuration/configuration";
+import { SETTINGS, type SettingName } from "../../provider/configuration/settings";
 import type { KmsImportError } from "../../provider/errors";
-import { SETTINGS, type SettingName } from "../../provider/settings";
 
 describe("Credentials", () => {
 	let home: string;

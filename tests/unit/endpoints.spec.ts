@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { endpointFault } from "../../provider/endpoints";
+import { endpointFault } from "../../provider/configuration/endpoints";
 
 describe("An endpoint", () => {
 	it("is https anywhere, or http on loopback", () => {

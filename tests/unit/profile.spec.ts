@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeProfile } from "../../provider/auth/profile";
+import { decodeProfile } from "../../provider/configuration/profile";
 import { KmsImportError } from "../../provider/errors";
 
 const FILE = "~/.hcloud/config.json";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Configuration } from "../../provider/configuration";
+import { Configuration } from "../../provider/configuration/configuration";
 import { Service } from "../../provider/service";
 import { FixedClock } from "../support/clock";
 import { json, TestServer } from "../support/httpServer";

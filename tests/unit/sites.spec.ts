@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { siteEndpoint } from "../../provider/sites";
+import { siteEndpoint } from "../../provider/configuration/sites";
 
 describe("The sites of the service", () => {
 	const rows: [service: "kms" | "iam" | "sts", region: string, cloud: string | undefined, url: string][] = [

@@ -1,4 +1,4 @@
-import { isLoopback } from "./http/loopback";
+import { isLoopback } from "../http/loopback";
 
 /** Where a virtual machine finds out about itself: the address leads to its own host only. */
 const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;
@@ -19,7 +19,8 @@ export function normalizeEndpoint(url: string): string {
 }
 
 function faultOf(url: string, needsNoTls: (hostname: string) => boolean): string | undefined {
-	const parsed = URL.canParse(url) && !/\s/.test(url) ? new URL(url) : undefined;
+	if (/\s/.test(url)) return "must not hold blanks";
+	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return "must be a URL that starts with https://";
 	if (parsed.username || parsed.password) return "must not hold a user name or password";
 	if (/[?#]/.test(url)) return "must not hold a query or fragment";

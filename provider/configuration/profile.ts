@@ -1,8 +1,8 @@
 import { parse } from "ini";
 import * as v from "valibot";
+import type { Agency } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import { parseJson } from "../json";
-import type { Agency } from "./credentials";
 
 /** What a profile of one of the vendor's tools says about who asks, and where. Nothing in it is an empty text. */
 export interface Profile {

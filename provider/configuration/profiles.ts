@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { decodeProfile, type Profile } from "./auth/profile";
-import { KmsImportError } from "./errors";
+import { KmsImportError } from "../errors";
+import { decodeProfile, type Profile } from "./profile";
 import type { SettingValues } from "./settingValues";
 
 /** Where the vendor's SDKs and command-line tool keep credentials, below the home folder. */

@@ -1,7 +1,7 @@
-import type { Agency, Credentials } from "./auth/credentials";
-import { type FoundCredentials, findCredentials, placesLookedAt } from "./credentialSources";
+import type { Agency, Credentials } from "../auth/credentials";
+import type { NetworkOptions } from "../http/connections";
+import { accountOf, type FoundCredentials, findCredentials, placesLookedAt } from "./credentialSources";
 import { normalizeEndpoint } from "./endpoints";
-import type { NetworkOptions } from "./http/connections";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
 import { type ReadConfig, SettingValues } from "./settingValues";
@@ -15,6 +15,7 @@ const DEFAULT_AGENCY_SECONDS = 60 * 60;
 export class Configuration {
 	readonly #values: SettingValues;
 	#found: FoundCredentials | undefined;
+	#network: NetworkOptions | undefined;
 
 	constructor(config: ReadConfig, env: NodeJS.ProcessEnv) {
 		this.#values = new SettingValues(config, env);
@@ -44,7 +45,8 @@ export class Configuration {
 
 	/** @throws {KmsImportError} code `notConfigured` where a file can't be read */
 	get network(): NetworkOptions {
-		return readNetworkOptions(this.#values);
+		this.#network ??= readNetworkOptions(this.#values);
+		return this.#network;
 	}
 
 	/** Whether servers need no certificate that can be verified. */
@@ -81,10 +83,8 @@ export class Configuration {
 	/** What the credentials are to act as; nothing means: themselves. */
 	get agency(): Agency | undefined {
 		const agencyName = this.#values.get("assumeRole.agencyName");
-		const account = this.#values.either(["assumeRole.domainName", "assumeRole.domainId"]);
-		const domain = account?.name === "assumeRole.domainId" ? { id: account.value } : { name: account?.value ?? "" };
-		const asked = agencyName === undefined ? undefined : { agencyName, domain };
-		const agency = asked ?? this.#profile?.agency;
+		const domain = accountOf(this.#values, "assumeRole.domainName", "assumeRole.domainId");
+		const agency = agencyName === undefined ? this.#profile?.agency : { agencyName, domain };
 		const duration = Number(this.#values.get("assumeRole.duration") ?? DEFAULT_AGENCY_SECONDS);
 		return agency && { ...agency, duration };
 	}

@@ -1,4 +1,4 @@
-import { parseJson } from "./json";
+import { parseJson } from "../json";
 import { SETTINGS, type SettingName } from "./settings";
 
 /** Reads one value of Pulumi config, by its full name. */

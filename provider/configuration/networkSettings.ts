@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { KmsImportError } from "./errors";
-import type { NetworkOptions } from "./http/connections";
+import { KmsImportError } from "../errors";
+import type { NetworkOptions } from "../http/connections";
 import { placesOf, type SettingName } from "./settings";
 import type { SettingValues } from "./settingValues";
 
@@ -35,7 +35,7 @@ function isCertificate(text: string): boolean {
 }
 
 /** The PEM text that a setting holds or names the file of, as in the vendor's Terraform provider. */
-function pem(name: SettingName & ("cacertFile" | "cert" | "key"), values: SettingValues): string | undefined {
+function pem(name: SettingName, values: SettingValues): string | undefined {
 	const value = values.get(name);
 	if (value === undefined) return undefined;
 	const text = value.includes("-----BEGIN ") ? value : read(name, value);

@@ -1,6 +1,6 @@
-import type { Credentials } from "./auth/credentials";
-import type { Profile } from "./auth/profile";
-import { KmsImportError } from "./errors";
+import type { Credentials, NameOrId } from "../auth/credentials";
+import { KmsImportError } from "../errors";
+import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profiles";
 import { placesOf, type SettingName } from "./settings";
 import type { SettingValues } from "./settingValues";
@@ -61,13 +61,8 @@ const SOURCES = {
 		needs: ["userName", "password", ["domainName", "domainId"]],
 		signs: ["userName", "password"],
 		read: (values) => {
-			const domain = values.either(["domainName", "domainId"]);
-			return {
-				kind: "password",
-				userName: values.get("userName") ?? "",
-				password: values.get("password") ?? "",
-				domain: domain?.name === "domainId" ? { id: domain.value } : { name: domain?.value ?? "" },
-			};
+			const [userName = "", password = ""] = [values.get("userName"), values.get("password")];
+			return { kind: "password", userName, password, domain: accountOf(values, "domainName", "domainId") };
 		},
 	},
 	webIdentity: {
@@ -99,7 +94,7 @@ const IDENTITY_PROVIDER =
 const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
 
 /** What huaweicloud:credentialSource can say. */
-export const CREDENTIAL_SOURCES = [...Object.keys(SOURCES), "profile", "ecsAgency"];
+const CREDENTIAL_SOURCES = [...Object.keys(SOURCES), "profile", "ecsAgency"];
 
 /**
  * The credentials that the settings give: those of the first kind that is complete, else of a profile file, else the agency of
@@ -117,6 +112,12 @@ export function findCredentials(values: SettingValues): FoundCredentials {
 	if (meant[complete]) return { credentials: meant[complete].read(values) };
 	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(IDENTITY_PROVIDER);
 	return fromProfile(values) ?? ECS_AGENCY;
+}
+
+/** The account that two settings name, by the one that comes first. */
+export function accountOf(values: SettingValues, name: SettingName, id: SettingName): NameOrId {
+	const account = values.either([name, id]);
+	return account?.name === id ? { id: account.value } : { name: account?.value ?? "" };
 }
 
 /** "Looked for an IAM token in …, …", for the error when nothing is set and the machine has no agency. */
