@@ -49,10 +49,11 @@ function readYoung(file: string, since: number): string {
 	}
 }
 
-/** Content of the files that are in the temporary folder by now, ours and young ones only. */
-function temporaryFiles(since: number): string {
+/** Content of the files that are in the temporary folder by now, young ones only. @param known the folder that holds the material */
+function temporaryFiles(since: number, known: string): string {
 	const entries = readdirSync(tmpdir(), { recursive: true, withFileTypes: true });
-	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	const others = entries.filter((entry) => entry.isFile() && entry.parentPath !== known);
+	const files = others.map((entry) => join(entry.parentPath, entry.name));
 	return files.map((file) => readYoung(file, since)).join("\n");
 }
 
@@ -71,6 +72,7 @@ describe("Key material on the engine", () => {
 		});
 		files = join(mkdtempSync(join(tmpdir(), "material-")), "key");
 	});
+	afterEach(() => emulator.reset());
 	after(async () => {
 		rmSync(dirname(files), { recursive: true });
 		await stack.remove();
@@ -121,13 +123,12 @@ describe("Key material on the engine", () => {
 			printed,
 			processes: stop(),
 			state: await stack.exportWithSecrets(),
-			temporary: temporaryFiles(since),
+			temporary: temporaryFiles(since, dirname(files)),
 		};
 		assert.ok(surfaces.processes.includes("cat") && surfaces.state.includes("scrypt:"));
 		for (const [name, surface] of Object.entries(surfaces)) {
 			for (const text of FORBIDDEN) assert.ok(!surface.includes(text), `${name} holds ${text}`);
 		}
-		await emulator.reset();
 	});
 
 	it("is encrypted in the state, and nowhere else, when it is given as a value", async () => {
