@@ -122,7 +122,11 @@ export class Authentication {
 			if (!places || hasWorked || !(error instanceof KmsImportError)) throw error;
 			throw new KmsImportError(
 				"notConfigured",
-				`Authenticating: no credentials are set. Looked for ${places}, and the agency of this machine. ${error.message} Set one of them.`,
+				[
+					"Authenticating: no credentials are set. Set one of these:",
+					...places,
+					`the agency of this machine. ${error.message}`,
+				].join("\n  - "),
 			);
 		}
 	}

@@ -76,7 +76,7 @@ export class Configuration {
 	}
 
 	/** Where credentials were looked for, for the error when there are none; nothing where one source was asked for. */
-	get placesLookedAt(): string | undefined {
+	get placesLookedAt(): readonly string[] | undefined {
 		return this.#values.get("credentialSource") === undefined ? placesLookedAt(this.#values) : undefined;
 	}
 

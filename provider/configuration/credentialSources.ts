@@ -120,12 +120,12 @@ export function accountOf(values: SettingValues, name: SettingName, id: SettingN
 	return account?.name === id ? { id: account.value } : { name: account?.value ?? "" };
 }
 
-/** "Looked for an IAM token in …, …", for the error when nothing is set and the machine has no agency. */
-export function placesLookedAt(values: SettingValues): string {
+/** Each kind with its places, for the error when nothing is set and the machine has no agency. */
+export function placesLookedAt(values: SettingValues): readonly string[] {
 	const kinds = Object.values(SOURCES).map(
-		({ title, needs }: Source) => `${title} (${needs.map((need) => placesOfNeed(need)).join("; ")})`,
+		({ title, needs }: Source) => `${title}: ${needs.map((need) => placesOfNeed(need)).join("; ")}`,
 	);
-	return [...kinds, `a profile (${profileFiles(values).join(", ")})`].join(", ");
+	return [...kinds, `a profile: ${profileFiles(values).join(" or ")}`];
 }
 
 function askedFor(name: string, values: SettingValues): FoundCredentials {

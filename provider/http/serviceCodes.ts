@@ -148,7 +148,8 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 	materialNotDeletable:
 		"Material of an asymmetric key goes only with the key: schedule the key's deletion (an ExternalKey does, when it is destroyed).",
 	invalidRequest: "Check the arguments of the resource.",
-	unsupported: "Check the endpoint, and that this region offers the operation for this kind of key.",
+	unsupported:
+		"Check the endpoint and what the request names, and that this region offers the operation for this kind of key.",
 	unauthenticated:
 		"Check the credentials, and that they belong to this region and site. Of those in Pulumi config, refresh and destroy use what the last up stored, unless they run with --run-program.",
 	denied: "Grant the action to the user in IAM, and check that the project is that of the credentials.",
