@@ -57,7 +57,8 @@ export class Iam {
 	async findProjects(name: string, prover: Prover): Promise<readonly { readonly id: string }[]> {
 		const doing = `Looking up project ${name}`;
 		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
-		const answer = await this.#send({ doing, method: "GET", url, headers: {}, repeatable: true, prover }, []);
+		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, prover };
+		const answer = await this.#send(request, [], "iam:projects:listProjects");
 		return decode(ProjectsAnswer, doing, url, answer).projects;
 	}
 
@@ -68,7 +69,9 @@ export class Iam {
 		const role = { agency_name: agencyName, ...account, duration_seconds: duration };
 		const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
 		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), prover };
-		return toAccessKey(decode(CredentialAnswer, doing, request.url, await this.#send(request, [])));
+		return toAccessKey(
+			decode(CredentialAnswer, doing, request.url, await this.#send(request, [], "iam:agencies:assume")),
+		);
 	}
 
 	#request(doing: string, path: string, body: object): OutgoingRequest {
@@ -77,9 +80,10 @@ export class Iam {
 		return { doing, method: "POST", url, headers, body: JSON.stringify(body), repeatable: true };
 	}
 
-	async #send(request: OutgoingRequest, secrets: readonly string[]): Promise<Answer> {
+	/** @param action what IAM has to allow, where it is not allowed to every user */
+	async #send(request: OutgoingRequest, secrets: readonly string[], action?: string): Promise<Answer> {
 		const answer = await this.#transport.send(request);
-		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.prover?.secrets() ?? [])] });
+		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.prover?.secrets() ?? [])], action });
 		return answer;
 	}
 }

@@ -41,6 +41,12 @@ describe("A temporary access key", () => {
 			assert.deepEqual(JSON.parse(body), { auth: { identity: { methods: ["assume_role"], assume_role } } });
 		});
 
+		it("names what IAM has to allow where it is denied", async () => {
+			await start((_, response) => json(response, 403, { error: { code: 403, message: "no" } }));
+			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), /The action is iam:agencies:assume\.$/);
+			await assert.rejects(iam().findProjects("r", new GivenToken("t")), /The action is iam:projects:listProjects\.$/);
+		});
+
 		it("is not printed when the answer is not as documented", async () => {
 			await start((_, response) => json(response, 201, { credential: { ...IAM_FORM, secret: 5, access: "LEAK" } }));
 			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), (error: Error & { code?: string }) => {
