@@ -27,7 +27,7 @@ module.exports = {
 			from: { path: "^emulator/" },
 			to: { path: "^(sdk|provider)/" },
 		},
-		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|time|userAgent)"),
+		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|obtain|time|userAgent)"),
 		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|obtain|time)"),
 		only(
 			"configuration-knows-what-it-configures",

@@ -7,7 +7,7 @@ import { NamedProject } from "./auth/namedProject";
 import { PasswordToken } from "./auth/passwordToken";
 import { Renewed } from "./auth/renewed";
 import { SharedToken } from "./auth/sharedToken";
-import { Signer, type TemporaryAccessKey } from "./auth/signer";
+import { permanent, Signer, type TemporaryAccessKey } from "./auth/signer";
 import { assumeWithWebIdentity } from "./auth/sts";
 import { Trial } from "./auth/trial";
 import type { Configuration } from "./configuration/configuration";
@@ -87,7 +87,7 @@ export class Authentication {
 			case "token":
 				return new GivenToken(credentials.token);
 			case "accessKey":
-				return new Signer(credentials, this.#clock);
+				return new Signer(permanent(credentials), this.#clock);
 			case "password":
 				return this.#passwordToken(
 					credentials,

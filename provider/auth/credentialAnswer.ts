@@ -11,19 +11,32 @@ export const Instant = v.pipe(
 
 const TEXT = v.pipe(v.string(), v.minLength(1));
 
-/** IAM and the metadata service spell the fields alike, STS in its own way; the vendor's SDKs take either from anyone. */
-const Credential = v.union([
+/** As IAM and the metadata service spell it. */
+const OfIam = v.pipe(
 	v.object({ access: TEXT, secret: TEXT, securitytoken: TEXT, expires_at: Instant }),
-	v.pipe(
-		v.object({ access_key_id: TEXT, secret_access_key: TEXT, security_token: TEXT, expiration: Instant }),
-		v.transform((sts) => ({
-			access: sts.access_key_id,
-			secret: sts.secret_access_key,
-			securitytoken: sts.security_token,
-			expires_at: sts.expiration,
-		})),
+	v.transform(
+		({ access, secret, securitytoken, expires_at }): TemporaryAccessKey => ({
+			accessKey: access,
+			secretKey: secret,
+			securityToken: securitytoken,
+			expiresAt: expires_at,
+		}),
 	),
-]);
+);
+const OfSts = v.pipe(
+	v.object({ access_key_id: TEXT, secret_access_key: TEXT, security_token: TEXT, expiration: Instant }),
+	v.transform(
+		({ access_key_id, secret_access_key, security_token, expiration }): TemporaryAccessKey => ({
+			accessKey: access_key_id,
+			secretKey: secret_access_key,
+			securityToken: security_token,
+			expiresAt: expiration,
+		}),
+	),
+);
+
+/** The vendor's SDKs take either spelling from anyone. */
+const Credential = v.union([OfIam, OfSts]);
 
 /** The body of an answer that holds a temporary access key. */
 export const CredentialAnswer = v.union([
@@ -36,8 +49,3 @@ export const CredentialAnswer = v.union([
 		v.transform(({ credentials }) => credentials),
 	),
 ]);
-
-export function toAccessKey(credential: v.InferOutput<typeof CredentialAnswer>): TemporaryAccessKey {
-	const { access: accessKey, secret: secretKey, securitytoken: securityToken, expires_at: expiresAt } = credential;
-	return { accessKey, secretKey, securityToken, expiresAt };
-}

@@ -3,7 +3,7 @@ import { decode, ensureSuccess } from "../http/answers";
 import type { Answer, OutgoingRequest } from "../http/request";
 import type { Transport } from "../http/transport";
 import { SECOND_MS } from "../time";
-import { CredentialAnswer, toAccessKey } from "./credentialAnswer";
+import { CredentialAnswer } from "./credentialAnswer";
 import type { TemporaryAccessKey } from "./signer";
 
 /** Milliseconds; the service is on the machine's own host, and where there is none, a program is not to wait long to learn it. */
@@ -34,7 +34,7 @@ export async function readEcsAgency(transport: Transport, endpoint: string): Pro
 		if (answer.status >= 400 && answer.status < 500)
 			throw unavailable(`the metadata service answered ${answer.status}: this machine has no agency`);
 		ensureSuccess(DOING, answer, { secrets: token === undefined ? [] : [token] });
-		return toAccessKey(decode(CredentialAnswer, DOING, url, answer));
+		return decode(CredentialAnswer, DOING, url, answer);
 	} catch (error) {
 		if (hasCode(error, ["network", "timeout"]))
 			throw unavailable(

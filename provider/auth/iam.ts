@@ -3,7 +3,7 @@ import { decode, ensureSuccess } from "../http/answers";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer, OutgoingRequest, Prover } from "../http/request";
 import type { Transport } from "../http/transport";
-import { CredentialAnswer, Instant, toAccessKey } from "./credentialAnswer";
+import { CredentialAnswer, Instant } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
 import type { TemporaryAccessKey } from "./signer";
 
@@ -69,9 +69,8 @@ export class Iam {
 		const role = { agency_name: agencyName, ...account, duration_seconds: duration };
 		const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
 		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), prover };
-		return toAccessKey(
-			decode(CredentialAnswer, doing, request.url, await this.#send(request, [], "iam:agencies:assume")),
-		);
+		const answer = await this.#send(request, [], "iam:agencies:assume");
+		return decode(CredentialAnswer, doing, request.url, answer);
 	}
 
 	#request(doing: string, path: string, body: object): OutgoingRequest {

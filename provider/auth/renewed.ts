@@ -46,7 +46,7 @@ export class Renewed<Value extends Lent> {
 	}
 
 	/** Drops what the service refuses. Of many whose value was refused only the first drops it; the others find its successor. */
-	drop(refused: Value): void {
+	drop(refused: unknown): void {
 		if (this.#held?.value === refused) this.#held = undefined;
 	}
 

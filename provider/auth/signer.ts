@@ -2,7 +2,6 @@ import { KmsImportError } from "../errors";
 import type { OutgoingRequest, Proof, Prover } from "../http/request";
 import { obtain } from "../obtain";
 import type { Clock } from "../time";
-import { Renewed } from "./renewed";
 import { type AccessKey, sign } from "./signing";
 import { Trial, type Turn, verdictOf } from "./trial";
 
@@ -12,8 +11,19 @@ export interface TemporaryAccessKey extends AccessKey {
 	readonly expiresAt: number;
 }
 
-/** The access key itself, or one that is renewed. */
-export type AccessKeySource = AccessKey | Renewed<TemporaryAccessKey>;
+/** Where the access key in use comes from. */
+export interface AccessKeySource {
+	current(): Promise<AccessKey>;
+	/** Every one so far. */
+	readonly handedOut: readonly AccessKey[];
+	/** Drops one that the service refuses; only where another is to be had. */
+	drop?(refused: AccessKey): void;
+}
+
+/** A source of one access key that stays the same. */
+export function permanent(key: AccessKey): AccessKeySource {
+	return { current: async () => key, handedOut: [key] };
+}
 
 /** Signs requests with an access key. One for all regions and projects of a process. */
 export class Signer implements Prover {
@@ -28,11 +38,11 @@ export class Signer implements Prover {
 	}
 
 	async prove(request: OutgoingRequest): Promise<Proof> {
-		const mostRefusals = this.#source instanceof Renewed ? 2 : 1;
+		const mostRefusals = this.#source.drop ? 2 : 1;
 		const turn = await obtain(this.#trials, new URL(request.url).host, () => new Trial(mostRefusals)).enter();
 		if (!turn) throw refusedBefore(request);
 		try {
-			return this.#sign(request, await this.#key(), turn);
+			return this.#sign(request, await this.#source.current(), turn);
 		} catch (error) {
 			turn.settle("open");
 			throw error;
@@ -40,16 +50,11 @@ export class Signer implements Prover {
 	}
 
 	secrets(): readonly string[] {
-		const keys = this.#source instanceof Renewed ? this.#source.handedOut : [this.#source];
-		return keys.flatMap(({ accessKey, secretKey, securityToken }) => [
+		return this.#source.handedOut.flatMap(({ accessKey, secretKey, securityToken }) => [
 			accessKey,
 			secretKey,
 			...(securityToken ? [securityToken] : []),
 		]);
-	}
-
-	async #key(): Promise<AccessKey> {
-		return this.#source instanceof Renewed ? this.#source.current() : this.#source;
 	}
 
 	#sign(request: OutgoingRequest, key: AccessKey, turn: Turn): Proof {
@@ -59,7 +64,7 @@ export class Signer implements Prover {
 			headers: { ...project, ...sign({ ...request, headers }, key, this.#clock.now()) },
 			settle: (answer) => {
 				const again = turn.settle(verdictOf(answer));
-				if (again && this.#source instanceof Renewed) this.#source.drop(key as TemporaryAccessKey);
+				if (again) this.#source.drop?.(key);
 				return again;
 			},
 		};

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { KmsImportError } from "../errors";
 import { decode, ensureSuccess } from "../http/answers";
 import type { Transport } from "../http/transport";
-import { CredentialAnswer, toAccessKey } from "./credentialAnswer";
+import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
 import type { TemporaryAccessKey } from "./signer";
 
@@ -37,7 +37,7 @@ export async function assumeWithWebIdentity(
 		repeatable: true,
 	});
 	ensureSuccess(doing, answer, { secrets: [idToken] });
-	return toAccessKey(decode(CredentialAnswer, doing, url, answer));
+	return decode(CredentialAnswer, doing, url, answer);
 }
 
 /** The issuer writes a new token into the file before the old one expires, so it is read each time. */

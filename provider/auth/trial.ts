@@ -1,5 +1,6 @@
 import { isUnauthenticated } from "../http/answers";
 import type { Answer } from "../http/request";
+import { THROTTLED } from "../http/retryPolicy";
 
 /** What an attempt tells about the credentials it was made with: what fails at the service or is throttled tells nothing. */
 export type Verdict = "accepted" | "refused" | "unanswered" | "open";
@@ -75,5 +76,5 @@ export class Trial {
 export function verdictOf(answer: Answer | undefined): Verdict {
 	if (!answer) return "unanswered";
 	if (isUnauthenticated(answer)) return "refused";
-	return answer.status < 500 && answer.status !== 429 ? "accepted" : "open";
+	return answer.status < 500 && answer.status !== THROTTLED ? "accepted" : "open";
 }

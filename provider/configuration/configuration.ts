@@ -27,15 +27,14 @@ export class Configuration {
 
 	/** Nothing means: the project that the credentials have in the region. */
 	projectId(region: string | undefined): string | undefined {
-		if (this.#values.get("projectId") !== undefined)
-			return this.#isBeside("projectId", region) ? this.#values.get("projectId") : undefined;
-		const { projectId, region: own = this.region } = this.#profile ?? {};
-		return own === undefined || own === region ? projectId : undefined;
+		const set = this.#values.get("projectId");
+		const own = set === undefined ? this.#profile?.region : this.#regionBeside("projectId");
+		return this.#isIn(own, region) ? (set ?? this.#profile?.projectId) : undefined;
 	}
 
 	/** Name of the project to look up where there is no projectId; the region's own project by default. */
 	projectName(region: string): string {
-		return (this.#isBeside("projectName", region) && this.#values.get("projectName")) || region;
+		return (this.#isIn(this.#regionBeside("projectName"), region) && this.#values.get("projectName")) || region;
 	}
 
 	/** Attempts after the first. */
@@ -99,9 +98,13 @@ export class Configuration {
 		return [...faults, ...[() => this.network, () => this.credentials()].flatMap(failureOf)];
 	}
 
-	/** A project belongs to one region: the one that is set in a place like its own, or else the configured one. */
-	#isBeside(name: "projectId" | "projectName", region: string | undefined): boolean {
-		const own = this.#values.within(this.#values.familyOf(name), "region") ?? this.region;
+	/** The region that is set in a place like that of a project. */
+	#regionBeside(name: "projectId" | "projectName"): string | undefined {
+		return this.#values.within(this.#values.familyOf(name), "region");
+	}
+
+	/** A project belongs to one region. @param own the one it is set beside; nothing means: the configured one */
+	#isIn(own = this.region, region: string | undefined): boolean {
 		return own === undefined || own === region;
 	}
 

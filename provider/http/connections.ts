@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest } from "node:http";
+import { obtain } from "../obtain";
 import { isLoopback } from "./loopback";
 import { type ProxyAddress, proxyFor } from "./proxies";
 import { forwardingAgent, tunnellingAgent } from "./proxyAgents";
@@ -42,9 +43,8 @@ export class Connections {
 		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
 		const proxy = named && (isSecure || isLoopback(new URL(named.url).hostname)) ? named : undefined;
 		const way = JSON.stringify([isSecure, proxy]);
-		const agent = this.#agents.get(way) ?? this.#createAgent(isSecure, proxy).then(announcing);
-		this.#agents.set(way, agent);
-		return { agent: await agent, proxy };
+		const agent = await obtain(this.#agents, way, () => this.#createAgent(isSecure, proxy).then(announcing));
+		return { agent, proxy };
 	}
 
 	/** What makes connections loads when it is first needed: it takes longer than all else of this package. */

@@ -5,7 +5,7 @@ import { failureOf, refusalOfProxy } from "./failures";
 import { type Deadlines, Progress } from "./progress";
 import type { Answer, OutgoingRequest } from "./request";
 
-export const LARGEST_ANSWER_BYTES = 1024 * 1024;
+const LARGEST_ANSWER_BYTES = 1024 * 1024;
 
 /** What one attempt needs besides its request. */
 export interface ExchangeMeans {

@@ -21,7 +21,7 @@ export class Pace {
 	#pausedUntil = 0;
 	#reducedAt = Number.NEGATIVE_INFINITY;
 	#heldAt = 0;
-	/** When requests got through, within the last second. */
+	/** When requests got through; what is older than a second goes when they are counted. */
 	#passedAt: number[] = [];
 
 	/** Milliseconds until a request may start. */

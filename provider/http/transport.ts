@@ -20,7 +20,7 @@ export interface TransportOptions {
 }
 
 /** The service answers in well under one second, its gateway gives up after about 30. */
-export const DEADLINES: Deadlines = {
+const DEADLINES: Deadlines = {
 	connectMs: 10 * SECOND_MS,
 	headersMs: 30 * SECOND_MS,
 	bodyMs: 30 * SECOND_MS,
