@@ -3,27 +3,51 @@ const LATEST_YEAR = 9990;
 
 /** The emulator's time: the machine's, moved by what `POST /_emulator/clock` has added up to. */
 export class EmulatorClock {
-	#offsetMs = 0;
+	#passedMs: number;
+	#skewMs = 0;
+
+	/** @param passedSeconds that have passed for the emulator alone */
+	constructor(passedSeconds = 0) {
+		this.#passedMs = passedSeconds * 1000;
+	}
 
 	/** Milliseconds since the epoch. */
 	now(): number {
-		return Date.now() + this.#offsetMs;
+		return this.machineNow() + this.#passedMs;
 	}
 
 	nowSeconds(): number {
 		return Math.floor(this.now() / 1000);
 	}
 
-	/** @returns whether it went: to where dates have four digits for the year, so that all of them can be written */
+	/** What clients' clocks should say where they have not come along with the time that passed here, in milliseconds. */
+	machineNow(): number {
+		return Date.now() + this.#skewMs;
+	}
+
+	get passedSeconds(): number {
+		return this.#passedMs / 1000;
+	}
+
+	/**
+	 * Lets time pass, or takes it back.
+	 * @returns whether it went: to where dates have four digits for the year, so that all of them can be written
+	 */
 	advance(seconds: number): boolean {
-		const offsetMs = this.#offsetMs + seconds * 1000;
-		const year = new Date(Date.now() + offsetMs).getUTCFullYear();
+		const passedMs = this.#passedMs + seconds * 1000;
+		const year = new Date(this.machineNow() + passedMs).getUTCFullYear();
 		const isPossible = year >= 1970 && year < LATEST_YEAR;
-		if (isPossible) this.#offsetMs = offsetMs;
+		if (isPossible) this.#passedMs = passedMs;
 		return isPossible;
 	}
 
+	/** Puts the service's clock ahead of every client's, or behind. */
+	set skewSeconds(seconds: number) {
+		this.#skewMs = seconds * 1000;
+	}
+
 	reset(): void {
-		this.#offsetMs = 0;
+		this.#passedMs = 0;
+		this.#skewMs = 0;
 	}
 }

@@ -1,58 +1,62 @@
 import * as v from "valibot";
-import { Fault, type Faults } from "./faults";
-import type { Journal } from "./journal";
+import type { Controls } from "./controls";
+import { Fault } from "./faults";
 import { parseJson } from "./json";
-import type { Reply, World } from "./operation";
+import type { Reply } from "./operation";
 import { Refusal } from "./refusal";
-import { ACCOUNT } from "./settings";
 
-/** The world, and what only its `/_emulator/` sees. */
-export interface Backend extends World {
-	readonly journal: Journal;
-	readonly faults: Faults;
-}
-
-const Advance = v.strictObject({ advanceSeconds: v.pipe(v.number(), v.finite()) });
+const MOST_SKEW_SECONDS = 24 * 60 * 60;
+const Seconds = v.pipe(v.number(), v.finite());
+const Clock = v.pipe(
+	v.strictObject({
+		advanceSeconds: v.optional(Seconds),
+		skewSeconds: v.optional(v.pipe(Seconds, v.minValue(-MOST_SKEW_SECONDS), v.maxValue(MOST_SKEW_SECONDS))),
+	}),
+	v.check((clock) => Object.keys(clock).length > 0, "advanceSeconds or skewSeconds is missing"),
+);
 const IdToken = v.strictObject({
-	/** Negative for one that has expired. */
-	expiresInSeconds: v.optional(v.pipe(v.number(), v.integer()), 3600),
-	subject: v.optional(v.string(), "emulator-subject"),
-	audience: v.optional(v.string(), ACCOUNT.oidcAudience),
+	expiresInSeconds: v.optional(v.pipe(v.number(), v.integer())),
+	subject: v.optional(v.string()),
+	audience: v.optional(v.string()),
 });
 
-const COMMANDS: Readonly<Record<string, (body: Buffer, backend: Backend) => Reply>> = {
-	"GET requests": (_body, { journal }) => ({ body: journal.entries() }),
-	"POST clock": (body, { clock }) => {
-		if (!clock.advance(parse(Advance, body).advanceSeconds))
-			throw new Refusal(400, { error: "advanceSeconds: the clock goes from 1970 to 9989" });
-		return { body: { time: new Date(clock.now()).toISOString() } };
+const COMMANDS: Readonly<Record<string, (body: Buffer, controls: Controls, now: () => number) => Reply>> = {
+	"GET requests": (_body, controls) => ({ body: controls.requests() }),
+	"POST clock": (body, controls, now) => {
+		const { advanceSeconds = 0, skewSeconds } = parse(Clock, body);
+		try {
+			controls.advanceClock(advanceSeconds);
+		} catch (error) {
+			throw new Refusal(400, { error: `advanceSeconds: ${(error as RangeError).message}` });
+		}
+		if (skewSeconds !== undefined) controls.setClockSkew(skewSeconds);
+		return { body: { time: new Date(now()).toISOString() } };
 	},
-	"POST faults": (body, { faults }) => {
+	"POST faults": (body, controls) => {
 		const fault = parse(Fault, body);
-		faults.add(fault);
+		controls.addFault(fault);
 		return { body: fault };
 	},
-	"POST id-token": (body, { clock, idTokens }) => {
-		const { subject: sub, audience: aud, expiresInSeconds } = parse(IdToken, body);
-		const iat = clock.nowSeconds();
-		return { body: { idToken: idTokens.issue({ sub, aud, iat, exp: iat + expiresInSeconds }) } };
-	},
-	"POST revoke": (_body, { revocations }) => {
-		revocations.revokeAll();
+	"POST id-token": (body, controls) => ({ body: { idToken: controls.createIdToken(parse(IdToken, body)) } }),
+	"POST revoke": (_body, controls) => {
+		controls.revoke();
 		return { body: {} };
 	},
-	"POST reset": (_body, { clock, journal, faults, keys, rateLimit, lockouts }) => {
-		clock.reset();
-		for (const part of [journal, faults, keys, rateLimit, lockouts]) part.clear();
+	"POST reset": (_body, controls) => {
+		controls.reset();
 		return { body: {} };
 	},
 };
 
-/** @param name what follows `/_emulator/` */
-export function control(method: string, name: string, body: Buffer, backend: Backend): Reply {
+/**
+ * A control over HTTP.
+ * @param name what follows `/_emulator/`
+ * @param now milliseconds on the emulator's clock
+ */
+export function control(method: string, name: string, body: Buffer, controls: Controls, now: () => number): Reply {
 	const command = COMMANDS[`${method} ${name}`];
 	if (!command) throw new Refusal(404, { error: `There are: ${Object.keys(COMMANDS).join(", ")}` });
-	return command(body, backend);
+	return command(body, controls, now);
 }
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, body: Buffer): v.InferOutput<Schema> {

@@ -13,7 +13,11 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 		HW_USER_NAME: emulator.userName,
 		HW_USER_PASSWORD: emulator.password,
 		HW_AUTH_URL: `${emulator.iamEndpoint}/v3`,
+		HUAWEICLOUD_SDK_AK: emulator.accessKey,
+		HUAWEICLOUD_SDK_SK: emulator.secretKey,
+		HUAWEICLOUD_SDK_PROJECT_ID: emulator.projectId,
 		HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.iamEndpoint,
+		HUAWEICLOUD_SDK_STS_ENDPOINT: emulator.stsEndpoint,
 		...Object.fromEntries(endpoints),
 	};
 }

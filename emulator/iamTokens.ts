@@ -3,6 +3,7 @@ import { decodeBase64 } from "./base64";
 import type { World } from "./operation";
 import { type Caller, Principal } from "./principals";
 import { type Refusal, refuse, refuseIam } from "./refusal";
+import type { Settings } from "./settings";
 
 const Content = v.object({
 	principal: Principal,
@@ -21,10 +22,16 @@ const PURPOSE = "IAM token";
 /** How a token that is not accepted is answered, by whoever looks at it. */
 export type TokenRefusals = Readonly<Record<"missing" | "unknown" | "expired", () => Refusal>>;
 
-export const KMS_REFUSALS: TokenRefusals = {
-	missing: () => refuse("KMS.0301"),
-	unknown: () => refuse("KMS.0302"),
-	expired: () => refuse("KMS.0303"),
+const byGateway = () => refuse("APIGW.0301");
+
+/** Whether the gateway lets tokens through to KMS that it could refuse itself is open. */
+export const KMS_REFUSALS: Readonly<Record<Settings["tokenRefusals"], TokenRefusals>> = {
+	kms: {
+		missing: () => refuse("KMS.0301"),
+		unknown: () => refuse("KMS.0302"),
+		expired: () => refuse("KMS.0303"),
+	},
+	gateway: { missing: byGateway, unknown: byGateway, expired: byGateway },
 };
 
 const unauthorized = (message: string) => () => refuseIam(401, "Unauthorized", message);

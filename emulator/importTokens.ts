@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "./base64";
 import { refuse } from "./refusal";
 import { SEALED_OVERHEAD_BYTES, type Seal } from "./sealing";
 
 const Grant = v.object({
+	/** Of the token itself. */
 	tokenId: v.string(),
 	projectId: v.string(),
 	keyId: v.string(),
@@ -24,8 +24,7 @@ const TOKEN_BYTES = 1676;
 const CONTENT_BYTES = TOKEN_BYTES - HEAD.length - SEALED_OVERHEAD_BYTES;
 
 /** An opaque token in base64, as long as the documentation's sample. */
-export function createImportToken(seal: Seal, granted: Omit<ImportGrant, "tokenId">): string {
-	const grant = { ...granted, tokenId: randomUUID() };
+export function createImportToken(seal: Seal, grant: ImportGrant): string {
 	const filler = " ".repeat(CONTENT_BYTES - JSON.stringify({ ...grant, filler: "" }).length);
 	return Buffer.concat([HEAD, seal.close(PURPOSE, { ...grant, filler })]).toString("base64");
 }

@@ -1,7 +1,10 @@
-export { withEmulator } from "./environment";
+export type { Controls, IdTokenOptions } from "./controls";
+export { environmentOf, withEmulator } from "./environment";
 export type { Fault } from "./faults";
 export type { JournalEntry } from "./journal";
+export type { KeySpecName } from "./keySpecs";
 export type { Project } from "./projects";
-export type { EmulatorOptions, MetadataMode, TlsOptions } from "./settings";
+export type { EmulatorOptions, MetadataMode, TlsOptions, WrappingAlgorithm } from "./settings";
 export type { Sm2CiphertextLayout } from "./sm2";
 export { type Emulator, startEmulator } from "./startEmulator";
+export type { User } from "./users";

@@ -1,34 +1,29 @@
-import {
-	createPrivateKey,
-	createPublicKey,
-	generateKeyPairSync,
-	type KeyObject,
-	type KeyPairKeyObjectResult,
-	sign,
-	verify,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign, verify } from "node:crypto";
+import { promisify } from "node:util";
 import { DER, readAllDer } from "./der";
 
 /** What the two halves of an asymmetric key are. */
 export interface KeyAlgorithm {
-	readonly generate: () => KeyPairKeyObjectResult;
+	readonly generate: () => Promise<{ readonly privateKey: KeyObject }>;
 	readonly isOf: (publicKey: KeyObject) => boolean;
 }
 
+const generate = promisify(generateKeyPair);
+
 export const rsa = (modulusLength: number): KeyAlgorithm => ({
-	generate: () => generateKeyPairSync("rsa", { modulusLength }),
+	generate: () => generate("rsa", { modulusLength }),
 	isOf: ({ asymmetricKeyType, asymmetricKeyDetails }) =>
 		asymmetricKeyType === "rsa" && asymmetricKeyDetails?.modulusLength === modulusLength,
 });
 
 /** @param head in hex, what the SubjectPublicKeyInfo of every uncompressed point of the named curve starts with; Node can't name SM2 */
 export const ec = (namedCurve: string, head: string): KeyAlgorithm => ({
-	generate: () => generateKeyPairSync("ec", { namedCurve }),
+	generate: () => generate("ec", { namedCurve }),
 	isOf: (publicKey) => spkiOf(publicKey).toString("hex").startsWith(head),
 });
 
 export const ed25519: KeyAlgorithm = {
-	generate: () => generateKeyPairSync("ed25519"),
+	generate: () => generate("ed25519"),
 	isOf: ({ asymmetricKeyType }) => asymmetricKeyType === "ed25519",
 };
 

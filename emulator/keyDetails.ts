@@ -1,8 +1,29 @@
+import * as v from "valibot";
 import type { Key } from "./keyStore";
 import { ACCOUNT } from "./settings";
 
 /** A key as describe-key and list-keys show it: all values are strings, and all times are milliseconds. */
-export function keyDetails(key: Key, region: string): Readonly<Record<string, string>> {
+export const KeyDetails = v.strictObject({
+	key_id: v.string(),
+	domain_id: v.string(),
+	key_alias: v.string(),
+	realm: v.string(),
+	key_spec: v.string(),
+	key_usage: v.string(),
+	key_description: v.string(),
+	creation_date: v.pipe(v.string(), v.regex(/^\d{13}$/)),
+	scheduled_deletion_date: v.pipe(v.string(), v.regex(/^(\d{13,15})?$/)),
+	key_state: v.picklist(["2", "3", "4", "5"]),
+	default_key_flag: v.literal("0"),
+	key_type: v.literal("1"),
+	expiration_time: v.pipe(v.string(), v.regex(/^(\d{13,15})?$/)),
+	origin: v.picklist(["kms", "external"]),
+	key_rotation_enabled: v.literal("false"),
+	sys_enterprise_project_id: v.string(),
+	keystore_id: v.string(),
+});
+
+export function keyDetails(key: Key, region: string): v.InferOutput<typeof KeyDetails> {
 	return {
 		key_id: key.keyId,
 		domain_id: ACCOUNT.domainId,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { ec, ed25519, type KeyAlgorithm, rsa } from "./keyAlgorithms";
 
 type Usage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY" | "GENERATE_VERIFY_MAC";
@@ -7,17 +8,27 @@ export interface KeySpec {
 	/** The first is the default. */
 	readonly usages: readonly [Usage, ...Usage[]];
 	/** Bytes that encrypted_key_material has to hold; absent where nothing can be imported. */
-	readonly importedBytes?: 16 | 32;
+	readonly importedBytes?: number;
 	/** Of an asymmetric key. */
 	readonly algorithm?: KeyAlgorithm;
+	/** New material: the bytes, or the PKCS#8 of an asymmetric key. */
+	readonly generate: () => Promise<Buffer>;
 }
 
-const symmetric = (importedBytes: 16 | 32) =>
-	({ kind: "symmetric", usages: ["ENCRYPT_DECRYPT"], importedBytes }) as const;
-const mac = { kind: "mac", usages: ["GENERATE_VERIFY_MAC"] } as const;
-const signing = { kind: "asymmetric", usages: ["SIGN_VERIFY"] } as const;
-const signingOrEncrypting = { kind: "asymmetric", usages: ["SIGN_VERIFY", "ENCRYPT_DECRYPT"] } as const;
+const random = (bytes: number) => async () => randomBytes(bytes);
+const symmetric = (bytes: number) =>
+	({ kind: "symmetric", usages: ["ENCRYPT_DECRYPT"], importedBytes: bytes, generate: random(bytes) }) as const;
+const mac = (bytes: number) =>
+	({ kind: "mac", usages: ["GENERATE_VERIFY_MAC"], importedBytes: bytes, generate: random(bytes) }) as const;
+const asymmetric = (algorithm: KeyAlgorithm) => ({
+	kind: "asymmetric" as const,
+	algorithm,
+	generate: async () => (await algorithm.generate()).privateKey.export({ type: "pkcs8", format: "der" }),
+});
+const signing = { usages: ["SIGN_VERIFY"] } as const;
+const signingOrEncrypting = { usages: ["SIGN_VERIFY", "ENCRYPT_DECRYPT"] } as const;
 const wrappedByAes = { importedBytes: 32 } as const;
+const wrappedBySm4 = { importedBytes: 16 } as const;
 
 const P256 = ec("prime256v1", "3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 const P384 = ec("secp384r1", "3076301006072a8648ce3d020106052b8104002203620004");
@@ -27,18 +38,18 @@ const SM2 = ec("SM2", "3059301306072a8648ce3d020106082a811ccf5501822d03420004");
 const SPECS = {
 	AES_256: symmetric(32),
 	SM4: symmetric(16),
-	RSA_2048: { ...signingOrEncrypting, ...wrappedByAes, algorithm: rsa(2048) },
-	RSA_3072: { ...signingOrEncrypting, ...wrappedByAes, algorithm: rsa(3072) },
-	RSA_4096: { ...signingOrEncrypting, ...wrappedByAes, algorithm: rsa(4096) },
-	EC_P256: { ...signing, ...wrappedByAes, algorithm: P256 },
-	EC_P384: { ...signing, ...wrappedByAes, algorithm: P384 },
-	SM2: { ...signingOrEncrypting, importedBytes: 16, algorithm: SM2 },
-	SECP256K1: { ...signing, algorithm: SECP256K1 },
-	ED25519: { ...signing, algorithm: ed25519 },
-	HMAC_256: mac,
-	HMAC_384: mac,
-	HMAC_512: mac,
-	HMAC_SM3: mac,
+	RSA_2048: { ...asymmetric(rsa(2048)), ...signingOrEncrypting, ...wrappedByAes },
+	RSA_3072: { ...asymmetric(rsa(3072)), ...signingOrEncrypting, ...wrappedByAes },
+	RSA_4096: { ...asymmetric(rsa(4096)), ...signingOrEncrypting, ...wrappedByAes },
+	EC_P256: { ...asymmetric(P256), ...signing, ...wrappedByAes },
+	EC_P384: { ...asymmetric(P384), ...signing, ...wrappedByAes },
+	SM2: { ...asymmetric(SM2), ...signingOrEncrypting, ...wrappedBySm4 },
+	SECP256K1: { ...asymmetric(SECP256K1), ...signing, ...wrappedByAes },
+	ED25519: { ...asymmetric(ed25519), ...signing },
+	HMAC_256: mac(32),
+	HMAC_384: mac(48),
+	HMAC_512: mac(64),
+	HMAC_SM3: mac(32),
 } as const satisfies Record<string, KeySpec>;
 
 export type KeySpecName = keyof typeof SPECS;
@@ -47,3 +58,15 @@ export const KEY_SPEC_NAMES = Object.keys(SPECS) as readonly KeySpecName[];
 
 /** What the service knows of each key_spec. */
 export const KEY_SPECS: Readonly<Record<KeySpecName, KeySpec>> = SPECS;
+
+/** Those that the documents let take material; whether others do is open. */
+export const DOCUMENTED_IMPORTS = [
+	"AES_256",
+	"SM4",
+	"RSA_2048",
+	"RSA_3072",
+	"RSA_4096",
+	"EC_P256",
+	"EC_P384",
+	"SM2",
+] as const satisfies readonly KeySpecName[];

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Backend } from "./control";
+import type { Backend } from "./controls";
 import { createListener } from "./server";
 import type { TlsOptions } from "./settings";
 

@@ -4,10 +4,6 @@ import { commandLine, type Flags, optionsOf } from "./commandLine";
 import { environmentOf, withEmulator } from "./environment";
 import { type Emulator, startEmulator } from "./startEmulator";
 
-function withoutFunctions({ close: _, ...settings }: Emulator): object {
-	return settings;
-}
-
 function instructions(emulator: Emulator): string {
 	const exports = Object.entries(environmentOf(emulator)).map(([name, value]) => `  export ${name}=${value}`);
 	return [
@@ -37,7 +33,7 @@ function untilStopped(): Promise<void> {
 
 commandLine.action(async (command: readonly string[], flags: Flags) => {
 	const emulator = await startEmulator(optionsOf(flags));
-	if (flags.json) process.stdout.write(`${JSON.stringify(withoutFunctions(emulator))}\n`);
+	if (flags.json) process.stdout.write(`${JSON.stringify(emulator)}\n`);
 	else if (command.length === 0) process.stdout.write(instructions(emulator));
 	try {
 		if (command.length > 0) process.exitCode = await runCommand(command, emulator);

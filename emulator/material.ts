@@ -7,8 +7,8 @@ import { refuse } from "./refusal";
 export interface Material {
 	/** The same for the same material, however encoded. */
 	readonly identity: Buffer;
-	/** Of an asymmetric key: SubjectPublicKeyInfo in DER, base64. */
-	readonly publicKey?: string;
+	/** The bytes of a symmetric key, the PKCS#8 of an asymmetric one. */
+	readonly bytes: Buffer;
 }
 
 /**
@@ -19,12 +19,11 @@ export interface Material {
 export function readMaterial(spec: KeySpec, unwrapped: Buffer, encryptedPrivateKey: string): Material {
 	const { algorithm, importedBytes } = spec;
 	if (unwrapped.length !== importedBytes) throw refuse(algorithm ? "KMS.2610" : "KMS.2604");
-	if (!algorithm) return { identity: unwrapped };
+	if (!algorithm) return { identity: unwrapped, bytes: unwrapped };
 	const cipher = importedBytes === 16 ? "sm4-ecb" : "aes-256-ecb";
 	try {
 		const pkcs8 = unwrapWithPadding(cipher, unwrapped, Buffer.from(encryptedPrivateKey, "base64"));
-		const identity = publicKeyOf(pkcs8, algorithm);
-		return { identity, publicKey: identity.toString("base64") };
+		return { identity: publicKeyOf(pkcs8, algorithm), bytes: pkcs8 };
 	} catch {
 		throw refuse("KMS.2609");
 	}

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
 import type { IdTokens } from "./idTokens";
 import { parseJson } from "./json";
+import type { KeyMaker } from "./keyMaker";
 import type { KeyStore } from "./keyStore";
 import type { Lockouts } from "./lockouts";
 import type { Project } from "./projects";
@@ -11,25 +12,26 @@ import { type RefusalCode, refuse } from "./refusal";
 import type { RequestTarget } from "./requestTarget";
 import type { Revocations } from "./revocations";
 import type { Seal } from "./sealing";
-import type { EmulatorOptions } from "./settings";
-import type { UsedTokens } from "./usedTokens";
+import type { Settings } from "./settings";
+import type { User } from "./users";
 import type { WrappingKeys } from "./wrappingKeys";
 
 /** What operations act on. */
 export interface World {
-	readonly settings: Required<Omit<EmulatorOptions, "dataFile" | "tls" | "publicHost">>;
+	readonly settings: Settings;
+	/** The primary one first. */
+	readonly users: readonly [User, ...User[]];
 	readonly projects: readonly Project[];
 	readonly clock: EmulatorClock;
 	readonly seal: Seal;
 	readonly keys: KeyStore;
+	readonly keyMaker: KeyMaker;
 	readonly wrappingKeys: WrappingKeys;
-	readonly usedTokens: UsedTokens;
 	readonly rateLimit: RateLimit;
 	readonly lockouts: Lockouts;
 	readonly revocations: Revocations;
 	readonly idTokens: IdTokens;
 }
-
 /** One request, as an operation sees it. */
 export interface Call {
 	readonly method: string;
@@ -52,14 +54,39 @@ export interface Reply {
 	readonly body?: unknown;
 }
 
-/** One operation of the service: a row in the table of routes. */
+/** Sections of the table of operations. */
+export const GROUPS = [
+	"IAM",
+	"STS",
+	"metadata of a server",
+	"keys",
+	"material",
+	"use of keys",
+	"tags",
+	"quota",
+] as const;
+
+/** One operation of the service: a row in the table of routes, and what its description is made from. */
 export interface Operation {
 	/** Name in journal and faults. */
 	readonly name: string;
 	readonly method: "GET" | "POST" | "PUT" | "DELETE";
 	/** Path with `:parameters`. */
 	readonly path: string;
-	readonly handle: (call: Call, world: World) => Reply;
+	readonly group: (typeof GROUPS)[number];
+	/** What it does, in the third person, without a full stop. */
+	readonly summary: string;
+	/** The body it takes, if it takes one. */
+	readonly request?: v.GenericSchema;
+	/** Parameters it takes after the question mark. */
+	readonly query?: readonly string[];
+	/** Of a success. @default 200 */
+	readonly status?: number;
+	/** The body of a success; absent where nothing is answered but the status. */
+	readonly answer?: v.GenericSchema;
+	/** Codes it refuses with, beside those of authentication, gateway and form of the body. */
+	readonly refusals?: readonly RefusalCode[];
+	readonly handle: (call: Call, world: World) => Reply | Promise<Reply>;
 }
 
 const UUID_SHAPE = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/;
@@ -81,16 +108,13 @@ export const field = {
 };
 
 /** The body of an operation that needs no more than a key. */
-export const keyOnly = { key_id: field.keyId, sequence: field.sequence };
+export const keyOnly = v.object({ key_id: field.keyId, sequence: field.sequence });
 
 /** @throws {Refusal} KMS.0202 where the body is not a JSON object, else the code of the first field at fault */
-export function parseBody<Entries extends v.ObjectEntries>(
-	call: Call,
-	entries: Entries,
-): v.InferOutput<v.ObjectSchema<Entries, undefined>> {
+export function parseBody<Schema extends v.GenericSchema>(call: Call, schema: Schema): v.InferOutput<Schema> {
 	const body = parseJson(call.body);
 	if (typeof body !== "object" || body === null) throw refuse("KMS.0202");
-	const result = v.safeParse(v.object(entries), body);
+	const result = v.safeParse(schema, body);
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	const missing = issue.path !== undefined && issue.input === undefined;

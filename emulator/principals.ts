@@ -1,12 +1,10 @@
 import * as v from "valibot";
 import { ACCOUNT } from "./settings";
 
-/** The account's user, or a session of its agency. */
+/** A user of the account, or a session of its agency. */
 export const Principal = v.object({ name: v.string(), session: v.optional(v.string()) });
 
 export type Principal = v.InferOutput<typeof Principal>;
-
-export const USER: Principal = { name: ACCOUNT.userName };
 
 export function agencySession(session: string): Principal {
 	return { name: ACCOUNT.agencyName, session };

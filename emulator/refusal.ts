@@ -17,6 +17,8 @@ const CODES = {
 	"KMS.0311": [400, "The wrapped key material can't be unwrapped."],
 	"KMS.0321": [403, "The project of the URL is not that of the token."],
 	"KMS.0324": [400, "The operation is not for asymmetric keys."],
+	"KMS.0336": [400, "The region has no SM4."],
+	"KMS.0337": [400, "The region has no SM2."],
 	"KMS.0331": [400, "The operation is not for symmetric keys."],
 	"KMS.0339": [400, "Keys in custom keystores take no imported material."],
 	"KMS.0341": [400, "The operation is not for HMAC keys."],

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Backend, control } from "./control";
+import { control } from "./control";
+import { type Backend, controlsOf } from "./controls";
 import { type Fault, replyTo } from "./faults";
 import { refuseMalformed } from "./malformed";
 import type { Call, Reply } from "./operation";
@@ -48,10 +49,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, backen
 	const call = await callOf(request);
 	const { path } = call.target;
 	const { reply, delivery } = path.startsWith(CONTROL)
-		? whole(replyOf(() => control(call.method, path.slice(CONTROL.length), call.body, backend), requestId))
+		? whole(await replyOf(() => controlOf(call, backend), requestId))
 		: await answerOf(call, requestId, backend);
 	if (reply) send(response, reply, stampOf(requestId, backend), delivery);
 	else response.destroy();
+}
+
+function controlOf({ method, target, body }: Call, backend: Backend): Reply {
+	const now = () => backend.clock.now();
+	return control(method, target.path.slice(CONTROL.length), body, controlsOf(backend), now);
 }
 
 function newId(): string {
@@ -85,7 +91,7 @@ async function answerOf(call: Call, requestId: string, backend: Backend): Promis
 	return answered;
 }
 
-function serve(routed: Route | Refusal, call: Call, backend: Backend): Reply {
+function serve(routed: Route | Refusal, call: Call, backend: Backend): Reply | Promise<Reply> {
 	if (routed instanceof Refusal) throw routed;
 	if (call.body.length > LARGEST_BODY_BYTES)
 		throw new Refusal(413, errorBody("APIGW.0201", "The request body is over 12 MB."));
@@ -93,13 +99,13 @@ function serve(routed: Route | Refusal, call: Call, backend: Backend): Reply {
 }
 
 /** The answer as a fault leaves it. */
-async function meet(fault: Fault | undefined, serveNow: () => Reply, requestId: string): Promise<Answer> {
-	if (!fault) return whole(serveNow());
+async function meet(fault: Fault | undefined, serveNow: () => Promise<Reply>, requestId: string): Promise<Answer> {
+	if (!fault) return whole(await serveNow());
 	// As long as the emulator listens, and no longer.
 	if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { ref: false });
-	if (fault.drop === "after") serveNow();
+	if (fault.drop === "after") await serveNow();
 	if (fault.drop) return { delivery: "none" };
-	const reply = replyTo(fault, requestId) ?? serveNow();
+	const reply = replyTo(fault, requestId) ?? (await serveNow());
 	return { reply: { ...reply, headers: { ...reply.headers, ...fault.headers } }, delivery: deliveryOf(fault) };
 }
 
@@ -108,9 +114,9 @@ function deliveryOf({ stall, dropBody }: Fault): Delivery {
 	return dropBody ? "broken" : "whole";
 }
 
-function replyOf(serveNow: () => Reply, requestId: string): Reply {
+async function replyOf(serveNow: () => Reply | Promise<Reply>, requestId: string): Promise<Reply> {
 	try {
-		return serveNow();
+		return await serveNow();
 	} catch (error) {
 		if (error instanceof Refusal) return { status: error.status, body: withRequestId(error.body, requestId) };
 		throw error;

@@ -1,8 +1,7 @@
 import { headerValues } from "./canonicalRequest";
 import type { Call, World } from "./operation";
-import { type Caller, type Principal, USER } from "./principals";
+import type { Caller, Principal } from "./principals";
 import { refuse } from "./refusal";
-import { ACCOUNT } from "./settings";
 import { type Authorization, readAuthorization, signatureFault } from "./signatures";
 import { openSecurityToken } from "./temporaryCredentials";
 
@@ -33,12 +32,13 @@ export function authenticateSigned(call: Call, world: World): Caller {
 	return { principal: known.principal, projectIds: projectIds.filter((id) => id === (named ?? id)) };
 }
 
-/** The account's own pair, or a temporary one, whose security token has to be signed as well. */
+/** A user's own pair, or a temporary one, whose security token has to be signed as well. */
 function accessKeyOf(call: Call, authorization: Authorization, world: World): AccessKey | undefined {
 	const { accessKey, signedHeaders } = authorization;
 	const [token] = headerValues(call, "x-security-token");
 	if (token === undefined) {
-		return accessKey === ACCOUNT.accessKey ? { secretKey: ACCOUNT.secretKey, principal: USER } : undefined;
+		const user = world.users.find((one) => one.accessKey === accessKey);
+		return user && { secretKey: user.secretKey, principal: { name: user.userName } };
 	}
 	const temporary = signedHeaders.includes("x-security-token") ? openSecurityToken(token, world) : undefined;
 	return temporary?.accessKey === accessKey ? temporary : undefined;

@@ -22,6 +22,17 @@ export const sessionRequest = {
 
 export type SessionRequest = v.InferOutput<v.ObjectSchema<typeof sessionRequest, undefined>>;
 
+/** Fields of both answers. */
+export const sessionFields = {
+	assumed_agency: v.strictObject({ urn: v.string(), id: v.string() }),
+	credentials: v.strictObject({
+		access_key_id: v.string(),
+		secret_access_key: v.string(),
+		security_token: v.string(),
+		expiration: v.pipe(v.string(), v.isoTimestamp()),
+	}),
+};
+
 /** @throws {Refusal} STS5.0001 */
 export function parseSts<Entries extends v.ObjectEntries>({ body }: Call, entries: Entries) {
 	const request = v.safeParse(v.object(entries), parseJson(body));

@@ -56,7 +56,19 @@ export function openSecurityToken(
 	return clock.now() < expiresAt && then === revocations.count ? content.output : undefined;
 }
 
+export const CredentialFields = v.strictObject({
+	access: v.string(),
+	secret: v.string(),
+	securitytoken: v.string(),
+	expires_at: v.string(),
+});
+
 /** A temporary pair as IAM and the metadata service write it. */
-export function credentialFields({ accessKey, secretKey, securityToken, expiresAt }: TemporaryCredentials) {
+export function credentialFields({
+	accessKey,
+	secretKey,
+	securityToken,
+	expiresAt,
+}: TemporaryCredentials): v.InferOutput<typeof CredentialFields> {
 	return { access: accessKey, secret: secretKey, securitytoken: securityToken, expires_at: iamTime(expiresAt) };
 }

@@ -1,8 +1,9 @@
+import * as v from "valibot";
 import type { Operation } from "../operation";
 import { isSession } from "../principals";
 import { refuse } from "../refusal";
 import { authenticateSigned } from "../signedRequests";
-import { parseSts, sessionAnswer, sessionRequest } from "../stsAnswer";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../stsAnswer";
 
 /** Of a session that is made from a session. */
 const LONGEST_CHAINED_SECONDS = 60 * 60;
@@ -12,6 +13,11 @@ export const assumeAgency: Operation = {
 	name: "agencies/assume",
 	method: "POST",
 	path: "/v5/agencies/assume",
+	group: "STS",
+	summary: "makes a session of the agency for who signs",
+	request: v.object(sessionRequest),
+	answer: v.strictObject(sessionFields),
+	refusals: ["STS5.0001", "STS5.1106"],
 	handle: (call, world) => {
 		const { principal } = authenticateSigned(call, world);
 		const asked = parseSts(call, sessionRequest);

@@ -3,7 +3,7 @@ import type { IdClaims } from "../idTokens";
 import type { Operation, World } from "../operation";
 import { refuse } from "../refusal";
 import { ACCOUNT } from "../settings";
-import { parseSts, sessionAnswer, sessionRequest } from "../stsAnswer";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../stsAnswer";
 
 /** Policies narrow what a session may do; here it may do everything, so they are not looked at. */
 const request = {
@@ -17,6 +17,16 @@ export const assumeAgencyWithOidc: Operation = {
 	name: "agencies/assume-with-oidc",
 	method: "POST",
 	path: "/v5/agencies/assume-with-oidc",
+	group: "STS",
+	summary: "makes a session of the agency for who holds an id token of the identity provider",
+	request: v.object(request),
+	answer: v.strictObject({
+		...sessionFields,
+		provider: v.string(),
+		audience: v.string(),
+		subject_from_id_token: v.string(),
+	}),
+	refusals: ["STS5.0001", "STS5.1106", "IAM.0001"],
 	handle: (call, world) => {
 		const asked = parseSts(call, request);
 		if (asked.provider_urn !== ACCOUNT.oidcProviderUrn) throw refuse("STS5.0001", "provider_urn is unknown");

@@ -1,42 +1,61 @@
 import * as v from "valibot";
-import { KEY_SPEC_NAMES, KEY_SPECS } from "../keySpecs";
+import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpecName } from "../keySpecs";
 import { KEY_STATE } from "../keyStore";
-import { DEFAULT_KEYSTORE, kmsOperation } from "../kmsOperation";
-import { code, field, parseBody } from "../operation";
-import { refuse } from "../refusal";
-import { ACCOUNT } from "../settings";
+import { kmsOperation } from "../kmsOperation";
+import { code, field } from "../operation";
+import { DEFAULT_KEYSTORE } from "../pendingImport";
+import { type RefusalCode, refuse } from "../refusal";
+import { ACCOUNT, type Settings } from "../settings";
 
-const request = {
-	key_alias: field.alias,
-	key_spec: v.optional(field.oneOf(KEY_SPEC_NAMES), "AES_256"),
-	key_usage: v.optional(v.string(code("KMS.0308"))),
-	key_description: v.optional(field.description, ""),
-	origin: v.optional(field.oneOf(["kms", "external"]), "kms"),
-	keystore_id: v.optional(field.text(/^[0-9a-zA-Z-]{1,36}$/, "KMS.0308"), DEFAULT_KEYSTORE),
-	enterprise_project_id: v.optional(v.string(code("KMS.0308")), "0"),
-	sequence: field.sequence,
-};
+/** What a region that lacks a specification answers. */
+const MISSING_SPECS: { readonly [Spec in KeySpecName]?: RefusalCode } = { SM4: "KMS.0336", SM2: "KMS.0337" };
 
-export const createKey = kmsOperation("create-key", (call, { keys, settings }) => {
-	const body = parseBody(call, request);
-	const { usages } = KEY_SPECS[body.key_spec];
-	const usage = usages.find((one) => one === (body.key_usage ?? usages[0]));
-	if (!usage) throw refuse("KMS.0308");
-	if (keys.isAliasTaken(call.projectId, body.key_alias)) throw refuse("KMS.1104");
-	if (keys.all(call.projectId).length >= settings.keyQuota) throw refuse("KMS.1105");
-	const isExternal = body.origin === "external";
-	const { keyId } = keys.create({
-		projectId: call.projectId,
-		alias: body.key_alias,
-		description: body.key_description,
-		spec: body.key_spec,
-		usage,
-		origin: body.origin,
-		enterpriseProjectId: body.enterprise_project_id,
-		keystoreId: body.keystore_id,
-		tags: [],
-		state: isExternal ? KEY_STATE.pendingImport : KEY_STATE.enabled,
-		holdsMaterial: !isExternal,
-	});
-	return { body: { key_info: { key_id: keyId, domain_id: ACCOUNT.domainId, region_id: call.region } } };
+export const createKey = kmsOperation({
+	name: "create-key",
+	group: "keys",
+	summary: "makes a key, with material of the service's own or, of origin external, without",
+	request: v.object({
+		key_alias: field.alias,
+		key_spec: v.optional(field.oneOf(KEY_SPEC_NAMES), "AES_256"),
+		key_usage: v.optional(v.string(code("KMS.0308"))),
+		key_description: v.optional(field.description, ""),
+		origin: v.optional(field.oneOf(["kms", "external"]), "kms"),
+		keystore_id: v.optional(field.text(/^[0-9a-zA-Z-]{1,36}$/, "KMS.0308"), DEFAULT_KEYSTORE),
+		enterprise_project_id: v.optional(v.string(code("KMS.0308")), "0"),
+		sequence: field.sequence,
+	}),
+	answer: v.strictObject({
+		key_info: v.strictObject({ key_id: v.string(), domain_id: v.string(), region_id: v.string() }),
+	}),
+	refusals: ["KMS.0308", "KMS.0336", "KMS.0337", "KMS.1101", "KMS.1103", "KMS.1104", "KMS.1105"],
+	handle: (body, { projectId, region }, { keys, settings }) => {
+		const usage = usageOf(body.key_spec, body.key_usage, settings);
+		if (keys.isAliasTaken(projectId, body.key_alias)) throw refuse("KMS.1104");
+		const isFull = settings.keyQuota < Number.POSITIVE_INFINITY && keys.all(projectId).length >= settings.keyQuota;
+		if (isFull) throw refuse("KMS.1105");
+		const isExternal = body.origin === "external";
+		const { keyId } = keys.create({
+			projectId,
+			alias: body.key_alias,
+			description: body.key_description,
+			spec: body.key_spec,
+			usage,
+			origin: body.origin,
+			enterpriseProjectId: body.enterprise_project_id,
+			keystoreId: body.keystore_id,
+			tags: [],
+			state: isExternal ? KEY_STATE.pendingImport : KEY_STATE.enabled,
+			holdsMaterial: !isExternal,
+		});
+		return { key_info: { key_id: keyId, domain_id: ACCOUNT.domainId, region_id: region } };
+	},
 });
+
+/** @throws {Refusal} where the region lacks the specification, or the specification the usage */
+function usageOf(spec: KeySpecName, asked: string | undefined, { keySpecs }: Settings): string {
+	if (!keySpecs.includes(spec)) throw refuse(MISSING_SPECS[spec] ?? "KMS.0308");
+	const { usages } = KEY_SPECS[spec];
+	const usage = usages.find((one) => one === (asked ?? usages[0]));
+	if (!usage) throw refuse("KMS.0308");
+	return usage;
+}

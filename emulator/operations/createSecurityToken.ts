@@ -6,7 +6,7 @@ import { parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
 import { agencySession, type Principal } from "../principals";
 import { refuseIam } from "../refusal";
-import { createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
+import { CredentialFields, createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
 
 const SHORTEST_SECONDS = 15 * 60;
 const LONGEST_SECONDS = 24 * 60 * 60;
@@ -43,6 +43,11 @@ export const createSecurityToken: Operation = {
 	name: "securitytokens",
 	method: "POST",
 	path: "/v3.0/OS-CREDENTIAL/securitytokens",
+	group: "IAM",
+	summary: "makes temporary credentials, for who asks or for the agency",
+	request: Request,
+	status: 201,
+	answer: v.strictObject({ credential: CredentialFields }),
 	handle: (call, world) => {
 		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success) throw refuseIam(400, "Bad Request", "The request body or its duration_seconds is invalid.");

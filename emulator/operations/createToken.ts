@@ -4,10 +4,10 @@ import { authenticate } from "../authentication";
 import { IAM_REFUSALS } from "../iamTokens";
 import { parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
-import { agencySession, type Principal, USER } from "../principals";
+import { agencySession, type Principal } from "../principals";
 import { refuseIam } from "../refusal";
 import { ACCOUNT } from "../settings";
-import { type Scope, tokenAnswer } from "../tokenAnswer";
+import { type Scope, TokenAnswer, tokenAnswer } from "../tokenAnswer";
 
 const NameOrId = v.object({ id: v.optional(v.string()), name: v.optional(v.string()) });
 const Password = v.object({
@@ -29,6 +29,11 @@ export const createToken: Operation = {
 	name: "auth/tokens",
 	method: "POST",
 	path: "/v3/auth/tokens",
+	group: "IAM",
+	summary: "makes a token, for a user by password or for the agency, in X-Subject-Token",
+	request: Request,
+	status: 201,
+	answer: TokenAnswer,
 	handle: (call, world) => {
 		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success)
@@ -46,10 +51,9 @@ function principalOf(identity: Auth["identity"], call: Call, world: World): Prin
 		return agencySession(principal.name);
 	}
 	const { domain, name, password } = identity.password.user;
-	if (!isOwn(domain) || name !== ACCOUNT.userName || password !== ACCOUNT.password) {
-		throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
-	}
-	return USER;
+	const user = world.users.find((one) => one.userName === name && one.password === password);
+	if (!user || !isOwn(domain)) throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
+	return { name };
 }
 
 function scopeOf(scope: Auth["scope"], world: World): Scope {

@@ -1,17 +1,24 @@
+import * as v from "valibot";
 import { KEY_SPECS } from "../keySpecs";
 import { KEY_STATE, WITHOUT_MATERIAL } from "../keyStore";
 import { kmsOperation } from "../kmsOperation";
-import { keyOnly, parseBody } from "../operation";
+import { keyOnly } from "../operation";
 import { refuse } from "../refusal";
 
-/** The key waits for its material again, and takes back the same only. */
-export const deleteImportedKeyMaterial = kmsOperation("delete-imported-key-material", (call, { keys }) => {
-	const { key_id } = parseBody(call, keyOnly);
-	const key = keys.get(call.projectId, key_id);
-	if (key.origin !== "external") throw refuse("KMS.0309");
-	if (KEY_SPECS[key.spec].kind === "asymmetric") throw refuse("KMS.2702");
-	if (key.state === KEY_STATE.pendingDeletion) throw refuse("KMS.0210");
-	if (key.state === KEY_STATE.pendingImport) throw refuse("KMS.2701");
-	keys.update(key, { state: KEY_STATE.pendingImport, ...WITHOUT_MATERIAL });
-	return { body: {} };
+export const deleteImportedKeyMaterial = kmsOperation({
+	name: "delete-imported-key-material",
+	group: "material",
+	summary: "takes the material out of a key, which then waits for the same bytes",
+	request: keyOnly,
+	answer: v.strictObject({}),
+	refusals: ["KMS.0207", "KMS.0309", "KMS.2702", "KMS.0210", "KMS.2701"],
+	handle: ({ key_id }, { projectId }, { keys }) => {
+		const key = keys.get(projectId, key_id);
+		if (key.origin !== "external") throw refuse("KMS.0309");
+		if (KEY_SPECS[key.spec].kind === "asymmetric") throw refuse("KMS.2702");
+		if (key.state === KEY_STATE.pendingDeletion) throw refuse("KMS.0210");
+		if (key.state === KEY_STATE.pendingImport) throw refuse("KMS.2701");
+		keys.update(key, { state: KEY_STATE.pendingImport, ...WITHOUT_MATERIAL });
+		return {};
+	},
 });

@@ -1,8 +1,16 @@
-import { keyDetails } from "../keyDetails";
+import * as v from "valibot";
+import { KeyDetails, keyDetails } from "../keyDetails";
 import { kmsOperation } from "../kmsOperation";
-import { keyOnly, parseBody } from "../operation";
+import { keyOnly } from "../operation";
 
-export const describeKey = kmsOperation("describe-key", (call, { keys }) => {
-	const { key_id } = parseBody(call, keyOnly);
-	return { body: { key_info: keyDetails(keys.get(call.projectId, key_id), call.region) } };
+export const describeKey = kmsOperation({
+	name: "describe-key",
+	group: "keys",
+	summary: "tells what a key is and which state it is in",
+	request: keyOnly,
+	answer: v.strictObject({ key_info: KeyDetails }),
+	refusals: ["KMS.0207"],
+	handle: ({ key_id }, { projectId, region }, { keys }) => ({
+		key_info: keyDetails(keys.get(projectId, key_id), region),
+	}),
 });

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { Operation } from "../operation";
 import { idOf, urnOf } from "../principals";
 import { ACCOUNT } from "../settings";
@@ -7,6 +8,9 @@ export const getCallerIdentity: Operation = {
 	name: "caller-identity",
 	method: "GET",
 	path: "/v5/caller-identity",
+	group: "STS",
+	summary: "tells who signs",
+	answer: v.strictObject({ account_id: v.string(), principal_urn: v.string(), principal_id: v.string() }),
 	handle: (call, world) => {
 		const { principal } = authenticateSigned(call, world);
 		const identity = { principal_urn: urnOf(principal), principal_id: idOf(principal) };

@@ -1,23 +1,44 @@
+import { randomUUID } from "node:crypto";
+import * as v from "valibot";
 import { createImportToken } from "../importTokens";
-import { ensurePendingImport, kmsOperation } from "../kmsOperation";
-import { field, parseBody } from "../operation";
+import { kmsOperation } from "../kmsOperation";
+import { field } from "../operation";
+import { ensurePendingImport, IMPORT_REFUSALS } from "../pendingImport";
+import { refuse } from "../refusal";
+import { WRAPPING_ALGORITHMS } from "../settings";
 
-const ALGORITHMS = ["RSAES_OAEP_SHA_256", "SM2_ENCRYPT", "RSAES_OAEP_SHA_1", "RSAES_PKCS1_V1_5"] as const;
-
-const request = { key_id: field.keyId, wrapping_algorithm: field.oneOf(ALGORITHMS), sequence: field.sequence };
-
-export const getParametersForImport = kmsOperation("get-parameters-for-import", (call, world) => {
-	const { key_id: keyId, wrapping_algorithm: wrappingAlgorithm } = parseBody(call, request);
-	ensurePendingImport(world.keys.get(call.projectId, keyId));
-	const wrappingKey = world.wrappingKeys.next(wrappingAlgorithm === "SM2_ENCRYPT" ? "sm2" : "rsa");
-	const expirationTime = world.clock.nowSeconds() + world.settings.parametersTtlSeconds;
-	const grant = { projectId: call.projectId, keyId, wrappingAlgorithm, wrappingKeyId: wrappingKey.id, expirationTime };
-	return {
-		body: {
+export const getParametersForImport = kmsOperation({
+	name: "get-parameters-for-import",
+	group: "material",
+	summary: "hands out an import token and the public key to wrap material with",
+	request: v.object({
+		key_id: field.keyId,
+		wrapping_algorithm: field.oneOf(WRAPPING_ALGORITHMS),
+		sequence: field.sequence,
+	}),
+	answer: v.strictObject({
+		key_id: v.string(),
+		import_token: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]{200,6144}$/)),
+		/** Epoch seconds. */
+		expiration_time: v.pipe(v.number(), v.integer()),
+		public_key: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]+$/)),
+	}),
+	refusals: IMPORT_REFUSALS,
+	handle: ({ key_id: keyId, wrapping_algorithm: wrappingAlgorithm }, { projectId }, world) => {
+		const { keys, settings, clock, seal } = world;
+		if (!settings.wrappingAlgorithms.includes(wrappingAlgorithm)) throw refuse("KMS.0308");
+		const key = keys.get(projectId, keyId);
+		ensurePendingImport(key, settings);
+		const wrappingKey = world.wrappingKeys.next(wrappingAlgorithm === "SM2_ENCRYPT" ? "sm2" : "rsa");
+		const tokenId = randomUUID();
+		const expirationTime = clock.nowSeconds() + settings.parametersTtlSeconds;
+		const grant = { tokenId, projectId, keyId, wrappingAlgorithm, wrappingKeyId: wrappingKey.id, expirationTime };
+		if (settings.olderTokens === "void") keys.update(key, { newestTokenId: tokenId });
+		return {
 			key_id: keyId,
-			import_token: createImportToken(world.seal, grant),
+			import_token: createImportToken(seal, grant),
 			expiration_time: expirationTime,
 			public_key: wrappingKey.publicKey,
-		},
-	};
+		};
+	},
 });

@@ -1,52 +1,84 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { type ImportGrant, openImportToken } from "../importTokens";
-import { KEY_SPECS } from "../keySpecs";
-import { KEY_STATE } from "../keyStore";
-import { ensurePendingImport, kmsOperation } from "../kmsOperation";
+import { KEY_SPECS, type KeySpec } from "../keySpecs";
+import { KEY_STATE, type Key } from "../keyStore";
+import { kmsOperation } from "../kmsOperation";
 import { readMaterial } from "../material";
-import { field, parseBody, type World } from "../operation";
+import { field, type World } from "../operation";
+import { ensurePendingImport, IMPORT_REFUSALS } from "../pendingImport";
 import { refuse } from "../refusal";
 import { unwrap } from "../unwrapping";
 
-const request = {
-	key_id: field.keyId,
-	import_token: field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.2605"),
-	encrypted_key_material: field.text(/^[0-9a-zA-Z+/=]{1,6144}$/, "KMS.0308"),
-	encrypted_privatekey: v.optional(field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.0308")),
-	// The SDKs send a number, both Terraform providers a string.
-	expiration_time: v.optional(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], "KMS.2602")),
-	sequence: field.sequence,
-};
+/** Remembered for a key where each token is good for one import. */
+const MOST_USED_TOKENS = 1000;
 
 /** Checks go from the key over the token to the material. */
-export const importKeyMaterial = kmsOperation("import-key-material", (call, world) => {
-	const body = parseBody(call, request);
-	const { keys, clock } = world;
-	const key = keys.get(call.projectId, body.key_id);
-	ensurePendingImport(key);
-	const grant = openGrant(body.import_token, key.keyId, call.projectId, world);
-	const spec = KEY_SPECS[key.spec];
-	// What asymmetric keys hold never expires.
-	const expirationTime = spec.kind === "symmetric" ? body.expiration_time : undefined;
-	if (expirationTime !== undefined && expirationTime <= clock.nowSeconds()) throw refuse("KMS.2602");
-	const { encrypted_privatekey: encryptedPrivateKey = "" } = body;
-	if (spec.kind === "asymmetric" && encryptedPrivateKey === "") throw refuse("KMS.2608");
-	ensureLength(body.encrypted_key_material, grant.wrappingAlgorithm);
-	const unwrapped = unwrap(grant, Buffer.from(body.encrypted_key_material, "base64"), world);
-	const { identity, ...kept } = readMaterial(spec, unwrapped, encryptedPrivateKey);
-	const materialDigest = createHash("sha256").update(key.keyId).update(identity).digest("hex");
-	if (key.materialDigest !== undefined && key.materialDigest !== materialDigest) throw refuse("KMS.2606");
-	const materialExpiresAt = expirationTime === undefined ? undefined : expirationTime * 1000;
-	keys.update(key, { ...kept, state: KEY_STATE.enabled, holdsMaterial: true, materialDigest, materialExpiresAt });
-	if (world.settings.singleUseTokens) world.usedTokens.add(grant, clock.nowSeconds());
-	return { body: {} };
+export const importKeyMaterial = kmsOperation({
+	name: "import-key-material",
+	group: "material",
+	summary: "unwraps material and puts it into the key, the same bytes as the first time",
+	request: v.object({
+		key_id: field.keyId,
+		import_token: field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.2605"),
+		encrypted_key_material: field.text(/^[0-9a-zA-Z+/=]{1,6144}$/, "KMS.0308"),
+		encrypted_privatekey: v.optional(field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.0308")),
+		// The SDKs send a number, both Terraform providers a string. Epoch seconds.
+		expiration_time: v.optional(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], "KMS.2602")),
+		sequence: field.sequence,
+	}),
+	answer: v.strictObject({}),
+	refusals: [
+		...IMPORT_REFUSALS,
+		...(["KMS.2605", "KMS.2603", "KMS.2601", "KMS.2602", "KMS.2608", "KMS.0311"] as const),
+		...(["KMS.2604", "KMS.2610", "KMS.2609", "KMS.2606"] as const),
+	],
+	handle: (body, { projectId }, world) => {
+		const { keys, settings, clock } = world;
+		const key = keys.get(projectId, body.key_id);
+		ensurePendingImport(key, settings);
+		const grant = openGrant(body.import_token, key, world);
+		const spec = KEY_SPECS[key.spec];
+		// What asymmetric keys hold never expires.
+		const expirationTime = spec.kind === "asymmetric" ? undefined : body.expiration_time;
+		if (expirationTime !== undefined && expirationTime <= clock.nowSeconds()) throw refuse("KMS.2602");
+		const { identity, bytes } = materialOf(body, spec, grant, world);
+		const materialDigest = createHash("sha256").update(key.keyId).update(identity).digest("hex");
+		if (key.materialDigest !== undefined && key.materialDigest !== materialDigest) throw refuse("KMS.2606");
+		const usedTokenIds = [...(key.usedTokenIds ?? []), grant.tokenId].slice(-MOST_USED_TOKENS);
+		keys.update(key, {
+			state: KEY_STATE.enabled,
+			holdsMaterial: true,
+			material: bytes.toString("base64"),
+			materialDigest,
+			materialExpiresAt: expirationTime === undefined ? undefined : expirationTime * 1000,
+			...(settings.singleUseTokens && { usedTokenIds }),
+		});
+		return {};
+	},
 });
 
-function openGrant(token: string, keyId: string, projectId: string, world: World): ImportGrant {
-	const grant = openImportToken(world.seal, token, keyId, projectId, world.clock.nowSeconds());
-	if (world.usedTokens.has(grant)) throw refuse("KMS.2605");
+function openGrant(token: string, key: Key, { seal, clock, settings }: World): ImportGrant {
+	const grant = openImportToken(seal, token, key.keyId, key.projectId, clock.nowSeconds());
+	if (key.usedTokenIds?.includes(grant.tokenId)) throw refuse("KMS.2605");
+	if (settings.olderTokens === "void" && key.newestTokenId !== grant.tokenId) throw refuse("KMS.2605");
 	return grant;
+}
+
+interface Wrapped {
+	readonly encrypted_key_material: string;
+	readonly encrypted_privatekey?: string | undefined;
+}
+
+function materialOf(
+	{ encrypted_key_material: wrapped, encrypted_privatekey: encryptedPrivateKey = "" }: Wrapped,
+	spec: KeySpec,
+	grant: ImportGrant,
+	world: World,
+) {
+	if (spec.kind === "asymmetric" && encryptedPrivateKey === "") throw refuse("KMS.2608");
+	ensureLength(wrapped, grant.wrappingAlgorithm);
+	return readMaterial(spec, unwrap(grant, Buffer.from(wrapped, "base64"), world), encryptedPrivateKey);
 }
 
 /** The documented length of the field is that of RSA; what SM2 encrypts is shorter. */

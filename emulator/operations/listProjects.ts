@@ -1,14 +1,30 @@
+import * as v from "valibot";
 import { authenticate } from "../authentication";
 import { IAM_REFUSALS } from "../iamTokens";
 import type { Operation } from "../operation";
 import type { Project } from "../projects";
 import { ACCOUNT } from "../settings";
 
+const ListedProject = v.strictObject({
+	id: v.string(),
+	name: v.string(),
+	domain_id: v.string(),
+	parent_id: v.string(),
+	enabled: v.boolean(),
+	is_domain: v.boolean(),
+	description: v.string(),
+	links: v.strictObject({}),
+});
+
 /** The projects of the caller, all or those of a name. */
 export const listProjects: Operation = {
 	name: "projects",
 	method: "GET",
 	path: "/v3/projects",
+	group: "IAM",
+	summary: "lists the projects, all or those of a name",
+	query: ["name"],
+	answer: v.strictObject({ projects: v.array(ListedProject), links: v.strictObject({}) }),
 	handle: (call, world) => {
 		authenticate(call, world, IAM_REFUSALS);
 		const name = call.query.get("name");
@@ -17,7 +33,7 @@ export const listProjects: Operation = {
 	},
 };
 
-function describe({ projectId, region }: Project) {
+function describe({ projectId, region }: Project): v.InferOutput<typeof ListedProject> {
 	return {
 		id: projectId,
 		name: region,

@@ -4,7 +4,7 @@ import type { Call, Operation, World } from "../operation";
 import { agencySession } from "../principals";
 import { Refusal } from "../refusal";
 import type { MetadataMode } from "../settings";
-import { createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
+import { CredentialFields, createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
 
 const Token = v.object({
 	/** Milliseconds since the epoch. */
@@ -24,6 +24,8 @@ export const metadata: readonly Operation[] = [
 		name: "metadata-token",
 		method: "PUT",
 		path: "/meta-data/latest/api/token",
+		group: "metadata of a server",
+		summary: "makes a token of the metadata service, as text",
 		handle: ({ headers }, { settings, seal, clock }) => {
 			if (!HAS_TOKENS[settings.metadata]) throw notFound();
 			const ttl = `${headers["x-metadata-token-ttl-seconds"] ?? ""}`;
@@ -38,6 +40,9 @@ export const metadata: readonly Operation[] = [
 		name: "metadata-credentials",
 		method: "GET",
 		path: "/openstack/latest/securitykey",
+		group: "metadata of a server",
+		summary: "hands out temporary credentials of the agency to the server",
+		answer: v.strictObject({ credential: CredentialFields }),
 		handle: (call, world) => {
 			const { metadata: mode } = world.settings;
 			if (mode === "off") throw notFound();

@@ -1,12 +1,8 @@
 import * as v from "valibot";
-import type { Key, Tag } from "../keyStore";
-import { type KmsCall, kmsOperation } from "../kmsOperation";
-import { code, field, parseBody, type World } from "../operation";
+import { type Key, Tag } from "../keyStore";
+import { type KmsCall, kmsOperation, NOTHING } from "../kmsOperation";
+import { code, field, type World } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
-
-/** The user guide says 20, the API's pages say 10. */
-const MOST_TAGS = 20;
-const NO_CONTENT = { status: 204 } as const;
 
 const isPrintable = (text: string) => [...text].every((character) => character >= " " && !"*<>\\=".includes(character));
 
@@ -31,9 +27,9 @@ function keyOf(call: KmsCall, { keys }: World): Key {
 }
 
 /** The tags with others put in: those of the same key take the new value. */
-function withTags(tags: readonly Tag[], added: readonly AskedTag[]): Tag[] {
+function withTags(tags: readonly Tag[], added: readonly AskedTag[], { settings }: World): Tag[] {
 	const values = new Map([...tags, ...added].map(({ key, value = "" }) => [key, value]));
-	if (values.size > MOST_TAGS) throw refuse("KMS.0409");
+	if (values.size > settings.tagQuota) throw refuse("KMS.0409");
 	return [...values].map(([key, value]) => ({ key, value }));
 }
 
@@ -44,7 +40,7 @@ function withoutTags(tags: readonly Tag[], removed: readonly AskedTag[]): Tag[] 
 
 const ACTIONS = { create: withTags, delete: withoutTags } as const;
 
-const batch = {
+const batch = v.object({
 	action: v.picklist(["create", "delete"], code("KMS.0404")),
 	tags: v.pipe(
 		v.array(tag, code("KMS.0308")),
@@ -52,57 +48,83 @@ const batch = {
 		v.check((tags) => new Set(tags.map(({ key }) => key)).size === tags.length, code("KMS.0406")),
 	),
 	sequence: field.sequence,
-};
+});
+
+const TAG_REFUSALS = ["KMS.0207", "KMS.0308", "KMS.0405", "KMS.0406", "KMS.0409", "KMS.0410", "KMS.0411"] as const;
 
 export const tags = [
-	kmsOperation(
-		"add-tag",
-		(call, world) => {
+	kmsOperation({
+		name: "add-tag",
+		group: "tags",
+		summary: "adds a tag to a key, or gives it another value",
+		path: ":keyId/tags",
+		request: v.object({ tag, sequence: field.sequence }),
+		answer: NOTHING,
+		refusals: TAG_REFUSALS,
+		handle: (body, call, world) => {
 			const key = keyOf(call, world);
-			const body = parseBody(call, { tag, sequence: field.sequence });
-			world.keys.update(key, { tags: withTags(key.tags, [body.tag]) });
-			return NO_CONTENT;
+			world.keys.update(key, { tags: withTags(key.tags, [body.tag], world) });
 		},
-		{ method: "POST", path: ":keyId/tags" },
-	),
-	kmsOperation(
-		"tags/action",
-		(call, world) => {
+	}),
+	kmsOperation({
+		name: "tags/action",
+		group: "tags",
+		summary: "adds several tags to a key, or takes them away",
+		path: ":keyId/tags/action",
+		request: batch,
+		answer: NOTHING,
+		refusals: [...TAG_REFUSALS, "KMS.0401", "KMS.0404"],
+		handle: (body, call, world) => {
 			const key = keyOf(call, world);
-			const body = parseBody(call, batch);
-			world.keys.update(key, { tags: ACTIONS[body.action](key.tags, body.tags) });
-			return NO_CONTENT;
+			world.keys.update(key, { tags: ACTIONS[body.action](key.tags, body.tags, world) });
 		},
-		{ method: "POST", path: ":keyId/tags/action" },
-	),
-	kmsOperation(
-		"delete-tag",
-		(call, world) => {
+	}),
+	kmsOperation({
+		name: "delete-tag",
+		group: "tags",
+		summary: "takes a tag away from a key",
+		method: "DELETE",
+		path: ":keyId/tags/:tagKey",
+		request: NOTHING,
+		answer: NOTHING,
+		refusals: ["KMS.0207", "KMS.0416"],
+		handle: (_, call, world) => {
 			const key = keyOf(call, world);
 			const left = key.tags.filter((one) => one.key !== call.path.tagKey);
 			if (left.length === key.tags.length) throw refuse("KMS.0416");
 			world.keys.update(key, { tags: left });
-			return NO_CONTENT;
 		},
-		{ method: "DELETE", path: ":keyId/tags/:tagKey" },
-	),
-	kmsOperation(
-		"list-tags",
-		(call, world) => {
+	}),
+	kmsOperation({
+		name: "list-tags",
+		group: "tags",
+		summary: "lists the tags of a key",
+		method: "GET",
+		path: ":keyId/tags",
+		request: NOTHING,
+		answer: v.strictObject({ tags: v.array(Tag), existTagsNum: v.number() }),
+		refusals: ["KMS.0207"],
+		handle: (_, call, world) => {
 			const key = keyOf(call, world);
-			return { body: { tags: key.tags, existTagsNum: key.tags.length } };
+			return { tags: key.tags, existTagsNum: key.tags.length };
 		},
-		{ method: "GET", path: ":keyId/tags" },
-	),
-	kmsOperation(
-		"list-project-tags",
-		(call, { keys }) => {
+	}),
+	kmsOperation({
+		name: "list-project-tags",
+		group: "tags",
+		summary: "lists the tags of all keys of the project, each with its values",
+		method: "GET",
+		path: "tags",
+		request: NOTHING,
+		answer: v.strictObject({
+			tags: v.array(v.strictObject({ key: v.string(), values: v.array(v.string()) })),
+		}),
+		handle: (_, { projectId }, { keys }) => {
 			const values = new Map<string, Set<string>>();
-			for (const { key, value } of keys.all(call.projectId).flatMap((one) => one.tags)) {
+			for (const { key, value } of keys.all(projectId).flatMap((one) => one.tags)) {
 				values.set(key, (values.get(key) ?? new Set()).add(value));
 			}
-			return { body: { tags: [...values].map(([key, its]) => ({ key, values: [...its] })) } };
+			return { tags: [...values].map(([key, its]) => ({ key, values: [...its] })) };
 		},
-		{ method: "GET", path: "tags" },
-	),
+	}),
 ];

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withEmulator } from "huaweicloud-kms-emulator";
 import { succeed } from "../support/command";
 import { TestEmulator } from "../support/emulator";
+import { passwordEnvironment } from "../support/passwordEnvironment";
 import { pairs, spread } from "./statistics";
 
 const RUNS = 5;
@@ -33,7 +33,7 @@ for (let i = 0; i < Number(process.env.COUNT); i++) {
 export async function measureUp(count: number) {
 	const emulator = await TestEmulator.start();
 	const env = {
-		...withEmulator(process.env, emulator.settings),
+		...passwordEnvironment(emulator.settings, process.env),
 		COUNT: `${count}`,
 		KEY_ID: await emulator.createKey("bench"),
 	};
@@ -58,7 +58,7 @@ export async function measureUp(count: number) {
 export async function measureThrottledUp(count: number, perSecond: number) {
 	const emulator = await TestEmulator.start({ rateLimitPerSecond: perSecond });
 	const env = {
-		...withEmulator(process.env, emulator.settings),
+		...passwordEnvironment(emulator.settings, process.env),
 		COUNT: `${count}`,
 		KEY_ID: await emulator.createKey("bench"),
 		PULUMI_EXPERIMENTAL: "true",

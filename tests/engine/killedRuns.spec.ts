@@ -5,10 +5,10 @@ import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import { withEmulator } from "huaweicloud-kms-emulator";
 import { succeed } from "../support/command";
 import { TestEmulator } from "../support/emulator";
 import { type ReceivedRequest, TestServer } from "../support/httpServer";
+import { passwordEnvironment } from "../support/passwordEnvironment";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const PROGRAM = `const { ImportParameters, KeyMaterial } = require("pulumi-huaweicloud-kms");
@@ -43,7 +43,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		await writeFile(join(folder, "index.js"), PROGRAM);
 		await writeFile(join(folder, "material"), randomBytes(32));
 		env = {
-			...withEmulator(process.env, emulator.settings),
+			...passwordEnvironment(emulator.settings, process.env),
 			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: gate.url,
 			KEY_ID: keyId,
 			PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { type Emulator, startEmulator, withEmulator } from "huaweicloud-kms-emulator";
+import { type Emulator, startEmulator } from "huaweicloud-kms-emulator";
 import { ExternalKey, ImportParameters } from "pulumi-huaweicloud-kms";
 import { type Certificate, Certificates } from "../support/certificates";
+import { passwordEnvironment } from "../support/passwordEnvironment";
 import { TestStack } from "../support/stack";
 
 const program = async () => {
@@ -50,7 +51,7 @@ describe("To a service behind a proxy, with a certificate of a private authority
 	const proxyUrl = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 	const create = async (env: NodeJS.ProcessEnv) => {
 		const throughProxy = { HTTPS_PROXY: proxyUrl(), NO_PROXY: "", no_proxy: "" };
-		stack = await TestStack.create(program, { ...withEmulator({}, emulator), ...throughProxy, ...env });
+		stack = await TestStack.create(program, { ...passwordEnvironment(emulator), ...throughProxy, ...env });
 		return stack;
 	};
 	const identity = () => ({ HW_CERT: client.certFile, HW_KEY: client.keyFile });

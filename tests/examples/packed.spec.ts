@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withEmulator } from "huaweicloud-kms-emulator";
 import { succeed } from "../support/command";
 import { TestEmulator } from "../support/emulator";
+import { passwordEnvironment } from "../support/passwordEnvironment";
 
 const CHECKOUT = join(__dirname, "..", "..");
 
@@ -89,7 +89,7 @@ process.stdout.write(wrapKeyMaterial({ keyMaterial, publicKey: "${public_key}" }
 						await writeFile(join(program, name), text);
 					}
 					const env = {
-						...withEmulator(process.env, emulator.settings),
+						...passwordEnvironment(emulator.settings, process.env),
 						PULUMI_BACKEND_URL: `file://${join(program, "state")}`,
 						PULUMI_CONFIG_PASSPHRASE: "test",
 						PULUMI_SKIP_UPDATE_CHECK: "true",

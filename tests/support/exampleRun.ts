@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EmulatorOptions, withEmulator } from "huaweicloud-kms-emulator";
+import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import { type CommandResult, command } from "./command";
 import { TestEmulator } from "./emulator";
+import { passwordEnvironment } from "./passwordEnvironment";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 
@@ -30,7 +31,7 @@ export class ExampleRun {
 		this.folder = folder;
 		this.emulator = emulator;
 		this.#env = {
-			...withEmulator(process.env, emulator.settings),
+			...passwordEnvironment(emulator.settings, process.env),
 			PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
 			PULUMI_CONFIG_PASSPHRASE: "test",
 			PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { withEmulator } from "huaweicloud-kms-emulator";
 import type { TestEmulator } from "./emulator";
+import { passwordEnvironment } from "./passwordEnvironment";
 
 // Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
 const WORK = join(__dirname, "..", ".work");
@@ -80,7 +80,7 @@ export class TestStack {
 		emulator: TestEmulator,
 		env: NodeJS.ProcessEnv = {},
 	): Promise<TestStack> {
-		return TestStack.create(program, { ...withEmulator({}, emulator.settings), ...env });
+		return TestStack.create(program, { ...passwordEnvironment(emulator.settings), ...env });
 	}
 
 	/** Makes the next runs those of another program. */

@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import { KeyRecord } from "./keyStore";
+import { SavedWrappingKey } from "./wrappingKeys";
+
+/** What an emulator is when it starts again: keys, and all that what it has handed out depends on. */
+export const SavedState = v.object({
+	version: v.literal(2),
+	/** That have passed for the emulator and nobody else. */
+	passedSeconds: v.number(),
+	/** The key that tokens are sealed with, in base64. */
+	sealKey: v.string(),
+	/** How often what was handed out has been revoked. */
+	revocations: v.number(),
+	wrappingKeys: v.array(SavedWrappingKey),
+	keys: v.array(KeyRecord),
+});
+
+export type SavedState = v.InferOutput<typeof SavedState>;
