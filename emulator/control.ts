@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Controls } from "./controls";
 import { Fault } from "./faults";
+import { listIssues } from "./issues";
 import { parseJson } from "./json";
 import type { Reply } from "./operation";
 import { Refusal } from "./refusal";
@@ -62,6 +63,5 @@ export function control(method: string, name: string, body: Buffer, controls: Co
 function parse<Schema extends v.GenericSchema>(schema: Schema, body: Buffer): v.InferOutput<Schema> {
 	const result = v.safeParse(schema, parseJson(body));
 	if (result.success) return result.output;
-	const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`);
-	throw new Refusal(400, { error: faults.join("; ") });
+	throw new Refusal(400, { error: listIssues(result.issues, "body") });
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Fault, type Faults } from "./faults";
+import { listIssues } from "./issues";
 import type { Journal, JournalEntry } from "./journal";
 import type { World } from "./operation";
 import { ACCOUNT } from "./settings";
@@ -34,7 +35,7 @@ export interface Controls {
 	setClockSkew(seconds: number): void;
 	/**
 	 * Has the next requests of an operation meet a fault.
-	 * @throws {Error} where the fault is none
+	 * @throws {TypeError} where the fault is none; it names all that is wrong
 	 */
 	addFault(fault: v.InferInput<typeof Fault>): void;
 	/** A token of the identity provider that the agency trusts. */
@@ -56,7 +57,11 @@ export function controlsOf({ clock, journal, faults, keys, rateLimit, lockouts, 
 		setClockSkew: (seconds) => {
 			clock.skewSeconds = seconds;
 		},
-		addFault: (fault) => faults.add(v.parse(Fault, fault)),
+		addFault: (fault) => {
+			const result = v.safeParse(Fault, fault);
+			if (!result.success) throw new TypeError(`Adding a fault: ${listIssues(result.issues, "fault")}.`);
+			faults.add(result.output);
+		},
 		createIdToken: ({
 			expiresInSeconds = 3600,
 			subject = "emulator-subject",

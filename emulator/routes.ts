@@ -14,8 +14,11 @@ import { getParametersForImport } from "./operations/getParametersForImport";
 import { getPublicKey } from "./operations/getPublicKey";
 import { importKeyMaterial } from "./operations/importKeyMaterial";
 import { listKeys } from "./operations/listKeys";
+import { listKeysByTags } from "./operations/listKeysByTags";
 import { listProjects } from "./operations/listProjects";
 import { metadata } from "./operations/metadata";
+import { quotas } from "./operations/quotas";
+import { rotateOnDemand } from "./operations/rotateOnDemand";
 import { tags } from "./operations/tags";
 import { updateKey } from "./operations/updateKey";
 import { type Refusal, refuse } from "./refusal";
@@ -39,7 +42,10 @@ export const OPERATIONS: readonly Operation[] = [
 	listKeys,
 	getPublicKey,
 	getKeyRotationStatus,
+	rotateOnDemand,
 	...tags,
+	listKeysByTags,
+	...quotas,
 ];
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"] as const;

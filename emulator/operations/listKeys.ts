@@ -4,26 +4,17 @@ import { KEY_SPEC_NAMES } from "../keySpecs";
 import type { Key } from "../keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
-import type { RefusalCode } from "../refusal";
+import { wholeNumber } from "../wholeNumber";
 
 const LARGEST_LIMIT = 1000;
-
-/** A whole number, which the SDKs send as a string. */
-const count = (smallest: number, largest: number, fault: RefusalCode) =>
-	v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/), v.transform(Number))], fault),
-		v.integer(fault),
-		v.minValue(smallest, fault),
-		v.maxValue(largest, fault),
-	);
 
 export const listKeys = kmsOperation({
 	name: "list-keys",
 	group: "keys",
 	summary: "lists keys, of one specification or ALL, in pages",
 	request: v.object({
-		limit: v.optional(count(1, LARGEST_LIMIT, "KMS.1601"), LARGEST_LIMIT),
-		marker: v.optional(count(0, Number.MAX_SAFE_INTEGER, "KMS.1602"), 0),
+		limit: v.optional(wholeNumber(1, LARGEST_LIMIT, "KMS.1601"), LARGEST_LIMIT),
+		marker: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER, "KMS.1602"), 0),
 		key_state: v.optional(field.text(/^[1-5]$/, "KMS.0308")),
 		key_spec: v.optional(field.oneOf([...KEY_SPEC_NAMES, "ALL"]), "AES_256"),
 		enterprise_project_id: v.optional(v.string(code("KMS.0308"))),

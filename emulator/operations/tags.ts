@@ -2,21 +2,10 @@ import * as v from "valibot";
 import { type Key, Tag } from "../keyStore";
 import { type KmsCall, kmsOperation, NOTHING } from "../kmsOperation";
 import { code, field, type World } from "../operation";
-import { type RefusalCode, refuse } from "../refusal";
+import { refuse } from "../refusal";
+import { tagKey, tagValue } from "../tagFields";
 
-const isPrintable = (text: string) => [...text].every((character) => character >= " " && !"*<>\\=".includes(character));
-
-const tagText = (shortest: number, longest: number, length: RefusalCode, characters: RefusalCode) =>
-	v.pipe(
-		v.string(characters),
-		v.check((text) => [...text].length >= shortest && [...text].length <= longest, length),
-		v.check(isPrintable, characters),
-	);
-
-const tag = v.object(
-	{ key: tagText(1, 36, "KMS.0411", "KMS.0406"), value: v.optional(tagText(0, 43, "KMS.0410", "KMS.0405")) },
-	code("KMS.0308"),
-);
+const tag = v.object({ key: tagKey, value: v.optional(tagValue) }, code("KMS.0308"));
 
 type AskedTag = v.InferOutput<typeof tag>;
 

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { KeyDetails, keyDetails } from "../keyDetails";
+import { type Key, Tag } from "../keyStore";
+import { kmsOperation } from "../kmsOperation";
+import { code, field } from "../operation";
+import { tagKey, tagValue } from "../tagFields";
+import { wholeNumber } from "../wholeNumber";
+
+const LARGEST_LIMIT = 1000;
+const DEFAULT_LIMIT = 10;
+
+const AskedTag = v.object(
+	{ key: tagKey, values: v.optional(v.array(tagValue, code("KMS.0405")), []) },
+	code("KMS.0308"),
+);
+const Match = v.object(
+	{
+		key: v.literal("resource_name", code("KMS.0402")),
+		value: v.pipe(v.string(code("KMS.0402")), v.nonEmpty("KMS.0402")),
+	},
+	code("KMS.0402"),
+);
+
+const Resource = v.strictObject({
+	resource_id: v.string(),
+	resource_detail: KeyDetails,
+	resource_name: v.string(),
+	tags: v.array(Tag),
+});
+
+/** Whether a key has a tag of the name, with one of the values where some are asked for. */
+function hasTag({ tags }: Key, { key, values }: v.InferOutput<typeof AskedTag>): boolean {
+	return tags.some((one) => one.key === key && (values.length === 0 || values.includes(one.value)));
+}
+
+export const listKeysByTags = kmsOperation({
+	name: "resource_instances/action",
+	group: "tags",
+	summary: "lists or counts the keys that have all of some tags, and an alias",
+	request: v.object({
+		action: v.optional(v.picklist(["filter", "count"], code("KMS.0404")), "filter"),
+		limit: v.optional(wholeNumber(1, LARGEST_LIMIT, "KMS.1601"), DEFAULT_LIMIT),
+		offset: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER, "KMS.1603"), 0),
+		tags: v.optional(v.array(AskedTag, code("KMS.0308")), []),
+		matches: v.optional(v.array(Match, code("KMS.0402")), []),
+		sequence: field.sequence,
+	}),
+	answer: v.strictObject({ resources: v.optional(v.array(Resource)), total_count: v.number() }),
+	refusals: [
+		"KMS.0308",
+		"KMS.0402",
+		"KMS.0404",
+		"KMS.0405",
+		"KMS.0406",
+		"KMS.0410",
+		"KMS.0411",
+		"KMS.1601",
+		"KMS.1603",
+	],
+	handle: ({ action, limit, offset, tags, matches }, { projectId, region }, { keys }) => {
+		const found = keys
+			.all(projectId)
+			.filter(
+				(key) => tags.every((tag) => hasTag(key, tag)) && matches.every(({ value }) => key.alias.includes(value)),
+			);
+		if (action === "count") return { total_count: found.length };
+		const resources = found.slice(offset, offset + limit).map((key) => ({
+			resource_id: key.keyId,
+			resource_detail: keyDetails(key, region),
+			resource_name: key.alias,
+			tags: key.tags,
+		}));
+		return { resources, total_count: found.length };
+	},
+});
