@@ -4,11 +4,15 @@ const LATEST_YEAR = 9990;
 /** The emulator's time: the machine's, moved by what `POST /_emulator/clock` has added up to. */
 export class EmulatorClock {
 	#passedMs: number;
-	#skewMs = 0;
+	#skewMs: number;
 
-	/** @param passedSeconds that have passed for the emulator alone */
-	constructor(passedSeconds = 0) {
+	/**
+	 * @param passedSeconds that have passed for the emulator alone
+	 * @param skewSeconds by which it is ahead of every client's clock
+	 */
+	constructor(passedSeconds = 0, skewSeconds = 0) {
 		this.#passedMs = passedSeconds * 1000;
+		this.#skewMs = skewSeconds * 1000;
 	}
 
 	/** Milliseconds since the epoch. */
@@ -34,16 +38,20 @@ export class EmulatorClock {
 	 * @returns whether it went: to where dates have four digits for the year, so that all of them can be written
 	 */
 	advance(seconds: number): boolean {
-		const passedMs = this.#passedMs + seconds * 1000;
+		const passedMs = this.#passedMs + Math.round(seconds * 1000);
 		const year = new Date(this.machineNow() + passedMs).getUTCFullYear();
 		const isPossible = year >= 1970 && year < LATEST_YEAR;
 		if (isPossible) this.#passedMs = passedMs;
 		return isPossible;
 	}
 
+	get skewSeconds(): number {
+		return this.#skewMs / 1000;
+	}
+
 	/** Puts the service's clock ahead of every client's, or behind. */
 	set skewSeconds(seconds: number) {
-		this.#skewMs = seconds * 1000;
+		this.#skewMs = Math.round(seconds * 1000);
 	}
 
 	reset(): void {

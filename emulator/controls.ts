@@ -3,14 +3,14 @@ import { Fault, type Faults } from "./faults";
 import { listIssues } from "./issues";
 import type { Journal, JournalEntry } from "./journal";
 import type { World } from "./operation";
+import type { Saving } from "./saving";
 import { ACCOUNT } from "./settings";
 
 /** The world, and what only its controls see. */
 export interface Backend extends World {
 	readonly journal: Journal;
 	readonly faults: Faults;
-	/** Keeps what has changed outside of the keys. */
-	readonly save: () => void;
+	readonly saving: Saving;
 }
 
 export interface IdTokenOptions {
@@ -22,7 +22,10 @@ export interface IdTokenOptions {
 	readonly audience?: string | undefined;
 }
 
-/** What a test does to an emulator; over HTTP the same below `/_emulator/`. */
+/**
+ * What a test does to an emulator; over HTTP the same below `/_emulator/`. What changes the state throws an Error where the
+ * data file can't be written.
+ */
 export interface Controls {
 	/** The requests so far, oldest first; of more than 100,000 the newest. */
 	requests(): readonly JournalEntry[];
@@ -47,15 +50,21 @@ export interface Controls {
 }
 
 export function controlsOf({ clock, journal, faults, keys, rateLimit, lockouts, ...backend }: Backend): Controls {
-	const { idTokens, revocations, save } = backend;
+	const { idTokens, revocations, saving } = backend;
+	const save = () => {
+		saving.changed();
+		saving.writeNow();
+	};
 	return {
 		requests: () => journal.entries(),
 		advanceClock: (seconds) => {
 			if (!clock.advance(seconds)) throw new RangeError("the clock goes from 1970 to 9989");
+			keys.settle();
 			save();
 		},
 		setClockSkew: (seconds) => {
 			clock.skewSeconds = seconds;
+			save();
 		},
 		addFault: (fault) => {
 			const result = v.safeParse(Fault, fault);
@@ -77,6 +86,7 @@ export function controlsOf({ clock, journal, faults, keys, rateLimit, lockouts, 
 		reset: () => {
 			clock.reset();
 			for (const part of [journal, faults, keys, rateLimit, lockouts]) part.clear();
+			save();
 		},
 	};
 }

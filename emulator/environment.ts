@@ -1,5 +1,8 @@
 import type { Emulator } from "./startEmulator";
 
+/** Where clients go for what no variable names, such as another region: nowhere, rather than to the real cloud. */
+const NO_CLOUD = "emulator.invalid";
+
 /** The variables by which this project's provider, the vendor's SDKs and its Terraform provider find an emulator. */
 export function environmentOf(emulator: Emulator): Record<string, string> {
 	const endpoints = emulator.projects.map(({ region }) => [
@@ -8,6 +11,7 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 	]);
 	return {
 		HW_REGION_NAME: emulator.region,
+		HW_CLOUD: NO_CLOUD,
 		HW_PROJECT_ID: emulator.projectId,
 		HW_DOMAIN_NAME: emulator.domainName,
 		HW_USER_NAME: emulator.userName,

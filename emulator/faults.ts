@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isShallow, noList } from "./json";
 import type { Reply } from "./operation";
 import { errorBody, statusOf, withRequestId } from "./refusal";
 
@@ -24,12 +25,17 @@ export const Fault = v.pipe(
 		/** Never answers, or stops in the middle of the body; ends when the client goes. The operation has taken effect. */
 		stall: v.optional(v.picklist(["headers", "body"])),
 		/** Added to those of the answer, or instead of them. */
-		headers: v.optional(v.record(HeaderName, HeaderValue)),
+		headers: v.optional(noList(v.record(HeaderName, HeaderValue))),
 		/** KMS.… nested, anything else flat. */
 		errorCode: v.optional(v.string()),
 		retryAfterSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 		/** Answered as it is: an object as JSON, a string as text. */
-		body: v.optional(v.union([v.string(), v.looseObject({})])),
+		body: v.optional(
+			v.pipe(
+				v.union([v.string(), noList(v.looseObject({}))]),
+				v.check((body) => isShallow(body), "it is nested too deeply"),
+			),
+		),
 	}),
 	v.check(
 		(fault) => Object.keys(fault).some((name) => name !== "operation" && name !== "times"),

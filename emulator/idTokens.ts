@@ -1,4 +1,12 @@
-import { generateKeyPairSync, randomUUID, sign, verify } from "node:crypto";
+import {
+	createHash,
+	createPrivateKey,
+	createPublicKey,
+	generateKeyPairSync,
+	type KeyObject,
+	sign,
+	verify,
+} from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "./base64";
 import { parseJson } from "./json";
@@ -26,15 +34,31 @@ const ENCODING = "ieee-p1363";
 
 /** The identity provider that the account trusts, and what it hands out: JSON Web Tokens under a key of its own. */
 export class IdTokens {
-	readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
-	readonly #keyId = randomUUID();
+	readonly #privateKey: KeyObject;
+	readonly #publicKey: KeyObject;
+	readonly #keyId: string;
+
+	/** @param key PKCS#8 in DER, base64 */
+	constructor(key?: string) {
+		this.#privateKey =
+			key === undefined
+				? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey
+				: createPrivateKey({ key: Buffer.from(key, "base64"), format: "der", type: "pkcs8" });
+		this.#publicKey = createPublicKey(this.#privateKey);
+		const spki = this.#publicKey.export({ type: "spki", format: "der" });
+		this.#keyId = createHash("sha256").update(spki).digest("base64url");
+	}
+
+	get key(): string {
+		return this.#privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+	}
 
 	issue(claims: IdClaims): string {
 		const header = { alg: "ES256", typ: "JWT", kid: this.#keyId };
 		const content = [header, { iss: ISSUER, ...claims }]
 			.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
 			.join(".");
-		const key = { key: this.#keys.privateKey, dsaEncoding: ENCODING } as const;
+		const key = { key: this.#privateKey, dsaEncoding: ENCODING } as const;
 		return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
 	}
 
@@ -42,7 +66,7 @@ export class IdTokens {
 	open(token: string): IdClaims | undefined {
 		const [header = "", claims = "", signature = "", ...more] = token.split(".");
 		if (more.length > 0 || !v.is(Header, read(header))) return undefined;
-		const key = { key: this.#keys.publicKey, dsaEncoding: ENCODING } as const;
+		const key = { key: this.#publicKey, dsaEncoding: ENCODING } as const;
 		const content = Buffer.from(`${header}.${claims}`);
 		if (!verify("sha256", content, key, decodeBase64(signature, "base64url"))) return undefined;
 		const parsed = v.safeParse(Claims, read(claims));

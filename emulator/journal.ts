@@ -10,20 +10,50 @@ export interface JournalEntry {
 
 const LONGEST = 100_000;
 
-/** The requests so far, oldest first; of more than 100,000 the newest. */
+/** The requests so far; of more than 100,000 the newest, in memory that is taken once. */
 export class Journal {
-	#entries: JournalEntry[] = [];
+	/** Milliseconds since the epoch. */
+	readonly #times = new Float64Array(LONGEST);
+	readonly #statuses = new Uint16Array(LONGEST);
+	readonly #operations: string[] = [];
+	#count = 0;
 
-	add(entry: JournalEntry): void {
-		this.#entries.push(entry);
-		if (this.#entries.length > 2 * LONGEST) this.#entries = this.#entries.slice(-LONGEST);
+	/** @param time milliseconds since the epoch */
+	add({ time, operation, status }: Omit<JournalEntry, "time"> & { readonly time: number }): void {
+		const at = this.#count++ % LONGEST;
+		this.#times[at] = time;
+		this.#statuses[at] = status;
+		this.#operations[at] = operation;
 	}
 
+	/** Oldest first. */
 	entries(): readonly JournalEntry[] {
-		return this.#entries.slice(-LONGEST);
+		const length = Math.min(this.#count, LONGEST);
+		const write = timeWriter();
+		return Array.from({ length }, (_, i) => {
+			const at = (this.#count - length + i) % LONGEST;
+			const time = write(this.#times[at] ?? 0);
+			return { time, operation: this.#operations[at] ?? "", status: this.#statuses[at] ?? 0 };
+		});
 	}
 
 	clear(): void {
-		this.#entries = [];
+		this.#count = 0;
+		this.#operations.length = 0;
 	}
+}
+
+const ENDS = Array.from({ length: 1000 }, (_, millisecond) => `${`${millisecond}`.padStart(3, "0")}Z`);
+
+/** Writes times in RFC 3339, fast where many are of the same second. */
+function timeWriter(): (time: number) => string {
+	let [second, start] = [Number.NaN, ""];
+	return (time) => {
+		const millisecond = Math.floor(time) % 1000;
+		if (time - millisecond !== second) {
+			second = time - millisecond;
+			start = new Date(second).toISOString().slice(0, -4);
+		}
+		return start + ENDS[millisecond];
+	};
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { Rotation } from "./keyRotation";
 import { KEY_SPEC_NAMES } from "./keySpecs";
 import { refuse } from "./refusal";
 
@@ -32,6 +33,7 @@ export const KeyRecord = v.object({
 	material: v.optional(v.string()),
 	/** Of the first material imported: the key takes no other for as long as it lives. */
 	materialDigest: v.optional(v.string()),
+	rotation: v.optional(Rotation),
 	/** The import token handed out last, where older ones are void. */
 	newestTokenId: v.optional(v.string()),
 	/** Import tokens that material came in with, where each is good for one. */
@@ -98,6 +100,11 @@ export class KeyStore {
 	all(projectId: string): readonly Key[] {
 		const keys = [...this.#keys.values()].filter((key) => key.projectId === projectId);
 		return keys.flatMap((key) => this.#settled(key) ?? []);
+	}
+
+	/** Does to every key what time has done, so that it stays so where time is taken back. */
+	settle(): void {
+		for (const key of this.records()) this.#settled(key);
 	}
 
 	/** Every key as it was left. */

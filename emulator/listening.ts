@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Backend } from "./controls";
+import { isLoopback } from "./remotePeers";
 import { createListener } from "./server";
-import type { TlsOptions } from "./settings";
+import type { Settings, TlsOptions } from "./settings";
 
 export interface Listening {
 	/** Under which it is reached. */
@@ -11,27 +12,24 @@ export interface Listening {
 	close(): Promise<void>;
 }
 
-interface Place {
-	readonly host: string;
-	readonly port: number;
-	readonly tls: TlsOptions | undefined;
-	readonly publicHost: string | undefined;
-}
+/** How a machine reaches itself where it listens on all of its addresses. */
+const OWN_ADDRESSES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
-/** @throws {Error} where the address is not a loopback one or is taken, or the TLS texts are no certificate and key */
-export async function listenAt({ host, port, tls, publicHost }: Place, backend: Backend): Promise<Listening> {
-	ensureLoopback(host);
+/** @throws {Error} where the address is none of this machine or is taken, or the TLS texts are no certificate and key */
+export async function listenAt({ host, port, tls, publicHost }: Settings, backend: Backend): Promise<Listening> {
 	const server = createServer(backend, tls);
 	const close = closing(server);
 	const given = await listen(server, host, port);
-	const url = `${tls ? "https" : "http"}://${inUrl(publicHost ?? host)}:${given}`;
-	return { url, close };
+	const name = publicHost ?? OWN_ADDRESSES[given.address] ?? host;
+	return { url: `${tls ? "https" : "http"}://${inUrl(name)}:${given.port}`, close };
 }
 
-function ensureLoopback(host: string): void {
-	if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host)) return;
-	const reason = "an emulator's credentials are public, so it listens on loopback addresses only";
-	throw new Error(`Listening on ${host}: ${reason}.`);
+/** @throws {Error} where other machines would reach the address, and they may not */
+export function ensureMayListen({ host, allowRemote, allowRemoteControls }: Settings): void {
+	if (allowRemote || allowRemoteControls || isLoopback(host)) return;
+	const reason = "other machines may reach that address, and an emulator's credentials are public";
+	const advice = "Listen on a loopback address, or give --allow-remote (allowRemote) where everybody there may use it";
+	throw new Error(`Listening on ${host}: ${reason}. ${advice}.`);
 }
 
 function createServer(backend: Backend, tls: TlsOptions | undefined): Server {
@@ -44,16 +42,16 @@ function createServer(backend: Backend, tls: TlsOptions | undefined): Server {
 	}
 }
 
-/** @returns the port that was given */
-async function listen(server: Server, host: string, port: number): Promise<number> {
+/** @returns where it listens */
+async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) => {
-			const taken = `port ${port} is taken; choose another, or 0 for any that is free`;
+			const taken = `port ${port} is taken. Stop what listens there, or choose another, such as --port 0 (port: 0) for any that is free`;
 			reject(new Error(`Listening on ${host}: ${error.code === "EADDRINUSE" ? taken : error.message}.`));
 		});
 		server.listen(port, host, resolve);
 	});
-	return (server.address() as AddressInfo).port;
+	return server.address() as AddressInfo;
 }
 
 function inUrl(host: string): string {

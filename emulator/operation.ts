@@ -66,6 +66,9 @@ export const GROUPS = [
 	"quota",
 ] as const;
 
+/** How a caller says who it is. */
+export type Credentials = "token" | "signature" | "metadata token" | "none";
+
 /** One operation of the service: a row in the table of routes, and what its description is made from. */
 export interface Operation {
 	/** Name in journal and faults. */
@@ -80,12 +83,21 @@ export interface Operation {
 	readonly request?: v.GenericSchema;
 	/** Parameters it takes after the question mark. */
 	readonly query?: readonly string[];
+	/** Headers it needs, beside those of the credentials. */
+	readonly headers?: readonly string[];
+	/** Each of them is enough. @default token or signature */
+	readonly credentials?: readonly Credentials[];
 	/** Of a success. @default 200 */
 	readonly status?: number;
-	/** The body of a success; absent where nothing is answered but the status. */
+	/** The body of a success, a string as text; absent where nothing is answered but the status. */
 	readonly answer?: v.GenericSchema;
-	/** Codes it refuses with, beside those of authentication, gateway and form of the body. */
-	readonly refusals?: readonly RefusalCode[];
+	/** Headers of a success, beside those of every answer. */
+	readonly answerHeaders?: readonly string[];
+	/**
+	 * Codes it refuses with, beside those of authentication, gateway and form of the body; statuses where who refuses has no
+	 * codes, as IAM and the metadata service.
+	 */
+	readonly refusals?: readonly (RefusalCode | number)[];
 	readonly handle: (call: Call, world: World) => Reply | Promise<Reply>;
 }
 
@@ -104,7 +116,7 @@ export const field = {
 	oneOf: <const Options extends readonly string[]>(options: Options) => v.picklist(options, code("KMS.0308")),
 	text,
 	alias: text(/^(?!.*\/default$)[a-zA-Z0-9:/_-]{1,255}$/, "KMS.1101"),
-	description: text(/^.{0,255}$/su, "KMS.1103"),
+	description: text(/^[\s\S]{0,255}$/u, "KMS.1103"),
 };
 
 /** The body of an operation that needs no more than a key. */
@@ -113,7 +125,7 @@ export const keyOnly = v.object({ key_id: field.keyId, sequence: field.sequence 
 /** @throws {Refusal} KMS.0202 where the body is not a JSON object, else the code of the first field at fault */
 export function parseBody<Schema extends v.GenericSchema>(call: Call, schema: Schema): v.InferOutput<Schema> {
 	const body = parseJson(call.body);
-	if (typeof body !== "object" || body === null) throw refuse("KMS.0202");
+	if (typeof body !== "object" || body === null || Array.isArray(body)) throw refuse("KMS.0202");
 	const result = v.safeParse(schema, body);
 	if (result.success) return result.output;
 	const [issue] = result.issues;

@@ -6,19 +6,26 @@ import { changeState } from "./operations/changeState";
 import { createKey } from "./operations/createKey";
 import { createSecurityToken } from "./operations/createSecurityToken";
 import { createToken } from "./operations/createToken";
+import { dataKeys } from "./operations/dataKeys";
+import { decryptData } from "./operations/decryptData";
 import { deleteImportedKeyMaterial } from "./operations/deleteImportedKeyMaterial";
 import { describeKey } from "./operations/describeKey";
+import { encryptData } from "./operations/encryptData";
+import { genRandom } from "./operations/genRandom";
 import { getCallerIdentity } from "./operations/getCallerIdentity";
-import { getKeyRotationStatus } from "./operations/getKeyRotationStatus";
 import { getParametersForImport } from "./operations/getParametersForImport";
 import { getPublicKey } from "./operations/getPublicKey";
 import { importKeyMaterial } from "./operations/importKeyMaterial";
 import { listKeys } from "./operations/listKeys";
 import { listKeysByTags } from "./operations/listKeysByTags";
 import { listProjects } from "./operations/listProjects";
+import { listUsersAndDomains } from "./operations/listUsersAndDomains";
+import { mac } from "./operations/mac";
 import { metadata } from "./operations/metadata";
 import { quotas } from "./operations/quotas";
 import { rotateOnDemand } from "./operations/rotateOnDemand";
+import { rotation } from "./operations/rotation";
+import { signing } from "./operations/signing";
 import { tags } from "./operations/tags";
 import { updateKey } from "./operations/updateKey";
 import { type Refusal, refuse } from "./refusal";
@@ -27,6 +34,7 @@ import { type Refusal, refuse } from "./refusal";
 export const OPERATIONS: readonly Operation[] = [
 	createToken,
 	listProjects,
+	...listUsersAndDomains,
 	createSecurityToken,
 	assumeAgency,
 	assumeAgencyWithOidc,
@@ -41,7 +49,13 @@ export const OPERATIONS: readonly Operation[] = [
 	...updateKey,
 	listKeys,
 	getPublicKey,
-	getKeyRotationStatus,
+	encryptData,
+	decryptData,
+	...genRandom,
+	...dataKeys,
+	...signing,
+	...mac,
+	...rotation,
 	rotateOnDemand,
 	...tags,
 	listKeysByTags,
@@ -66,5 +80,7 @@ export function route(method: string, path: string): Route | Refusal {
 function find(method: string, path: string): Route | undefined {
 	const found = router.find(method as HTTPMethod, path);
 	const operation = names.get(`${found?.store}`);
-	return found && operation ? { operation, path: found.params } : undefined;
+	// The router takes nothing for a parameter as well.
+	const isWhole = Object.values(found?.params ?? {}).every((value) => value !== "");
+	return found && operation && isWhole ? { operation, path: found.params } : undefined;
 }

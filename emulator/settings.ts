@@ -1,56 +1,59 @@
-import { DOCUMENTED_IMPORTS, KEY_SPEC_NAMES, type KeySpecName } from "./keySpecs";
+import type { KeySpecName } from "./keySpecs";
 import type { Sm2CiphertextLayout } from "./sm2";
 
-/** How an emulator behaves. Every setting has a default, so that `startEmulator()` alone is of use. */
+/**
+ * How an emulator behaves. Every setting has a default, so that `startEmulator()` alone is of use; one that is undefined has
+ * it too.
+ */
 export interface EmulatorOptions {
 	/** Address to listen on; a loopback one unless allowRemote. @default "127.0.0.1" */
 	readonly host?: string;
-	/** Whether other machines may reach the service; the controls stay on loopback. @default false */
+	/** Port to listen on, up to 65535; 0 is any that is free. @default 0 */
+	readonly port?: number;
+	/** Whether it may listen where other machines reach it; its controls answer this machine only. @default false */
 	readonly allowRemote?: boolean;
 	/** Whether other machines may reach service and controls. @default false */
 	readonly allowRemoteControls?: boolean;
-	/** Port to listen on; 0 is any that is free. @default 0 */
-	readonly port?: number;
-	/** @default "cn-north-4" */
+	/** Host name in the URLs instead of the address, for certificates by name and for other machines. @default the address */
+	readonly publicHost?: string;
+	/** Listens with TLS. @default plain HTTP */
+	readonly tls?: TlsOptions;
+	/** File that keeps the state over restarts; its folder has to be there. @default none */
+	readonly dataFile?: string;
+	/** Of lower-case letters, digits and hyphens, like the following. @default "cn-north-4" */
 	readonly region?: string;
 	/** Further regions, each with a project of its own. @default none */
 	readonly moreRegions?: readonly string[];
-	/** Name of the primary user. @default "emulator-user" */
+	/** Name of the primary user: a letter, then letters, digits and _ . - up to 64. @default "emulator-user" */
 	readonly user?: string;
 	/** Further users of the account, with credentials of their own. @default none */
 	readonly moreUsers?: readonly string[];
+	/** Who refuses an IAM token that is missing, unknown or expired: KMS with 403, or the gateway with 401. @default "kms" */
+	readonly tokenRefusals?: (typeof TOKEN_REFUSALS)[number];
+	/** Requests to KMS per second and user before the gateway answers 429; more than 0. @default no limit */
+	readonly rateLimitPerSecond?: number;
+	/** What the metadata service of a server does; see METADATA_MODES. @default "v2" */
+	readonly metadata?: MetadataMode;
+	/** Key specifications that the region has, one at least. @default all */
+	readonly keySpecs?: readonly KeySpecName[];
+	/** Keys that a project may have, from 0. @default no limit */
+	readonly keyQuota?: number;
+	/** Tags that a key may have, from 0. @default 20 */
+	readonly tagQuota?: number;
 	/** Seconds that import parameters are valid; 0 or less hands out expired ones. @default 86400 */
 	readonly parametersTtlSeconds?: number;
 	/** Whether an import token is refused once an import has succeeded with it. @default false */
 	readonly singleUseTokens?: boolean;
+	/** Whether import tokens stay valid when another is fetched for the same key. @default "valid" */
+	readonly olderTokens?: (typeof OLDER_TOKENS)[number];
+	/** Wrapping algorithms on offer, one at least. @default all four of both editions of the API's page */
+	readonly wrappingAlgorithms?: readonly WrappingAlgorithm[];
 	/** What SM2_ENCRYPT ciphertexts look like: ASN.1 DER, or raw with the leading 04. @default "der" */
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout;
-	/** Wrapping algorithms on offer. @default all four of both editions of the API's page */
-	readonly wrappingAlgorithms?: readonly WrappingAlgorithm[];
-	/** Whether import tokens stay valid when another is fetched for the same key. @default "valid" */
-	readonly olderTokens?: "valid" | "void";
+	/** Key specifications that take material, one at least. @default those of the documents */
+	readonly importableKeySpecs?: readonly KeySpecName[];
 	/** Seconds that material is still there after its expiration time; the service takes up to 86400. @default 0 */
 	readonly expiryLagSeconds?: number;
-	/** Key specifications that the region has. @default all */
-	readonly keySpecs?: readonly KeySpecName[];
-	/** Key specifications that take material. @default those of the documents */
-	readonly importableKeySpecs?: readonly KeySpecName[];
-	/** Tags that a key may have. @default 20 */
-	readonly tagQuota?: number;
-	/** Who refuses an IAM token that is missing, unknown or expired: KMS with 403, or the gateway with 401. @default "kms" */
-	readonly tokenRefusals?: "kms" | "gateway";
-	/** Keys that a project may have. @default no limit */
-	readonly keyQuota?: number;
-	/** Requests to KMS per second and user before the gateway answers 429. @default no limit */
-	readonly rateLimitPerSecond?: number;
-	/** File that keeps keys over restarts. @default none */
-	readonly dataFile?: string;
-	/** What the metadata service of a server does; see METADATA_MODES. @default "v2" */
-	readonly metadata?: MetadataMode;
-	/** Listens with TLS. @default plain HTTP */
-	readonly tls?: TlsOptions;
-	/** Host name in the URLs instead of the address, for certificates by name. @default the address */
-	readonly publicHost?: string;
 }
 
 /** Texts in PEM. */
@@ -59,7 +62,7 @@ export interface TlsOptions {
 	readonly cert: string;
 	readonly key: string;
 	/** Authority of client certificates; with it, clients have to have one. @default none is asked for */
-	readonly clientCa?: string;
+	readonly clientCa?: string | undefined;
 }
 
 /** With tokens; without (the old version); no metadata service at all; a server without an agency. */
@@ -74,6 +77,10 @@ export const WRAPPING_ALGORITHMS = [
 	"RSAES_OAEP_SHA_1",
 	"RSAES_PKCS1_V1_5",
 ] as const;
+
+export const OLDER_TOKENS = ["valid", "void"] as const;
+
+export const TOKEN_REFUSALS = ["kms", "gateway"] as const;
 
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
 
@@ -98,29 +105,7 @@ export const ACCOUNT = {
 	oidcProviderUrn: `iam::${DOMAIN_ID}:oidcProvider:emulator`,
 } as const;
 
-export const DEFAULTS = {
-	host: "127.0.0.1",
-	port: 0,
-	allowRemote: false,
-	allowRemoteControls: false,
-	region: "cn-north-4",
-	moreRegions: [],
-	user: ACCOUNT.user.userName,
-	moreUsers: [],
-	parametersTtlSeconds: 24 * 60 * 60,
-	singleUseTokens: false,
-	sm2CiphertextLayout: "der",
-	wrappingAlgorithms: WRAPPING_ALGORITHMS,
-	olderTokens: "valid",
-	expiryLagSeconds: 0,
-	keySpecs: KEY_SPEC_NAMES,
-	importableKeySpecs: DOCUMENTED_IMPORTS,
-	tagQuota: 20,
-	tokenRefusals: "kms",
-	keyQuota: Number.POSITIVE_INFINITY,
-	rateLimitPerSecond: Number.POSITIVE_INFINITY,
-	metadata: "v2",
-} as const;
+type Optional = "dataFile" | "tls" | "publicHost";
 
-/** Every setting that has a value in any case. */
-export type Settings = Required<Omit<EmulatorOptions, "dataFile" | "tls" | "publicHost">>;
+/** Every setting, the defaults filled in; the optional ones have none. */
+export type Settings = Required<Omit<EmulatorOptions, Optional>> & Pick<EmulatorOptions, Optional>;

@@ -1,55 +1,73 @@
 import type { KeyObject } from "node:crypto";
 import { sm2 } from "sm-crypto";
-import { DER, readAllDer, readDer } from "./der";
+import { bytesOf, DER, integerOf, readAllDer, writeDer } from "./der";
+import { pointOf, secretOf } from "./ellipticKeys";
 
 const COORDINATE_BYTES = 32;
 const HASH_BYTES = 32;
 const UNCOMPRESSED_POINT = 0x04;
+/** C1C3C2, the order of the parts in the present edition of the standard. */
+const PARTS_ORDER = 1;
 
-/** How the parts of an SM2 ciphertext become x ‖ y ‖ C3 ‖ C2, by layout. */
+interface Layout {
+	/** x ‖ y ‖ C3 ‖ C2 of a ciphertext. */
+	readonly read: (ciphertext: Buffer) => Buffer;
+	/** The ciphertext of x ‖ y ‖ C3 ‖ C2. */
+	readonly write: (parts: Buffer) => Buffer;
+}
+
 const LAYOUTS = {
 	/** SEQUENCE { INTEGER x, INTEGER y, OCTET STRING C3, OCTET STRING C2 } */
-	der: (wrapped: Buffer): Buffer => {
-		const [sequence = wrapped] = readAllDer(wrapped, [DER.sequence]);
-		const { integer, octetString } = DER;
-		const [x, y, hash, text] = readAllDer(sequence, [integer, integer, octetString, octetString]);
-		if (!x || !y || !text || hash?.length !== HASH_BYTES) throw new Error("The hash has the wrong length");
-		return Buffer.concat([coordinate(x), coordinate(y), hash, text]);
+	der: {
+		read: (ciphertext) => {
+			const [sequence = ciphertext] = readAllDer(ciphertext, [DER.sequence]);
+			const { integer, octetString } = DER;
+			const [x, y, hash, text] = readAllDer(sequence, [integer, integer, octetString, octetString]);
+			if (!x || !y || !text || hash?.length !== HASH_BYTES) throw new Error("The hash has the wrong length");
+			return Buffer.concat([bytesOf(x, COORDINATE_BYTES), bytesOf(y, COORDINATE_BYTES), hash, text]);
+		},
+		write: (parts) => {
+			const y = parts.subarray(COORDINATE_BYTES);
+			const hash = y.subarray(COORDINATE_BYTES);
+			const values = [
+				writeDer(DER.integer, integerOf(parts.subarray(0, COORDINATE_BYTES))),
+				writeDer(DER.integer, integerOf(y.subarray(0, COORDINATE_BYTES))),
+				writeDer(DER.octetString, hash.subarray(0, HASH_BYTES)),
+				writeDer(DER.octetString, hash.subarray(HASH_BYTES)),
+			];
+			return writeDer(DER.sequence, Buffer.concat(values));
+		},
 	},
 	/** 04 ‖ x ‖ y ‖ C3 ‖ C2 */
-	C1C3C2: (wrapped: Buffer): Buffer => {
-		if (wrapped[0] !== UNCOMPRESSED_POINT) throw new Error("The point is not an uncompressed one");
-		return wrapped.subarray(1);
+	C1C3C2: {
+		read: (ciphertext) => {
+			if (ciphertext[0] !== UNCOMPRESSED_POINT) throw new Error("The point is not an uncompressed one");
+			return ciphertext.subarray(1);
+		},
+		write: (parts) => Buffer.concat([Buffer.from([UNCOMPRESSED_POINT]), parts]),
 	},
-} as const;
+} as const satisfies Record<string, Layout>;
 
 export type Sm2CiphertextLayout = keyof typeof LAYOUTS;
 
 export const SM2_CIPHERTEXT_LAYOUTS = Object.keys(LAYOUTS) as readonly Sm2CiphertextLayout[];
 
 /** @throws {Error} where the bytes are of another layout, or not encrypted with this key */
-export function decryptSm2(privateKey: KeyObject, wrapped: Buffer, layout: Sm2CiphertextLayout): Buffer {
-	const parts = LAYOUTS[layout](wrapped);
+export function decryptSm2(privateKey: KeyObject, ciphertext: Buffer, layout: Sm2CiphertextLayout): Buffer {
+	const parts = LAYOUTS[layout].read(ciphertext);
 	if (parts.length <= 2 * COORDINATE_BYTES + HASH_BYTES) throw new Error("The ciphertext is too short");
-	const decrypted: unknown = sm2.doDecrypt(parts.toString("hex"), secretOf(privateKey), 1, { output: "array" });
+	const secret = secretOf(privateKey).toString("hex");
+	const decrypted: unknown = sm2.doDecrypt(parts.toString("hex"), secret, PARTS_ORDER, { output: "array" });
 	// The library answers with nothing where point or hash don't fit.
 	if (!Array.isArray(decrypted) || decrypted.length === 0) throw new Error("The hash is wrong");
 	return Buffer.from(decrypted);
 }
 
-/** The coordinate of a DER integer: not negative, as short as can be, padded to its 32 bytes. */
-function coordinate(integer: Buffer): Buffer {
-	const first = integer.readUInt8(0);
-	const isPadded = first === 0 && integer.length > 1;
-	if (first >= 0x80 || (isPadded && integer.readUInt8(1) < 0x80)) throw new Error("The integer is not a coordinate");
-	const bytes = integer.subarray(isPadded ? 1 : 0);
-	return Buffer.concat([Buffer.alloc(COORDINATE_BYTES - bytes.length), bytes]);
-}
-
-/** The private number, in hex, out of PKCS#8 around RFC 5915. */
-function secretOf(privateKey: KeyObject): string {
-	const pkcs8 = readDer(privateKey.export({ type: "pkcs8", format: "der" }), DER.sequence).content;
-	const [, , sec1 = pkcs8] = readAllDer(pkcs8, [DER.integer, DER.sequence, DER.octetString]);
-	const version = readDer(readDer(sec1, DER.sequence).content, DER.integer);
-	return readDer(version.rest, DER.octetString).content.toString("hex");
+/** @param plaintext one byte at least */
+export function encryptSm2(publicKey: KeyObject, plaintext: Buffer, layout: Sm2CiphertextLayout): Buffer {
+	const point = pointOf(publicKey, COORDINATE_BYTES).toString("hex");
+	const parts = Buffer.from(sm2.doEncrypt(plaintext, point, PARTS_ORDER), "hex");
+	// GB/T 32918.4, 6.1, step A5: a key stream of zeros is thrown away, which the library leaves out.
+	const isPlain = parts.subarray(2 * COORDINATE_BYTES + HASH_BYTES).equals(plaintext);
+	return isPlain ? encryptSm2(publicKey, plaintext, layout) : LAYOUTS[layout].write(parts);
 }

@@ -1,19 +1,21 @@
+import { checkedSettings } from "./checkedSettings";
 import { EmulatorClock } from "./clock";
 import { type Backend, type Controls, controlsOf } from "./controls";
-import { readDataFile, writeDataFile } from "./dataFile";
+import { DataFile } from "./dataFile";
 import { Faults } from "./faults";
 import { IdTokens } from "./idTokens";
 import { Journal } from "./journal";
 import { KeyMaker } from "./keyMaker";
 import { KeyStore } from "./keyStore";
-import { listenAt } from "./listening";
+import { ensureMayListen, listenAt } from "./listening";
 import { Lockouts } from "./lockouts";
 import { type Project, projectsOf } from "./projects";
 import { RateLimit } from "./rateLimit";
 import { Revocations } from "./revocations";
 import type { SavedState } from "./savedState";
+import { Saving } from "./saving";
 import { Seal } from "./sealing";
-import { ACCOUNT, DEFAULTS, type EmulatorOptions, type Settings } from "./settings";
+import { ACCOUNT, type EmulatorOptions, type Settings } from "./settings";
 import { type User, usersOf } from "./users";
 import { WrappingKeys } from "./wrappingKeys";
 
@@ -42,30 +44,54 @@ export interface Emulator extends Controls {
 	readonly agencyUrn: string;
 	/** The identity provider whose tokens open the agency; `POST /_emulator/id-token` hands them out. */
 	readonly oidcProviderUrn: string;
-	/** Stops listening and breaks what is still open. */
+	/** By which its clock is ahead of this machine's; negative where it is behind. */
+	clockAheadSeconds(): number;
+	/**
+	 * Stops listening and breaks what is still open.
+	 * @throws {Error} where changes can't be written to the data file
+	 */
 	close(): Promise<void>;
 }
 
+type Description = Omit<Emulator, "clockAheadSeconds" | "close" | keyof Controls>;
+
 /**
  * Starts a local KMS, IAM and STS.
- * @throws {Error} where the address is not a loopback one or is taken, the data file is not an emulator's, or the TLS texts are no certificate and key
+ * @throws {TypeError} where options are wrong or unknown; it names all of them
+ * @throws {Error} where the address may be reached by others or is taken, the data file can't be had or is not an emulator's, or the TLS texts are no certificate and key
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const settings: Settings = { ...DEFAULTS, ...options };
-	const backend = await createBackend(settings, options.dataFile);
-	const { host, port } = settings;
-	const { url, close } = await listenAt({ host, port, tls: options.tls, publicHost: options.publicHost }, backend);
-	return { ...descriptionOf(url, backend), ...controlsOf(backend), close };
+	const settings = checkedSettings(options);
+	ensureMayListen(settings);
+	const file = settings.dataFile === undefined ? undefined : await DataFile.open(settings.dataFile);
+	try {
+		const backend = createBackend(settings, file);
+		// What is handed out depends on the state from the first answer on.
+		backend.saving.changed();
+		backend.saving.writeNow();
+		const { url, close } = await listenAt(settings, backend);
+		return {
+			...descriptionOf(url, backend),
+			...controlsOf(backend),
+			clockAheadSeconds: () => backend.clock.passedSeconds + backend.clock.skewSeconds,
+			close: () =>
+				close()
+					.then(() => backend.saving.writeNow())
+					.finally(() => file?.close()),
+		};
+	} catch (error) {
+		file?.close();
+		throw error;
+	}
 }
 
-async function createBackend(settings: Settings, dataFile: string | undefined): Promise<Backend> {
-	const saved = dataFile === undefined ? undefined : readDataFile(dataFile);
-	const save = () => {
-		if (dataFile !== undefined) writeDataFile(dataFile, stateOf(backend));
-	};
-	const clock = new EmulatorClock(saved?.passedSeconds);
+function createBackend(settings: Settings, file: DataFile | undefined): Backend {
+	const saved = file?.saved;
+	const saving = new Saving(file, () => stateOf(backend));
+	const changed = () => saving.changed();
+	const clock = new EmulatorClock(saved?.passedSeconds, saved?.skewSeconds);
 	const now = () => clock.now();
-	const keys = new KeyStore({ now, expiryLagSeconds: settings.expiryLagSeconds, changed: save }, saved?.keys);
+	const keys = new KeyStore({ now, expiryLagSeconds: settings.expiryLagSeconds, changed }, saved?.keys);
 	const backend: Backend = {
 		settings,
 		users: usersOf(settings.user, settings.moreUsers),
@@ -76,28 +102,30 @@ async function createBackend(settings: Settings, dataFile: string | undefined): 
 		rateLimit: new RateLimit(settings.rateLimitPerSecond, now),
 		lockouts: new Lockouts(now),
 		revocations: new Revocations(saved?.revocations),
-		idTokens: new IdTokens(),
-		wrappingKeys: await WrappingKeys.load(saved?.wrappingKeys ?? [], save),
+		idTokens: new IdTokens(saved?.identityKey),
+		wrappingKeys: new WrappingKeys(saved?.wrappingKeys ?? [], changed),
 		journal: new Journal(),
 		faults: new Faults(),
 		seal: new Seal(saved && Buffer.from(saved.sealKey, "base64")),
-		save,
+		saving,
 	};
 	return backend;
 }
 
-function stateOf({ clock, seal, revocations, wrappingKeys, keys }: Backend): SavedState {
+function stateOf({ clock, seal, idTokens, revocations, wrappingKeys, keys }: Backend): SavedState {
 	return {
 		version: 2,
 		passedSeconds: clock.passedSeconds,
+		skewSeconds: clock.skewSeconds,
 		sealKey: seal.key.toString("base64"),
+		identityKey: idTokens.key,
 		revocations: revocations.count,
 		wrappingKeys: [...wrappingKeys.saved()],
 		keys: [...keys.records()],
 	};
 }
 
-function descriptionOf(url: string, { settings, projects, users }: Backend): Omit<Emulator, "close" | keyof Controls> {
+function descriptionOf(url: string, { settings, projects, users }: Backend): Description {
 	const { domainName, agencyName, agencyUrn, oidcProviderUrn } = ACCOUNT;
 	return {
 		url,

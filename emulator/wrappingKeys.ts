@@ -34,38 +34,40 @@ const POOL_SIZE = 8;
  * of each kind and grows by one in the background whenever one is handed out, until it is full and goes round.
  */
 class Pool {
-	static #shared: Promise<Pool> | undefined;
+	static #shared: Pool | undefined;
 	readonly #keys: Record<KeyKind, WrappingKey[]> = { rsa: [], sm2: [] };
-	readonly #growing = new Set<KeyKind>();
+	readonly #growing: { [Kind in KeyKind]?: Promise<void> } = {};
 	#handedOut = 0;
 
-	/** The pool of this process, for emulators that keep none in a file. */
-	static shared(): Promise<Pool> {
-		Pool.#shared ??= Pool.of([]);
+	constructor(keys: readonly WrappingKey[] = []) {
+		for (const key of keys) this.#keys[key.kind].push(key);
+		for (const kind of ["rsa", "sm2"] as const) if (this.#keys[kind].length === 0) void this.#grow(kind);
+	}
+
+	/** The pool of this process, for emulators that have handed out none yet. */
+	static shared(): Pool {
+		Pool.#shared ??= new Pool();
 		return Pool.#shared;
 	}
 
-	static async of(keys: readonly WrappingKey[]): Promise<Pool> {
-		const pool = new Pool();
-		for (const key of keys) pool.#keys[key.kind].push(key);
-		const empty = (["rsa", "sm2"] as const).filter((kind) => pool.#keys[kind].length === 0);
-		await Promise.all(empty.map((kind) => pool.#grow(kind)));
-		return pool;
-	}
-
-	next(kind: KeyKind): WrappingKey {
+	/** Waits only where the first key is still being made. */
+	async next(kind: KeyKind): Promise<WrappingKey> {
 		const keys = this.#keys[kind];
+		if (keys.length === 0) await this.#grow(kind);
 		const key = keys[this.#handedOut++ % keys.length];
 		if (!key) throw new Error(`The pool of ${kind} keys is empty`);
-		void this.#grow(kind);
+		if (keys.length < POOL_SIZE) void this.#grow(kind);
 		return key;
 	}
 
-	async #grow(kind: KeyKind): Promise<void> {
-		if (this.#keys[kind].length >= POOL_SIZE || this.#growing.has(kind)) return;
-		this.#growing.add(kind);
+	#grow(kind: KeyKind): Promise<void> {
+		const growing = this.#growing[kind] ?? this.#make(kind).finally(() => delete this.#growing[kind]);
+		this.#growing[kind] = growing;
+		return growing;
+	}
+
+	async #make(kind: KeyKind): Promise<void> {
 		this.#keys[kind].push(wrappingKey(randomUUID(), kind, await MAKERS[kind]()));
-		this.#growing.delete(kind);
 	}
 }
 
@@ -77,31 +79,30 @@ function wrappingKey(id: string, kind: KeyKind, privateKey: KeyObject): Wrapping
 /** The wrapping keys that an emulator has handed out, and where the next ones come from. */
 export class WrappingKeys {
 	readonly #pool: Pool;
-	readonly #known: Map<string, WrappingKey>;
+	readonly #known = new Map<string, WrappingKey>();
+	readonly #saved: SavedWrappingKey[];
 	readonly #changed: () => void;
-
-	private constructor(pool: Pool, known: readonly WrappingKey[], changed: () => void) {
-		this.#pool = pool;
-		this.#known = new Map(known.map((key) => [key.id, key]));
-		this.#changed = changed;
-	}
 
 	/**
 	 * @param saved those that were handed out in an earlier run
 	 * @param changed called before a key is handed out for the first time
 	 */
-	static async load(saved: readonly SavedWrappingKey[], changed: () => void): Promise<WrappingKeys> {
-		const known = saved.map(({ id, kind, pkcs8 }) => {
+	constructor(saved: readonly SavedWrappingKey[], changed: () => void) {
+		for (const { id, kind, pkcs8 } of saved) {
 			const key = createPrivateKey({ key: Buffer.from(pkcs8, "base64"), format: "der", type: "pkcs8" });
-			return wrappingKey(id, kind, key);
-		});
-		return new WrappingKeys(await (known.length > 0 ? Pool.of(known) : Pool.shared()), known, changed);
+			this.#known.set(id, wrappingKey(id, kind, key));
+		}
+		this.#pool = this.#known.size > 0 ? new Pool([...this.#known.values()]) : Pool.shared();
+		this.#saved = [...saved];
+		this.#changed = changed;
 	}
 
-	next(kind: KeyKind): WrappingKey {
-		const key = this.#pool.next(kind);
+	async next(kind: KeyKind): Promise<WrappingKey> {
+		const key = await this.#pool.next(kind);
 		if (!this.#known.has(key.id)) {
 			this.#known.set(key.id, key);
+			const pkcs8 = key.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+			this.#saved.push({ id: key.id, kind, pkcs8 });
 			this.#changed();
 		}
 		return key;
@@ -112,10 +113,6 @@ export class WrappingKeys {
 	}
 
 	saved(): readonly SavedWrappingKey[] {
-		return [...this.#known.values()].map(({ id, kind, privateKey }) => ({
-			id,
-			kind,
-			pkcs8: privateKey.export({ type: "pkcs8", format: "der" }).toString("base64"),
-		}));
+		return this.#saved;
 	}
 }

@@ -17,6 +17,7 @@ export const assumeAgency: Operation = {
 	summary: "makes a session of the agency for who signs",
 	request: v.object(sessionRequest),
 	answer: v.strictObject(sessionFields),
+	credentials: ["signature"],
 	refusals: ["STS5.0001", "STS5.1106"],
 	handle: (call, world) => {
 		const { principal } = authenticateSigned(call, world);

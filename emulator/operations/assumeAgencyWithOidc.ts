@@ -26,6 +26,7 @@ export const assumeAgencyWithOidc: Operation = {
 		audience: v.string(),
 		subject_from_id_token: v.string(),
 	}),
+	credentials: ["none"],
 	refusals: ["STS5.0001", "STS5.1106", "IAM.0001"],
 	handle: (call, world) => {
 		const asked = parseSts(call, request);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { KEY_STATE, type Key } from "../keyStore";
 import { kmsOperation } from "../kmsOperation";
-import { field, keyOnly } from "../operation";
+import { code, field, keyOnly } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 
 interface Switch {
@@ -48,17 +48,19 @@ export const changeState = [
 		summary: "deletes a key in 7 to 1096 days",
 		request: v.object({
 			key_id: field.keyId,
-			pending_days: field.text(/^\d{1,4}$/, "KMS.1401"),
+			pending_days: v.pipe(
+				field.text(/^\d{1,4}$/, "KMS.1401"),
+				v.check((days) => Number(days) >= 7 && Number(days) <= 1096, code("KMS.1401")),
+			),
 			sequence: field.sequence,
 		}),
 		answer: FlatState,
 		refusals: ["KMS.0207", "KMS.1401", "KMS.1402"],
 		handle: ({ key_id, pending_days }, { projectId }, { keys, clock }) => {
-			const days = Number(pending_days);
 			const key = keys.get(projectId, key_id);
-			if (days < 7 || days > 1096) throw refuse("KMS.1401");
 			if (key.state === pendingDeletion) throw refuse("KMS.1402");
-			const { state } = keys.update(key, { state: pendingDeletion, deletionAt: clock.now() + days * DAY_MS });
+			const deletionAt = clock.now() + Number(pending_days) * DAY_MS;
+			const { state } = keys.update(key, { state: pendingDeletion, deletionAt });
 			return { key_id, key_state: state };
 		},
 	}),

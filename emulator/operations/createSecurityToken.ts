@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { AgencyName, ensureAgency } from "../agencies";
 import { authenticate } from "../authentication";
 import { IAM_REFUSALS, openIamToken } from "../iamTokens";
-import { parseJson } from "../json";
+import { noList, parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
 import { agencySession, type Principal } from "../principals";
 import { refuseIam } from "../refusal";
@@ -11,20 +11,17 @@ import { CredentialFields, createTemporaryCredentials, credentialFields } from "
 const SHORTEST_SECONDS = 15 * 60;
 const LONGEST_SECONDS = 24 * 60 * 60;
 
+const Seconds = v.pipe(v.number(), v.integer(), v.minValue(SHORTEST_SECONDS), v.maxValue(LONGEST_SECONDS));
+
 /** A number in the API's tables, a string in its examples. */
 const Duration = v.optional(
-	v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]),
-		v.integer(),
-		v.minValue(SHORTEST_SECONDS),
-		v.maxValue(LONGEST_SECONDS),
-	),
+	v.union([Seconds, v.pipe(v.string(), v.digits(), v.transform(Number), Seconds)]),
 	SHORTEST_SECONDS,
 );
 
 const OfToken = v.object({
 	methods: v.tuple([v.literal("token")]),
-	token: v.optional(v.object({ id: v.optional(v.string()), duration_seconds: Duration }), {}),
+	token: v.optional(noList(v.object({ id: v.optional(v.string()), duration_seconds: Duration })), {}),
 });
 const OfAgency = v.object({
 	methods: v.tuple([v.literal("assume_role")]),
@@ -48,6 +45,8 @@ export const createSecurityToken: Operation = {
 	request: Request,
 	status: 201,
 	answer: v.strictObject({ credential: CredentialFields }),
+	credentials: ["none", "token", "signature"],
+	refusals: [400, 401, 403, 404],
 	handle: (call, world) => {
 		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success) throw refuseIam(400, "Bad Request", "The request body or its duration_seconds is invalid.");

@@ -34,6 +34,9 @@ export const createToken: Operation = {
 	request: Request,
 	status: 201,
 	answer: TokenAnswer,
+	answerHeaders: ["X-Subject-Token"],
+	credentials: ["none", "token", "signature"],
+	refusals: [400, 401, 403, 404],
 	handle: (call, world) => {
 		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success)

@@ -11,6 +11,7 @@ export const getCallerIdentity: Operation = {
 	group: "STS",
 	summary: "tells who signs",
 	answer: v.strictObject({ account_id: v.string(), principal_urn: v.string(), principal_id: v.string() }),
+	credentials: ["signature"],
 	handle: (call, world) => {
 		const { principal } = authenticateSigned(call, world);
 		const identity = { principal_urn: urnOf(principal), principal_id: idOf(principal) };

@@ -19,21 +19,19 @@ export const getParametersForImport = kmsOperation({
 	answer: v.strictObject({
 		key_id: v.string(),
 		import_token: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]{200,6144}$/)),
-		/** Epoch seconds. */
-		expiration_time: v.pipe(v.number(), v.integer()),
+		expiration_time: v.pipe(v.number(), v.integer(), v.description("Epoch seconds")),
 		public_key: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]+$/)),
 	}),
 	refusals: IMPORT_REFUSALS,
-	handle: ({ key_id: keyId, wrapping_algorithm: wrappingAlgorithm }, { projectId }, world) => {
+	handle: async ({ key_id: keyId, wrapping_algorithm: wrappingAlgorithm }, { projectId }, world) => {
 		const { keys, settings, clock, seal } = world;
 		if (!settings.wrappingAlgorithms.includes(wrappingAlgorithm)) throw refuse("KMS.0308");
-		const key = keys.get(projectId, keyId);
-		ensurePendingImport(key, settings);
-		const wrappingKey = world.wrappingKeys.next(wrappingAlgorithm === "SM2_ENCRYPT" ? "sm2" : "rsa");
+		ensurePendingImport(keys.get(projectId, keyId), settings);
+		const wrappingKey = await world.wrappingKeys.next(wrappingAlgorithm === "SM2_ENCRYPT" ? "sm2" : "rsa");
 		const tokenId = randomUUID();
 		const expirationTime = clock.nowSeconds() + settings.parametersTtlSeconds;
 		const grant = { tokenId, projectId, keyId, wrappingAlgorithm, wrappingKeyId: wrappingKey.id, expirationTime };
-		if (settings.olderTokens === "void") keys.update(key, { newestTokenId: tokenId });
+		if (settings.olderTokens === "void") keys.update(keys.get(projectId, keyId), { newestTokenId: tokenId });
 		return {
 			key_id: keyId,
 			import_token: createImportToken(seal, grant),

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import * as v from "valibot";
-import { KEY_SPECS } from "../keySpecs";
-import { KEY_STATE } from "../keyStore";
+import { type KeyUse, usableKey, useRefusals } from "../keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
-import { refuse } from "../refusal";
+
+const PUBLICATION: KeyUse = { refused: { symmetric: "KMS.0331", mac: "KMS.0341" }, whileDisabled: true };
 
 export const getPublicKey = kmsOperation({
 	name: "get-publickey",
@@ -15,14 +15,10 @@ export const getPublicKey = kmsOperation({
 		key_id: v.string(),
 		public_key: v.pipe(v.string(), v.startsWith("-----BEGIN PUBLIC KEY-----\r\n")),
 	}),
-	refusals: ["KMS.0207", "KMS.0331", "KMS.0341", "KMS.0210", "KMS.1301"],
-	handle: async ({ key_id }, { projectId }, { keys, keyMaker }) => {
-		const key = keys.get(projectId, key_id);
-		const { kind } = KEY_SPECS[key.spec];
-		if (kind !== "asymmetric") throw refuse(kind === "mac" ? "KMS.0341" : "KMS.0331");
-		if (key.state === KEY_STATE.pendingDeletion) throw refuse("KMS.0210");
-		if (key.state === KEY_STATE.pendingImport) throw refuse("KMS.1301");
-		return { key_id, public_key: pem(await keyMaker.materialOf(key)) };
+	refusals: useRefusals(PUBLICATION),
+	handle: async ({ key_id }, call, world) => {
+		const { material } = await usableKey(key_id, call, PUBLICATION, world);
+		return { key_id, public_key: pem(material) };
 	},
 });
 

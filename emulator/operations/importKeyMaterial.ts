@@ -9,9 +9,12 @@ import { field, type World } from "../operation";
 import { ensurePendingImport, IMPORT_REFUSALS } from "../pendingImport";
 import { refuse } from "../refusal";
 import { unwrap } from "../unwrapping";
+import { wholeNumber } from "../wholeNumber";
 
 /** Remembered for a key where each token is good for one import. */
 const MOST_USED_TOKENS = 1000;
+/** Of the year 9999: later dates can't be written. */
+const LAST_EPOCH_SECOND = 253_402_300_799;
 
 /** Checks go from the key over the token to the material. */
 export const importKeyMaterial = kmsOperation({
@@ -23,8 +26,8 @@ export const importKeyMaterial = kmsOperation({
 		import_token: field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.2605"),
 		encrypted_key_material: field.text(/^[0-9a-zA-Z+/=]{1,6144}$/, "KMS.0308"),
 		encrypted_privatekey: v.optional(field.text(/^[0-9a-zA-Z+/=]{200,6144}$/, "KMS.0308")),
-		// The SDKs send a number, both Terraform providers a string. Epoch seconds.
-		expiration_time: v.optional(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], "KMS.2602")),
+		// The SDKs send a number, both Terraform providers a string.
+		expiration_time: v.optional(v.pipe(wholeNumber(0, LAST_EPOCH_SECOND, "KMS.2602"), v.description("Epoch seconds"))),
 		sequence: field.sequence,
 	}),
 	answer: v.strictObject({}),

@@ -25,6 +25,7 @@ export const listProjects: Operation = {
 	summary: "lists the projects, all or those of a name",
 	query: ["name"],
 	answer: v.strictObject({ projects: v.array(ListedProject), links: v.strictObject({}) }),
+	refusals: [401],
 	handle: (call, world) => {
 		authenticate(call, world, IAM_REFUSALS);
 		const name = call.query.get("name");

@@ -26,6 +26,10 @@ export const metadata: readonly Operation[] = [
 		path: "/meta-data/latest/api/token",
 		group: "metadata of a server",
 		summary: "makes a token of the metadata service, as text",
+		headers: ["X-Metadata-Token-Ttl-Seconds"],
+		credentials: ["none"],
+		answer: v.string(),
+		refusals: [400, 404],
 		handle: ({ headers }, { settings, seal, clock }) => {
 			if (!HAS_TOKENS[settings.metadata]) throw notFound();
 			const ttl = `${headers["x-metadata-token-ttl-seconds"] ?? ""}`;
@@ -42,7 +46,9 @@ export const metadata: readonly Operation[] = [
 		path: "/openstack/latest/securitykey",
 		group: "metadata of a server",
 		summary: "hands out temporary credentials of the agency to the server",
+		credentials: ["metadata token", "none"],
 		answer: v.strictObject({ credential: CredentialFields }),
+		refusals: [401, 404],
 		handle: (call, world) => {
 			const { metadata: mode } = world.settings;
 			if (mode === "off") throw notFound();

@@ -39,7 +39,7 @@ const batch = v.object({
 	sequence: field.sequence,
 });
 
-const TAG_REFUSALS = ["KMS.0207", "KMS.0308", "KMS.0405", "KMS.0406", "KMS.0409", "KMS.0410", "KMS.0411"] as const;
+const TAG_REFUSALS = ["KMS.0205", "KMS.0207", "KMS.0409"] as const;
 
 export const tags = [
 	kmsOperation({
@@ -62,7 +62,7 @@ export const tags = [
 		path: ":keyId/tags/action",
 		request: batch,
 		answer: NOTHING,
-		refusals: [...TAG_REFUSALS, "KMS.0401", "KMS.0404"],
+		refusals: TAG_REFUSALS,
 		handle: (body, call, world) => {
 			const key = keyOf(call, world);
 			world.keys.update(key, { tags: ACTIONS[body.action](key.tags, body.tags, world) });
@@ -76,7 +76,7 @@ export const tags = [
 		path: ":keyId/tags/:tagKey",
 		request: NOTHING,
 		answer: NOTHING,
-		refusals: ["KMS.0207", "KMS.0416"],
+		refusals: ["KMS.0205", "KMS.0207", "KMS.0416"],
 		handle: (_, call, world) => {
 			const key = keyOf(call, world);
 			const left = key.tags.filter((one) => one.key !== call.path.tagKey);
@@ -92,7 +92,7 @@ export const tags = [
 		path: ":keyId/tags",
 		request: NOTHING,
 		answer: v.strictObject({ tags: v.array(Tag), existTagsNum: v.number() }),
-		refusals: ["KMS.0207"],
+		refusals: ["KMS.0205", "KMS.0207"],
 		handle: (_, call, world) => {
 			const key = keyOf(call, world);
 			return { tags: key.tags, existTagsNum: key.tags.length };

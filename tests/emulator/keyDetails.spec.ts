@@ -64,7 +64,7 @@ describe("The details of a key", () => {
 		const key_id = await createKey(emulator, {});
 		assert.deepEqual(await emulator.kmsAnswer("get-key-rotation-status", { key_id }), {
 			key_rotation_enabled: false,
-			rotation_interval: 365,
+			rotation_interval: 0,
 			last_rotation_time: "",
 			number_of_rotations: 0,
 			key_materials: [],

@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 
 const QUIET_MS = 200;
 
@@ -10,22 +10,66 @@ export interface Wire {
 	readonly isClosed: boolean;
 }
 
+/** A client that says exactly what it is told to, and keeps what comes back. */
+export class WireClient {
+	readonly socket: Socket;
+	readonly #closed: Promise<void>;
+	#text = "";
+	#isClosed = false;
+
+	constructor(url: string) {
+		this.socket = connect(Number(new URL(url).port), "127.0.0.1");
+		this.socket.on("data", (bytes) => (this.#text += bytes.toString("latin1"))).on("error", () => {});
+		this.#closed = new Promise((resolve) => {
+			this.socket.on("close", () => {
+				this.#isClosed = true;
+				resolve();
+			});
+		});
+	}
+
+	/** @param text a character a byte */
+	say(text: string): this {
+		this.socket.write(text, "latin1");
+		return this;
+	}
+
+	get wire(): Wire {
+		return { text: this.#text, outcomes: outcomesOf(this.#text), isClosed: this.#isClosed };
+	}
+
+	/** What has come once the emulator closes. */
+	async untilClosed(): Promise<Wire> {
+		await this.#closed;
+		return this.wire;
+	}
+
+	/** What has come once so many answers have, or the emulator closes. */
+	async untilAnswered(answers = 1): Promise<Wire> {
+		while (!this.#isClosed && this.wire.outcomes.length < answers) {
+			await Promise.race([this.#closed, new Promise((resolve) => this.socket.once("data", resolve))]);
+		}
+		return this.wire;
+	}
+
+	/** What has come once the emulator closes or is quiet. */
+	async untilQuiet(): Promise<Wire> {
+		const quiet = new Promise((resolve) => this.socket.setTimeout(QUIET_MS, () => resolve(undefined)));
+		await Promise.race([this.#closed, quiet]);
+		return this.wire;
+	}
+
+	goAway(): void {
+		this.socket.destroy();
+	}
+}
+
 /** Sends lines and what follows the headers as they are, a character a byte, and listens until the emulator closes or is quiet. */
-export function exchange(url: string, lines: readonly string[], rest = ""): Promise<Wire> {
-	const { port } = new URL(url);
-	return new Promise((resolve) => {
-		let text = "";
-		const socket = connect(Number(port), "127.0.0.1", () =>
-			socket.write(`${lines.join("\r\n")}\r\n\r\n${rest}`, "latin1"),
-		);
-		const finish = (isClosed: boolean) => {
-			resolve({ text, outcomes: outcomesOf(text), isClosed });
-			socket.destroy();
-		};
-		socket.on("data", (bytes) => (text += bytes.toString("latin1")));
-		socket.on("error", () => {}).on("close", () => finish(true));
-		socket.setTimeout(QUIET_MS, () => finish(false));
-	});
+export async function exchange(url: string, lines: readonly string[], rest = ""): Promise<Wire> {
+	const client = new WireClient(url).say(`${lines.join("\r\n")}\r\n\r\n${rest}`);
+	const wire = await client.untilQuiet();
+	client.goAway();
+	return wire;
 }
 
 function outcomesOf(text: string): string[] {

@@ -22,6 +22,11 @@ export class TestEmulator {
 		return new TestEmulator(await startEmulator(options));
 	}
 
+	/** One that runs elsewhere already. */
+	static at(settings: Emulator): TestEmulator {
+		return new TestEmulator(settings);
+	}
+
 	close(): Promise<void> {
 		return this.settings.close();
 	}

@@ -1,0 +1,61 @@
+import * as v from "valibot";
+import { additionalData, contextOf } from "../additionalData";
+import {
+	ENCRYPTION_ALGORITHM_NAMES,
+	ENCRYPTION_ALGORITHMS,
+	type EncryptionAlgorithmName,
+} from "../encryptionAlgorithms";
+import { KEY_SPECS, type KeySpecName } from "../keySpecs";
+import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+import { kmsOperation } from "../kmsOperation";
+import { code, field } from "../operation";
+import { type RefusalCode, refuse } from "../refusal";
+
+export const ENCRYPTION: KeyUse = {
+	refused: { mac: "KMS.0341" },
+	madeFor: { usage: "ENCRYPT_DECRYPT", otherwise: "KMS.0335" },
+};
+
+/** What a key that the algorithm is not for is refused with. */
+const WRONG_ALGORITHM = { symmetric: "KMS.2105", asymmetric: "KMS.2106", mac: "KMS.0341" } as const;
+
+export const encryptionAlgorithm = v.optional(field.oneOf(ENCRYPTION_ALGORITHM_NAMES), "SYMMETRIC_DEFAULT");
+
+/** Codes that encrypting and decrypting have in common. */
+export const ENCRYPTION_REFUSALS: readonly RefusalCode[] = [
+	...useRefusals(ENCRYPTION),
+	...(["KMS.2105", "KMS.2106", "KMS.0208", "KMS.0308"] as const),
+];
+
+/** @throws {Refusal} where the algorithm is not for the key, or additional data is not for the algorithm */
+export function algorithmFor(name: EncryptionAlgorithmName, spec: KeySpecName, context: string) {
+	const algorithm = ENCRYPTION_ALGORITHMS[name];
+	if (!algorithm.specs.includes(spec)) throw refuse(WRONG_ALGORITHM[KEY_SPECS[spec].kind]);
+	if (context !== "" && !algorithm.isSymmetric) throw refuse("KMS.0308");
+	return algorithm;
+}
+
+export const encryptData = kmsOperation({
+	name: "encrypt-data",
+	group: "use of keys",
+	summary: "encrypts up to 4096 bytes with a key",
+	request: v.object({
+		key_id: field.keyId,
+		plain_text: v.pipe(v.string(code("KMS.2101")), v.minBytes(1, code("KMS.2101")), v.maxBytes(4096, code("KMS.2101"))),
+		encryption_algorithm: encryptionAlgorithm,
+		...additionalData,
+		sequence: field.sequence,
+	}),
+	answer: v.strictObject({
+		key_id: v.string(),
+		cipher_text: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]{128,5648}$/)),
+	}),
+	refusals: [...ENCRYPTION_REFUSALS, "KMS.2101", "KMS.2108"],
+	handle: async (body, call, world) => {
+		const key = await usableKey(body.key_id, call, ENCRYPTION, world);
+		const context = contextOf(body);
+		const { encrypt } = algorithmFor(body.encryption_algorithm, key.spec, context);
+		const ciphertext = encrypt(key, Buffer.from(body.plain_text), context, world.settings);
+		return { key_id: key.keyId, cipher_text: ciphertext.toString("base64") };
+	},
+});

@@ -1,0 +1,75 @@
+import { createPrivateKey } from "node:crypto";
+import * as v from "valibot";
+import { decodeBase64 } from "../base64";
+import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+import { type KmsCall, kmsOperation } from "../kmsOperation";
+import { field, type World } from "../operation";
+import { refuse } from "../refusal";
+import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../signingAlgorithms";
+
+const SIGNING: KeyUse = {
+	refused: { symmetric: "KMS.0331", mac: "KMS.0341" },
+	madeFor: { usage: "SIGN_VERIFY", otherwise: "KMS.0334" },
+};
+const BASE64 = /^[0-9a-zA-Z+/]+={0,2}$/;
+/** A message has fewer. */
+const MESSAGE_BYTES = 4096;
+
+const messageFields = {
+	key_id: field.keyId,
+	message: field.text(BASE64, "KMS.0308"),
+	signing_algorithm: field.oneOf(SIGNING_ALGORITHM_NAMES),
+	message_type: v.optional(field.oneOf(["DIGEST", "RAW"]), "DIGEST"),
+	sequence: field.sequence,
+};
+
+const Message = v.object(messageFields);
+
+const REFUSALS = [...useRefusals(SIGNING), ...(["KMS.0332", "KMS.0329", "KMS.0308"] as const)];
+
+/** The algorithm, and what it is put to. */
+async function signable(body: v.InferOutput<typeof Message>, call: KmsCall, world: World) {
+	const message = decodeBase64(body.message);
+	if (message.length === 0 || message.length >= MESSAGE_BYTES) throw refuse("KMS.0308");
+	const { spec, material } = await usableKey(body.key_id, call, SIGNING, world);
+	const algorithm = SIGNING_ALGORITHMS[body.signing_algorithm];
+	if (!algorithm.specs.includes(spec)) throw refuse("KMS.0332");
+	const isDigest = body.message_type === "DIGEST";
+	if (isDigest && message.length !== algorithm.digestBytes) throw refuse("KMS.0329");
+	const digest = isDigest ? message : algorithm.digestOf?.(message);
+	if (!digest) throw refuse("KMS.0308");
+	return { algorithm, spec, digest, privateKey: createPrivateKey({ key: material, format: "der", type: "pkcs8" }) };
+}
+
+export const signing = [
+	kmsOperation({
+		name: "sign",
+		group: "use of keys",
+		summary: "signs a message or its digest with an asymmetric key",
+		request: Message,
+		answer: v.strictObject({ key_id: v.string(), signature: v.pipe(v.string(), v.regex(BASE64)) }),
+		refusals: REFUSALS,
+		handle: async (body, call, world) => {
+			const { algorithm, spec, privateKey, digest } = await signable(body, call, world);
+			return { key_id: body.key_id, signature: algorithm.sign(privateKey, digest, spec).toString("base64") };
+		},
+	}),
+	kmsOperation({
+		name: "verify",
+		group: "use of keys",
+		summary: "tells whether a signature is that of a message or its digest",
+		request: v.object({ ...messageFields, signature: field.text(BASE64, "KMS.0308") }),
+		answer: v.strictObject({ key_id: v.string(), signature_valid: v.picklist(["true", "false"]) }),
+		refusals: REFUSALS,
+		handle: async (body, call, world) => {
+			const { algorithm, spec, privateKey, digest } = await signable(body, call, world);
+			let signature_valid: "true" | "false" = "false";
+			try {
+				if (algorithm.verify(privateKey, digest, decodeBase64(body.signature), spec)) signature_valid = "true";
+			} catch {
+				// A signature that is not of its form is not valid either.
+			}
+			return { key_id: body.key_id, signature_valid };
+		},
+	}),
+];

@@ -1,0 +1,20 @@
+const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	return [row(head), `|${"---|".repeat(head.length)}`, ...rows.map(row)].join("\n");
+}
+
+/**
+ * A text with what is between the markers of each section made anew.
+ * @throws {Error} where the text has no such markers
+ */
+export function withSections(text: string, sections: Readonly<Record<string, string>>): string {
+	return Object.entries(sections).reduce((before, [name, content]) => {
+		const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+		const [head, rest] = before.split(start);
+		const tail = rest?.split(end)[1];
+		if (tail === undefined) throw new Error(`There is no ${start} … ${end}`);
+		return `${head}${start}\n\n${content}\n\n${end}${tail}`;
+	}, text);
+}
