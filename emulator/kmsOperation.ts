@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { authenticate } from "./authentication";
-import { KMS_REFUSALS } from "./iamTokens";
+import { authenticate } from "./iam/authentication";
+import { KMS_REFUSALS } from "./iam/iamTokens";
 import { type Call, type Operation, parseBody, type Reply, type World } from "./operation";
 import { refuse } from "./refusal";
 

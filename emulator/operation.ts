@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
-import type { IdTokens } from "./idTokens";
+import type { Seal } from "./cryptography/sealing";
+import type { RequestTarget } from "./http/requestTarget";
+import type { IdTokens } from "./iam/idTokens";
+import type { Lockouts } from "./iam/lockouts";
+import type { Project } from "./iam/projects";
+import type { Revocations } from "./iam/revocations";
+import type { User } from "./iam/users";
 import { parseJson } from "./json";
-import type { KeyMaker } from "./keyMaker";
-import type { KeyStore } from "./keyStore";
-import type { Lockouts } from "./lockouts";
-import type { Project } from "./projects";
+import type { KeyMaker } from "./keys/keyMaker";
+import type { KeyStore } from "./keys/keyStore";
+import type { WrappingKeys } from "./keys/wrappingKeys";
 import type { RateLimit } from "./rateLimit";
 import { type RefusalCode, refuse } from "./refusal";
-import type { RequestTarget } from "./requestTarget";
-import type { Revocations } from "./revocations";
-import type { Seal } from "./sealing";
-import type { Settings } from "./settings";
-import type { User } from "./users";
-import type { WrappingKeys } from "./wrappingKeys";
+import type { Settings } from "./settings/settings";
 
 /** What operations act on. */
 export interface World {

@@ -1,23 +1,23 @@
-import { checkedSettings } from "./checkedSettings";
 import { EmulatorClock } from "./clock";
-import { type Backend, type Controls, controlsOf } from "./controls";
-import { DataFile } from "./dataFile";
-import { Faults } from "./faults";
-import { IdTokens } from "./idTokens";
-import { Journal } from "./journal";
-import { KeyMaker } from "./keyMaker";
-import { KeyStore } from "./keyStore";
-import { ensureMayListen, listenAt } from "./listening";
-import { Lockouts } from "./lockouts";
-import { type Project, projectsOf } from "./projects";
+import { type Backend, type Controls, controlsOf } from "./controls/controls";
+import { Faults } from "./controls/faults";
+import { Journal } from "./controls/journal";
+import { Seal } from "./cryptography/sealing";
+import { ensureMayListen, listenAt } from "./http/listening";
+import { IdTokens } from "./iam/idTokens";
+import { Lockouts } from "./iam/lockouts";
+import { type Project, projectsOf } from "./iam/projects";
+import { Revocations } from "./iam/revocations";
+import { type User, usersOf } from "./iam/users";
+import { KeyMaker } from "./keys/keyMaker";
+import { KeyStore } from "./keys/keyStore";
+import { WrappingKeys } from "./keys/wrappingKeys";
 import { RateLimit } from "./rateLimit";
-import { Revocations } from "./revocations";
-import type { SavedState } from "./savedState";
-import { Saving } from "./saving";
-import { Seal } from "./sealing";
-import { ACCOUNT, type EmulatorOptions, type Settings } from "./settings";
-import { type User, usersOf } from "./users";
-import { WrappingKeys } from "./wrappingKeys";
+import { checkedSettings } from "./settings/checkedSettings";
+import { ACCOUNT, type EmulatorOptions, type Settings } from "./settings/settings";
+import { DataFile } from "./state/dataFile";
+import type { SavedState } from "./state/savedState";
+import { Saving } from "./state/saving";
 
 /** A running emulator, and all a client needs to reach it. */
 export interface Emulator extends Controls {

@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { isSession } from "../iam/principals";
+import { authenticateSigned } from "../iam/signedRequests";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsAnswer";
 import type { Operation } from "../operation";
-import { isSession } from "../principals";
 import { refuse } from "../refusal";
-import { authenticateSigned } from "../signedRequests";
-import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../stsAnswer";
 
 /** Of a session that is made from a session. */
 const LONGEST_CHAINED_SECONDS = 60 * 60;

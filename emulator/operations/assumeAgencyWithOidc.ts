@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { IdClaims } from "../idTokens";
+import type { IdClaims } from "../iam/idTokens";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsAnswer";
 import type { Operation, World } from "../operation";
 import { refuse } from "../refusal";
-import { ACCOUNT } from "../settings";
-import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../stsAnswer";
+import { ACCOUNT } from "../settings/settings";
 
 /** Policies narrow what a session may do; here it may do everything, so they are not looked at. */
 const request = {

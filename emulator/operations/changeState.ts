@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { KEY_STATE, type Key } from "../keyStore";
+import { KEY_STATE, type Key } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field, keyOnly } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";

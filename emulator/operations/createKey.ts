@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpecName } from "../keySpecs";
-import { KEY_STATE } from "../keyStore";
+import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpecName } from "../keys/keySpecs";
+import { KEY_STATE } from "../keys/keyStore";
+import { DEFAULT_KEYSTORE } from "../keys/pendingImport";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
-import { DEFAULT_KEYSTORE } from "../pendingImport";
 import { type RefusalCode, refuse } from "../refusal";
-import { ACCOUNT, type Settings } from "../settings";
+import { ACCOUNT, type Settings } from "../settings/settings";
 
 /** What a region that lacks a specification answers. */
 const MISSING_SPECS: { readonly [Spec in KeySpecName]?: RefusalCode } = { SM4: "KMS.0336", SM2: "KMS.0337" };

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { AgencyName, ensureAgency } from "../agencies";
-import { authenticate } from "../authentication";
-import { IAM_REFUSALS, openIamToken } from "../iamTokens";
+import { AgencyName, ensureAgency } from "../iam/agencies";
+import { authenticate } from "../iam/authentication";
+import { IAM_REFUSALS, openIamToken } from "../iam/iamTokens";
+import { agencySession, type Principal } from "../iam/principals";
+import { CredentialFields, createTemporaryCredentials, credentialFields } from "../iam/temporaryCredentials";
 import { noList, parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
-import { agencySession, type Principal } from "../principals";
 import { refuseIam } from "../refusal";
-import { CredentialFields, createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
 
 const SHORTEST_SECONDS = 15 * 60;
 const LONGEST_SECONDS = 24 * 60 * 60;

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { AgencyName, ensureAgency } from "../agencies";
-import { authenticate } from "../authentication";
-import { IAM_REFUSALS } from "../iamTokens";
+import { AgencyName, ensureAgency } from "../iam/agencies";
+import { authenticate } from "../iam/authentication";
+import { IAM_REFUSALS } from "../iam/iamTokens";
+import { agencySession, type Principal } from "../iam/principals";
+import { type Scope, TokenAnswer, tokenAnswer } from "../iam/tokenAnswer";
 import { parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
-import { agencySession, type Principal } from "../principals";
 import { refuseIam } from "../refusal";
-import { ACCOUNT } from "../settings";
-import { type Scope, TokenAnswer, tokenAnswer } from "../tokenAnswer";
+import { ACCOUNT } from "../settings/settings";
 
 const NameOrId = v.object({ id: v.optional(v.string()), name: v.optional(v.string()) });
 const Password = v.object({

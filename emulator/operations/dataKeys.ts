@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { additionalData, contextOf } from "../additionalData";
-import { closeCiphertext, openCiphertext, SYMMETRIC_ALGORITHMS } from "../ciphertexts";
-import { type KeyUse, type UsedKey, usableKey, useRefusals } from "../keyUse";
+import { additionalData, contextOf } from "../cryptography/additionalData";
+import { closeCiphertext, openCiphertext, SYMMETRIC_ALGORITHMS } from "../cryptography/ciphertexts";
+import { type KeyUse, type UsedKey, usableKey, useRefusals } from "../keys/keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
-import { wholeNumber } from "../wholeNumber";
+import { wholeNumber } from "./wholeNumber";
 
 const ENVELOPE: KeyUse = { refused: { asymmetric: "KMS.0325", mac: "KMS.0341" } };
 

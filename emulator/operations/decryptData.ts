@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { additionalData, contextOf } from "../additionalData";
-import { decodeBase64 } from "../base64";
-import { keyIdOf } from "../ciphertexts";
-import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from "../encryptionAlgorithms";
-import { type UsedKey, usableKey } from "../keyUse";
+import { additionalData, contextOf } from "../cryptography/additionalData";
+import { decodeBase64 } from "../cryptography/base64";
+import { keyIdOf } from "../cryptography/ciphertexts";
+import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from "../cryptography/encryptionAlgorithms";
+import { type UsedKey, usableKey } from "../keys/keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { field } from "../operation";
 import { refuse } from "../refusal";
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 import { algorithmFor, ENCRYPTION, ENCRYPTION_REFUSALS, encryptionAlgorithm } from "./encryptData";
 
 export const decryptData = kmsOperation({

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { KEY_SPECS } from "../keySpecs";
-import { KEY_STATE, WITHOUT_MATERIAL } from "../keyStore";
+import { KEY_SPECS } from "../keys/keySpecs";
+import { KEY_STATE, WITHOUT_MATERIAL } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
 import { refuse } from "../refusal";

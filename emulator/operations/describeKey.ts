@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { KeyDetails, keyDetails } from "../keyDetails";
+import { KeyDetails, keyDetails } from "../keys/keyDetails";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
 

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { additionalData, contextOf } from "../additionalData";
+import { additionalData, contextOf } from "../cryptography/additionalData";
 import {
 	ENCRYPTION_ALGORITHM_NAMES,
 	ENCRYPTION_ALGORITHMS,
 	type EncryptionAlgorithmName,
-} from "../encryptionAlgorithms";
-import { KEY_SPECS, type KeySpecName } from "../keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+} from "../cryptography/encryptionAlgorithms";
+import { KEY_SPECS, type KeySpecName } from "../keys/keySpecs";
+import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";

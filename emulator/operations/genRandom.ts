@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { kmsOperation } from "../kmsOperation";
 import { field } from "../operation";
 import { refuse } from "../refusal";
-import { wholeNumber } from "../wholeNumber";
+import { wholeNumber } from "./wholeNumber";
 
 /** The API's name, and what the SDKs call it. */
 const NAMES = ["gen-random", "create-random"] as const;

@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { idOf, urnOf } from "../iam/principals";
+import { authenticateSigned } from "../iam/signedRequests";
 import type { Operation } from "../operation";
-import { idOf, urnOf } from "../principals";
-import { ACCOUNT } from "../settings";
-import { authenticateSigned } from "../signedRequests";
+import { ACCOUNT } from "../settings/settings";
 
 export const getCallerIdentity: Operation = {
 	name: "caller-identity",

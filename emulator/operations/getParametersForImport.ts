@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
-import { createImportToken } from "../importTokens";
+import { createImportToken } from "../keys/importTokens";
+import { ensurePendingImport, IMPORT_REFUSALS } from "../keys/pendingImport";
 import { kmsOperation } from "../kmsOperation";
 import { field } from "../operation";
-import { ensurePendingImport, IMPORT_REFUSALS } from "../pendingImport";
 import { refuse } from "../refusal";
-import { WRAPPING_ALGORITHMS } from "../settings";
+import { WRAPPING_ALGORITHMS } from "../settings/settings";
 
 export const getParametersForImport = kmsOperation({
 	name: "get-parameters-for-import",

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import * as v from "valibot";
-import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
 

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { type ImportGrant, openImportToken } from "../importTokens";
-import { KEY_SPECS, type KeySpec } from "../keySpecs";
-import { KEY_STATE, type Key } from "../keyStore";
+import { type ImportGrant, openImportToken } from "../keys/importTokens";
+import { KEY_SPECS, type KeySpec } from "../keys/keySpecs";
+import { KEY_STATE, type Key } from "../keys/keyStore";
+import { readMaterial } from "../keys/material";
+import { ensurePendingImport, IMPORT_REFUSALS } from "../keys/pendingImport";
+import { unwrap } from "../keys/unwrapping";
 import { kmsOperation } from "../kmsOperation";
-import { readMaterial } from "../material";
 import { field, type World } from "../operation";
-import { ensurePendingImport, IMPORT_REFUSALS } from "../pendingImport";
 import { refuse } from "../refusal";
-import { unwrap } from "../unwrapping";
-import { wholeNumber } from "../wholeNumber";
+import { wholeNumber } from "./wholeNumber";
 
 /** Remembered for a key where each token is good for one import. */
 const MOST_USED_TOKENS = 1000;

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { KeyDetails, keyDetails } from "../keyDetails";
-import { KEY_SPEC_NAMES } from "../keySpecs";
-import type { Key } from "../keyStore";
+import { KeyDetails, keyDetails } from "../keys/keyDetails";
+import { KEY_SPEC_NAMES } from "../keys/keySpecs";
+import type { Key } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
-import { wholeNumber } from "../wholeNumber";
+import { wholeNumber } from "./wholeNumber";
 
 /** The pages say 1000; the vendor's Terraform provider asks for 2000. */
 const LARGEST_LIMIT = 2000;

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { KeyDetails, keyDetails } from "../keyDetails";
-import { type Key, Tag } from "../keyStore";
+import { KeyDetails, keyDetails } from "../keys/keyDetails";
+import { type Key, Tag } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
-import { tagKey, tagValue } from "../tagFields";
-import { wholeNumber } from "../wholeNumber";
+import { tagKey, tagValue } from "./tagFields";
+import { wholeNumber } from "./wholeNumber";
 
 const LARGEST_LIMIT = 1000;
 const DEFAULT_LIMIT = 10;

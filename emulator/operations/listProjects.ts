@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { authenticate } from "../authentication";
-import { IAM_REFUSALS } from "../iamTokens";
+import { authenticate } from "../iam/authentication";
+import { IAM_REFUSALS } from "../iam/iamTokens";
+import type { Project } from "../iam/projects";
 import type { Operation } from "../operation";
-import type { Project } from "../projects";
-import { ACCOUNT } from "../settings";
+import { ACCOUNT } from "../settings/settings";
 
 const ListedProject = v.strictObject({
 	id: v.string(),

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { authenticate } from "../authentication";
-import { IAM_REFUSALS } from "../iamTokens";
+import { authenticate } from "../iam/authentication";
+import { IAM_REFUSALS } from "../iam/iamTokens";
 import type { Operation } from "../operation";
-import { ACCOUNT } from "../settings";
+import { ACCOUNT } from "../settings/settings";
 
 const Links = v.strictObject({});
 const ListedDomain = v.strictObject({

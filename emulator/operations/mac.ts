@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import * as v from "valibot";
-import { decodeBase64 } from "../base64";
-import type { KeySpecName } from "../keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+import { decodeBase64 } from "../cryptography/base64";
+import type { KeySpecName } from "../keys/keySpecs";
+import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
 import { code, field, type World } from "../operation";
 import { refuse } from "../refusal";

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { decodeBase64 } from "../base64";
+import { decodeBase64 } from "../cryptography/base64";
+import { agencySession } from "../iam/principals";
+import { CredentialFields, createTemporaryCredentials, credentialFields } from "../iam/temporaryCredentials";
 import type { Call, Operation, World } from "../operation";
-import { agencySession } from "../principals";
 import { Refusal } from "../refusal";
-import type { MetadataMode } from "../settings";
-import { CredentialFields, createTemporaryCredentials, credentialFields } from "../temporaryCredentials";
+import type { MetadataMode } from "../settings/settings";
 
 const Token = v.object({
 	/** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { KEY_SPECS } from "../keySpecs";
+import { KEY_SPECS } from "../keys/keySpecs";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
 import { refuse } from "../refusal";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { rotationAt, withInterval } from "../keyRotation";
-import { KEY_SPECS } from "../keySpecs";
-import { KEY_STATE, type Key, type KeyStore } from "../keyStore";
+import { rotationAt, withInterval } from "../keys/keyRotation";
+import { KEY_SPECS } from "../keys/keySpecs";
+import { KEY_STATE, type Key, type KeyStore } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field, keyOnly } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";

@@ -1,11 +1,11 @@
 import { createPrivateKey } from "node:crypto";
 import * as v from "valibot";
-import { decodeBase64 } from "../base64";
-import { type KeyUse, usableKey, useRefusals } from "../keyUse";
+import { decodeBase64 } from "../cryptography/base64";
+import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../cryptography/signingAlgorithms";
+import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
 import { field, type World } from "../operation";
 import { refuse } from "../refusal";
-import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../signingAlgorithms";
 
 const SIGNING: KeyUse = {
 	refused: { symmetric: "KMS.0331", mac: "KMS.0341" },

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { type Key, Tag } from "../keyStore";
+import { type Key, Tag } from "../keys/keyStore";
 import { type KmsCall, kmsOperation, NOTHING } from "../kmsOperation";
 import { code, field, type World } from "../operation";
 import { refuse } from "../refusal";
-import { tagKey, tagValue } from "../tagFields";
+import { tagKey, tagValue } from "./tagFields";
 
 const tag = v.object({ key: tagKey, value: v.optional(tagValue) }, code("KMS.0308"));
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { KEY_STATE, type Key, type KeyStore } from "../keyStore";
+import { KEY_STATE, type Key, type KeyStore } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { field } from "../operation";
 import { refuse } from "../refusal";

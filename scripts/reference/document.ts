@@ -1,5 +1,5 @@
 import { GROUPS, type Operation } from "../../emulator/operation";
-import { OPERATIONS } from "../../emulator/routes";
+import { OPERATIONS } from "../../emulator/operations/routes";
 import { controlPaths } from "./controls";
 import { operationOf, templateOf } from "./operations";
 import { isOfKms } from "./refusals";

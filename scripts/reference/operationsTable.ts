@@ -1,5 +1,5 @@
 import { GROUPS, type Operation } from "../../emulator/operation";
-import { OPERATIONS } from "../../emulator/routes";
+import { OPERATIONS } from "../../emulator/operations/routes";
 import { templateOf } from "./operations";
 import { allRefusals, COMMON_REFUSALS, isOfKms, ownRefusals } from "./refusals";
 import { table } from "./tables";

@@ -1,10 +1,10 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import { Fault } from "../../emulator/faults";
-import { KeyDetails } from "../../emulator/keyDetails";
-import { Tag } from "../../emulator/keyStore";
-import { CredentialFields } from "../../emulator/temporaryCredentials";
-import { TokenAnswer } from "../../emulator/tokenAnswer";
+import { Fault } from "../../emulator/controls/faults";
+import { CredentialFields } from "../../emulator/iam/temporaryCredentials";
+import { TokenAnswer } from "../../emulator/iam/tokenAnswer";
+import { KeyDetails } from "../../emulator/keys/keyDetails";
+import { Tag } from "../../emulator/keys/keyStore";
 
 type OverrideOf<Name extends "overrideAction" | "overrideSchema"> = NonNullable<ConversionConfig[Name]>;
 

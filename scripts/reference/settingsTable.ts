@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import { commandLine } from "../../emulator/commandLine";
+import { commandLine } from "../../emulator/command/commandLine";
 import { table } from "./tables";
 
 /** A description says the default at its end. */

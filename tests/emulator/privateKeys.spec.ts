@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createECDH, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
-import { publicKeyOf } from "../../emulator/keyAlgorithms";
-import { KEY_SPECS } from "../../emulator/keySpecs";
+import { publicKeyOf } from "../../emulator/keys/keyAlgorithms";
+import { KEY_SPECS } from "../../emulator/keys/keySpecs";
 import { TestEmulator } from "../support/emulator";
 import vectors from "../vectors/emulatorUnwrapping.json";
 import { createKey, importOf, importOfPrivateKey, outcome } from "./requests";

@@ -9,7 +9,7 @@ import {
 	publicDecrypt,
 	sign,
 } from "node:crypto";
-import { signPrehashed, verifyPrehashed } from "../../emulator/ed25519ph";
+import { signPrehashed, verifyPrehashed } from "../../emulator/cryptography/ed25519ph";
 import { TestEmulator } from "../support/emulator";
 import vectors from "../vectors/emulatorUse.json";
 import { fromBase64 } from "./bytes";

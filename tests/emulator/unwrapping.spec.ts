@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createCipheriv, createPrivateKey, randomBytes } from "node:crypto";
-import { unwrapWithPadding } from "../../emulator/keyWrap";
-import { decryptSm2 } from "../../emulator/sm2";
+import { unwrapWithPadding } from "../../emulator/cryptography/keyWrap";
+import { decryptSm2 } from "../../emulator/cryptography/sm2";
 import vectors from "../vectors/emulatorUnwrapping.json";
 import { wrapWithPadding } from "./requests";
 

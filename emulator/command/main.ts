@@ -1,0 +1,26 @@
+import { commandLine, type Flags, optionsOf } from "./commandLine";
+import { withEmulator } from "./environment";
+import { instructions } from "./instructions";
+import { Signals } from "./signals";
+import { runCommand } from "./wrappedCommand";
+
+commandLine.action(async (command: readonly string[], flags: Flags) => {
+	const signals = new Signals();
+	// Most of the time until it listens, and not needed to print the help or the version.
+	const { startEmulator } = await import("../startEmulator.js");
+	const emulator = await startEmulator(optionsOf(flags));
+	try {
+		if (flags.json) process.stdout.write(`${JSON.stringify(emulator)}\n`);
+		else if (command.length === 0) process.stdout.write(instructions(emulator));
+		if (command.length > 0) process.exitCode = await runCommand(command, withEmulator(process.env, emulator), signals);
+		else await new Promise<unknown>((resolve) => signals.receive(resolve));
+	} finally {
+		signals.release();
+		await emulator.close();
+	}
+});
+
+commandLine.parseAsync().catch((error: Error) => {
+	process.stderr.write(`huaweicloud-kms-emulator: ${error.message}\n`);
+	process.exitCode ||= 1;
+});

@@ -1,0 +1,79 @@
+import {
+	createHash,
+	createPrivateKey,
+	createPublicKey,
+	generateKeyPairSync,
+	type KeyObject,
+	sign,
+	verify,
+} from "node:crypto";
+import * as v from "valibot";
+import { decodeBase64 } from "../cryptography/base64";
+import { parseJson } from "../json";
+
+/** What an identity provider says about who holds its token. Times are epoch seconds. */
+export interface IdClaims {
+	readonly sub: string;
+	readonly aud: string;
+	readonly iat: number;
+	readonly exp: number;
+}
+
+const ISSUER = "https://identity-provider.emulator";
+const Header = v.object({ alg: v.literal("ES256"), kid: v.string() });
+const Claims = v.object({
+	iss: v.literal(ISSUER),
+	sub: v.string(),
+	aud: v.string(),
+	iat: v.number(),
+	exp: v.number(),
+});
+
+/** RFC 7518, 3.4: both halves of the signature as they are, not in DER. */
+const ENCODING = "ieee-p1363";
+
+/** The identity provider that the account trusts, and what it hands out: JSON Web Tokens under a key of its own. */
+export class IdTokens {
+	readonly #privateKey: KeyObject;
+	readonly #publicKey: KeyObject;
+	readonly #keyId: string;
+
+	/** @param key PKCS#8 in DER, base64 */
+	constructor(key?: string) {
+		this.#privateKey =
+			key === undefined
+				? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey
+				: createPrivateKey({ key: Buffer.from(key, "base64"), format: "der", type: "pkcs8" });
+		this.#publicKey = createPublicKey(this.#privateKey);
+		const spki = this.#publicKey.export({ type: "spki", format: "der" });
+		this.#keyId = createHash("sha256").update(spki).digest("base64url");
+	}
+
+	get key(): string {
+		return this.#privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+	}
+
+	issue(claims: IdClaims): string {
+		const header = { alg: "ES256", typ: "JWT", kid: this.#keyId };
+		const content = [header, { iss: ISSUER, ...claims }]
+			.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+			.join(".");
+		const key = { key: this.#privateKey, dsaEncoding: ENCODING } as const;
+		return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
+	}
+
+	/** The claims of a token that was issued here and is unchanged; whether they hold is for the caller to see. */
+	open(token: string): IdClaims | undefined {
+		const [header = "", claims = "", signature = "", ...more] = token.split(".");
+		if (more.length > 0 || !v.is(Header, read(header))) return undefined;
+		const key = { key: this.#publicKey, dsaEncoding: ENCODING } as const;
+		const content = Buffer.from(`${header}.${claims}`);
+		if (!verify("sha256", content, key, decodeBase64(signature, "base64url"))) return undefined;
+		const parsed = v.safeParse(Claims, read(claims));
+		return parsed.success ? parsed.output : undefined;
+	}
+}
+
+function read(part: string): unknown {
+	return parseJson(Buffer.from(part, "base64url"));
+}

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+import { ACCOUNT } from "../settings/settings";
+
+/** A user of the account, or a session of its agency. */
+export const Principal = v.object({ name: v.string(), session: v.optional(v.string()) });
+
+export type Principal = v.InferOutput<typeof Principal>;
+
+export function agencySession(session: string): Principal {
+	return { name: ACCOUNT.agencyName, session };
+}
+
+export function isSession({ session }: Principal): boolean {
+	return session !== undefined;
+}
+
+/** The vendor's documents write sessions with one colon before "assumed-agency" (CTS, policies) and with two (STS): this has one, like the users. */
+export function urnOf({ name, session }: Principal): string {
+	const { domainId } = ACCOUNT;
+	return session === undefined ? `iam::${domainId}:user:${name}` : `sts::${domainId}:assumed-agency:${name}/${session}`;
+}
+
+export function idOf({ name, session }: Principal): string {
+	return session === undefined ? name : `${ACCOUNT.agencyId}:${session}`;
+}
+
+/** Who asks, and in which projects. */
+export interface Caller {
+	readonly principal: Principal;
+	readonly projectIds: readonly string[];
+}

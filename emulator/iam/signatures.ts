@@ -1,0 +1,74 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { EmulatorClock } from "../clock";
+import type { Call } from "../operation";
+import { canonicalRequest, headerValues } from "./canonicalRequest";
+
+const ALGORITHM = "SDK-HMAC-SHA256";
+const AUTHORIZATION = new RegExp(
+	`^${ALGORITHM} Access=([^\\s,]+), SignedHeaders=([^\\s,]+), Signature=([0-9a-f]{64})$`,
+);
+const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+const LARGEST_SKEW_SECONDS = 15 * 60;
+
+/** What the Authorization header of a signed request says. */
+export interface Authorization {
+	readonly accessKey: string;
+	/** In lower case and sorted. */
+	readonly signedHeaders: readonly string[];
+	/** Lower-case hex. */
+	readonly signature: string;
+}
+
+/** The Authorization header, or nothing where it is not as the signing guide has it. */
+export function readAuthorization(call: Call): Authorization | undefined {
+	const values = headerValues(call, "authorization");
+	const [, accessKey, list, signature] = AUTHORIZATION.exec(values.length === 1 ? `${values[0]}` : "") ?? [];
+	if (!accessKey || !list || !signature) return undefined;
+	const signedHeaders = list.split(";");
+	const isCanonical = list.toLowerCase() === list && [...new Set(signedHeaders)].sort().join(";") === list;
+	const arePresent = signedHeaders.every((name) => headerValues(call, name).length > 0);
+	return isCanonical && arePresent && signedHeaders.includes("x-sdk-date")
+		? { accessKey, signedHeaders, signature }
+		: undefined;
+}
+
+/** What is wrong with a signature, if anything. */
+export function signatureFault(
+	call: Call,
+	authorization: Authorization,
+	secretKey: string,
+	clock: EmulatorClock,
+): string | undefined {
+	const [date = ""] = headerValues(call, "x-sdk-date");
+	const seconds = secondsOf(date);
+	if (seconds === undefined) return "X-Sdk-Date is malformed";
+	const isNear = (now: number) => Math.abs(now / 1000 - seconds) <= LARGEST_SKEW_SECONDS;
+	if (!isNear(clock.now()) && !isNear(clock.machineNow())) return "X-Sdk-Date is over 15 minutes off";
+	const payloadHash = payloadHashOf(call, authorization.signedHeaders);
+	if (payloadHash === undefined) return "X-Sdk-Content-Sha256 is not that of the body";
+	const canonical = canonicalRequest(call, authorization.signedHeaders, payloadHash);
+	const stringToSign = `${ALGORITHM}\n${date}\n${sha256(Buffer.from(canonical, "latin1"))}`;
+	const expected = createHmac("sha256", secretKey).update(stringToSign).digest();
+	return timingSafeEqual(expected, Buffer.from(authorization.signature, "hex")) ? undefined : "the signature is wrong";
+}
+
+/** Epoch seconds of `YYYYMMDDTHHMMSSZ`. */
+function secondsOf(date: string): number | undefined {
+	const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
+	if (!parts) return undefined;
+	const [, year, month, day, hour, minute, second] = parts;
+	const milliseconds = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+}
+
+/** The hash that is signed, or nothing where the client names another body's. */
+function payloadHashOf(call: Call, signedHeaders: readonly string[]): string | undefined {
+	const actual = sha256(call.body);
+	if (!signedHeaders.includes("x-sdk-content-sha256")) return actual;
+	const [named = ""] = headerValues(call, "x-sdk-content-sha256");
+	return named === UNSIGNED_PAYLOAD || named === actual ? named : undefined;
+}
+
+function sha256(bytes: Buffer): string {
+	return createHash("sha256").update(bytes).digest("hex");
+}
