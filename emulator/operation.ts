@@ -115,6 +115,8 @@ export const field = {
 	/** One of a list, KMS.0308 otherwise. */
 	oneOf: <const Options extends readonly string[]>(options: Options) => v.picklist(options, code("KMS.0308")),
 	text,
+	/** Bytes of which there is one at least, in base64. */
+	base64: text(/^[0-9a-zA-Z+/]+={0,2}$/, "KMS.0308"),
 	alias: text(/^(?!.*\/default$)[a-zA-Z0-9:/_-]{1,255}$/, "KMS.1101"),
 	description: text(/^[\s\S]{0,255}$/u, "KMS.1103"),
 };

@@ -115,6 +115,11 @@ export function errorBody(code: string, text: string): object {
 	return code.startsWith("KMS.") ? { error: fields } : fields;
 }
 
+/** The gateway has one code for all that it passes on to nobody. */
+export function refuseRequest(status: number, text: string): Refusal {
+	return new Refusal(status, errorBody("APIGW.0201", text));
+}
+
 /** The flat form names the request; the others leave that to X-Request-Id. */
 export function withRequestId(body: object | string, requestId: string): object | string {
 	return typeof body === "object" && "error_code" in body ? { ...body, request_id: requestId } : body;

@@ -55,16 +55,19 @@ export function controlsOf({ clock, journal, faults, keys, rateLimit, lockouts, 
 		saving.changed();
 		saving.writeNow();
 	};
+	const moved = () => {
+		keys.settle();
+		save();
+	};
 	return {
 		requests: () => journal.entries(),
 		advanceClock: (seconds) => {
 			if (!clock.advance(seconds)) throw new RangeError("the clock goes from 1970 to 9989");
-			keys.settle();
-			save();
+			moved();
 		},
 		setClockSkew: (seconds) => {
 			clock.skewSeconds = seconds;
-			save();
+			moved();
 		},
 		addFault: (fault) => {
 			const result = v.safeParse(Fault, fault);

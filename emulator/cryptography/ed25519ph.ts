@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
-import { spkiOf } from "../keys/keyAlgorithms";
+import { spkiOf, writePkcs8 } from "./keyEncodings";
 
 /** Ed25519ph (RFC 8032, 5.1), which Node doesn't have. With the private key at hand every point is a multiple of the base point. */
 const FIELD = 2n ** 255n - 19n;
@@ -35,7 +35,7 @@ export function verifyPrehashed(privateKey: KeyObject, digest: Buffer, signature
 }
 
 function halvesOf(privateKey: KeyObject) {
-	const seed = privateKey.export({ type: "pkcs8", format: "der" }).subarray(-SCALAR_BYTES);
+	const seed = writePkcs8(privateKey).subarray(-SCALAR_BYTES);
 	const hash = sha512(seed);
 	hash.writeUInt8(hash.readUInt8(0) & 0xf8, 0);
 	hash.writeUInt8((hash.readUInt8(31) & 0x3f) | 0x40, 31);

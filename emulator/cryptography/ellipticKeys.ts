@@ -1,10 +1,10 @@
 import type { KeyObject } from "node:crypto";
-import { spkiOf } from "../keys/keyAlgorithms";
 import { DER, readAllDer, readDer } from "./der";
+import { spkiOf, writePkcs8 } from "./keyEncodings";
 
 /** The private number of a key on an elliptic curve, out of PKCS#8 around RFC 5915: Node can't export that of SM2. */
 export function secretOf(privateKey: KeyObject): Buffer {
-	const pkcs8 = readDer(privateKey.export({ type: "pkcs8", format: "der" }), DER.sequence).content;
+	const pkcs8 = readDer(writePkcs8(privateKey), DER.sequence).content;
 	const [, , sec1 = pkcs8] = readAllDer(pkcs8, [DER.integer, DER.sequence, DER.octetString]);
 	const version = readDer(readDer(sec1, DER.sequence).content, DER.integer);
 	return readDer(version.rest, DER.octetString).content;

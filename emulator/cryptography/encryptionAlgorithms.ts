@@ -1,16 +1,10 @@
-import {
-	constants,
-	createPrivateKey,
-	createPublicKey,
-	type KeyObject,
-	privateDecrypt,
-	publicEncrypt,
-} from "node:crypto";
+import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from "node:crypto";
 import type { KeySpecName } from "../keys/keySpecs";
 import type { UsedKey } from "../keys/keyUse";
 import { refuse } from "../refusal";
 import type { Settings } from "../settings/settings";
 import { closeCiphertext, openCiphertext } from "./ciphertexts";
+import { readPkcs8 } from "./keyEncodings";
 import { decryptSm2, encryptSm2 } from "./sm2";
 
 /** An encryption_algorithm of the API. */
@@ -44,7 +38,7 @@ function unpadded(content: Buffer): Buffer | undefined {
 	return padded(text).equals(content) ? text : undefined;
 }
 
-const privateKeyOf = ({ material }: UsedKey) => createPrivateKey({ key: material, format: "der", type: "pkcs8" });
+const privateKeyOf = ({ material }: UsedKey) => readPkcs8(material);
 const publicKeyOf = (key: UsedKey) => createPublicKey(privateKeyOf(key));
 const oaep = (key: KeyObject) => ({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" });
 

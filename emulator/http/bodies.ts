@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { errorBody, Refusal } from "../refusal";
+import { type Refusal, refuseRequest } from "../refusal";
 import { Collected } from "./collected";
 
 /** Of one body (error code table of the gateway). */
@@ -10,8 +10,8 @@ const MOST_BYTES = 16 * LARGEST_BYTES;
 /** The one expectation there is; others are passed over, as by nginx. */
 const CONTINUE = /^100-continue$/i;
 
-const tooLarge = () => new Refusal(413, errorBody("APIGW.0201", "The request body is over 12 MB."));
-const tooMany = () => new Refusal(503, errorBody("APIGW.0201", "Too many large request bodies come at a time."));
+const tooLarge = () => refuseRequest(413, "The request body is over 12 MB.");
+const tooMany = () => refuseRequest(503, "Too many large request bodies come at a time.");
 
 /** A body on its way. */
 class Reading {

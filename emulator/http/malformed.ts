@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { errorBody, Refusal, refuse, withRequestId } from "../refusal";
+import { type Refusal, refuse, refuseRequest, withRequestId } from "../refusal";
 import type { Stamp } from "./stamp";
 import { LONGEST_TARGET, targetTooLong } from "./wellFormed";
 
@@ -16,8 +16,8 @@ const REFUSALS: Readonly<Record<string, (error: ParseError) => Refusal>> = {
 	HPE_HEADER_OVERFLOW: ({ rawPacket }) =>
 		ENDLESS_TARGET.test(`${rawPacket?.toString("latin1")}`)
 			? targetTooLong()
-			: new Refusal(HEADERS_TOO_LARGE, errorBody("APIGW.0201", "The request headers are too large.")),
-	ERR_HTTP_REQUEST_TIMEOUT: () => new Refusal(408, errorBody("APIGW.0201", "The request takes too long to come.")),
+			: refuseRequest(HEADERS_TOO_LARGE, "The request headers are too large."),
+	ERR_HTTP_REQUEST_TIMEOUT: () => refuseRequest(408, "The request takes too long to come."),
 };
 
 /** How the gateway refuses what is no request, or nothing where it is the connection that failed. */

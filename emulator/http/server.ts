@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { control } from "../controls/control";
 import { type Backend, controlsOf } from "../controls/controls";
 import type { Reply } from "../operation";
-import { errorBody, Refusal } from "../refusal";
+import { type Refusal, refuseRequest } from "../refusal";
 import type { TlsOptions } from "../settings/settings";
 import { type Answer, type Asked, answerOf, bodyOf, replyOf, whole } from "./answering";
 import { Bodies } from "./bodies";
@@ -75,7 +75,7 @@ function attend(server: Server, front: Front): Server {
 
 /** As nginx has it. */
 function noTunnel(): Refusal {
-	return new Refusal(405, errorBody("APIGW.0201", "There are no tunnels here."));
+	return refuseRequest(405, "There are no tunnels here.");
 }
 
 function fail(error: unknown, response: ServerResponse): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { errorBody, Refusal, refuse } from "../refusal";
+import { headerValues } from "../headerValues";
+import { type Refusal, refuse, refuseRequest } from "../refusal";
 
 /** As nginx has it, and with it the gateway. */
 export const LONGEST_TARGET = 8 * 1024;
@@ -15,12 +16,11 @@ export function formFault(request: IncomingMessage): Refusal | undefined {
 }
 
 export function targetTooLong(): Refusal {
-	return new Refusal(414, errorBody("APIGW.0201", "The request target is too long."));
+	return refuseRequest(414, "The request target is too long.");
 }
 
 function hasOneHost(request: IncomingMessage): boolean {
-	const { rawHeaders } = request;
-	const hosts = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === "host");
+	const hosts = headerValues(request, "host");
 	if (hosts.length === 0) return request.httpVersion === "1.0";
 	return hosts.length === 1 && HOST.test(`${hosts[0]}`);
 }

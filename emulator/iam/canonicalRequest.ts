@@ -1,14 +1,10 @@
+import { headerValues } from "../headerValues";
 import type { Call } from "../operation";
 
 // A character is a byte throughout: so Node hands over what came on the wire, and so it is hashed in the end.
 
 /** In HTTP; a text's own trim would take bytes of UTF-8 as well. */
 const WHITESPACE_AROUND = /^[ \t]+|[ \t]+$/g;
-
-/** Values of a header, one for each time it was sent, in order. */
-export function headerValues({ rawHeaders }: Call, name: string): string[] {
-	return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
-}
 
 /** What a signature covers, by the service's signing guide. */
 export function canonicalRequest(call: Call, signedHeaders: readonly string[], payloadHash: string): string {

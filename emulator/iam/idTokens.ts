@@ -1,14 +1,7 @@
-import {
-	createHash,
-	createPrivateKey,
-	createPublicKey,
-	generateKeyPairSync,
-	type KeyObject,
-	sign,
-	verify,
-} from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
+import { readPkcs8, spkiOf, writePkcs8 } from "../cryptography/keyEncodings";
 import { parseJson } from "../json";
 
 /** What an identity provider says about who holds its token. Times are epoch seconds. */
@@ -43,14 +36,13 @@ export class IdTokens {
 		this.#privateKey =
 			key === undefined
 				? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey
-				: createPrivateKey({ key: Buffer.from(key, "base64"), format: "der", type: "pkcs8" });
+				: readPkcs8(Buffer.from(key, "base64"));
 		this.#publicKey = createPublicKey(this.#privateKey);
-		const spki = this.#publicKey.export({ type: "spki", format: "der" });
-		this.#keyId = createHash("sha256").update(spki).digest("base64url");
+		this.#keyId = createHash("sha256").update(spkiOf(this.#publicKey)).digest("base64url");
 	}
 
 	get key(): string {
-		return this.#privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+		return writePkcs8(this.#privateKey).toString("base64");
 	}
 
 	issue(claims: IdClaims): string {

@@ -1,7 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { EmulatorClock } from "../clock";
+import { headerValues } from "../headerValues";
 import type { Call } from "../operation";
-import { canonicalRequest, headerValues } from "./canonicalRequest";
+import { canonicalRequest } from "./canonicalRequest";
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 const AUTHORIZATION = new RegExp(

@@ -1,6 +1,6 @@
+import { headerValues } from "../headerValues";
 import type { Call, World } from "../operation";
 import { refuse } from "../refusal";
-import { headerValues } from "./canonicalRequest";
 import type { Caller, Principal } from "./principals";
 import { type Authorization, readAuthorization, signatureFault } from "./signatures";
 import { openSecurityToken } from "./temporaryCredentials";

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign, verify } from "node:crypto";
+import { createPublicKey, generateKeyPair, type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { DER, readAllDer } from "../cryptography/der";
+import { readPkcs8, spkiOf } from "../cryptography/keyEncodings";
 
 /** What the two halves of an asymmetric key are. */
 export interface KeyAlgorithm {
@@ -29,11 +30,6 @@ export const ed25519: KeyAlgorithm = {
 
 const PROBE = Buffer.from("probe");
 
-/** SubjectPublicKeyInfo in DER. */
-export function spkiOf(publicKey: KeyObject): Buffer {
-	return publicKey.export({ type: "spki", format: "der" });
-}
-
 /**
  * The public half of an unencrypted PKCS#8 private key, the same for each of its encodings.
  * @throws {Error} where it is no such key, one of another algorithm, or one whose halves don't fit
@@ -41,7 +37,7 @@ export function spkiOf(publicKey: KeyObject): Buffer {
 export function publicKeyOf(pkcs8: Buffer, algorithm: KeyAlgorithm): Buffer {
 	// OpenSSL ignores what follows the key.
 	readAllDer(pkcs8, [DER.sequence]);
-	const privateKey = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+	const privateKey = readPkcs8(pkcs8);
 	const publicKey = createPublicKey(privateKey);
 	if (!algorithm.isOf(publicKey)) throw new Error("The key is of another algorithm");
 	if (!verify(null, PROBE, publicKey, sign(null, PROBE, privateKey))) throw new Error("The halves don't fit");

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { writePkcs8 } from "../cryptography/keyEncodings";
 import { ec, ed25519, type KeyAlgorithm, rsa } from "./keyAlgorithms";
 
 type Usage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY" | "GENERATE_VERIFY_MAC";
@@ -23,7 +24,7 @@ const mac = (bytes: number) =>
 const asymmetric = (algorithm: KeyAlgorithm) => ({
 	kind: "asymmetric" as const,
 	algorithm,
-	generate: async () => (await algorithm.generate()).privateKey.export({ type: "pkcs8", format: "der" }),
+	generate: async () => writePkcs8((await algorithm.generate()).privateKey),
 });
 const signing = { usages: ["SIGN_VERIFY"] } as const;
 const signingOrEncrypting = { usages: ["SIGN_VERIFY", "ENCRYPT_DECRYPT"] } as const;

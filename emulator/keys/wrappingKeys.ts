@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomUUID } from "node:crypto";
+import { createPublicKey, generateKeyPair, type KeyObject, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import * as v from "valibot";
+import { readPkcs8, spkiOf, writePkcs8 } from "../cryptography/keyEncodings";
 
 /** A key pair whose public half is handed out to wrap key material with. */
 export interface WrappingKey {
@@ -72,8 +73,7 @@ class Pool {
 }
 
 function wrappingKey(id: string, kind: KeyKind, privateKey: KeyObject): WrappingKey {
-	const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
-	return { id, kind, privateKey, publicKey: spki.toString("base64") };
+	return { id, kind, privateKey, publicKey: spkiOf(createPublicKey(privateKey)).toString("base64") };
 }
 
 /** The wrapping keys that an emulator has handed out, and where the next ones come from. */
@@ -89,7 +89,7 @@ export class WrappingKeys {
 	 */
 	constructor(saved: readonly SavedWrappingKey[], changed: () => void) {
 		for (const { id, kind, pkcs8 } of saved) {
-			const key = createPrivateKey({ key: Buffer.from(pkcs8, "base64"), format: "der", type: "pkcs8" });
+			const key = readPkcs8(Buffer.from(pkcs8, "base64"));
 			this.#known.set(id, wrappingKey(id, kind, key));
 		}
 		this.#pool = this.#known.size > 0 ? new Pool([...this.#known.values()]) : Pool.shared();
@@ -101,7 +101,7 @@ export class WrappingKeys {
 		const key = await this.#pool.next(kind);
 		if (!this.#known.has(key.id)) {
 			this.#known.set(key.id, key);
-			const pkcs8 = key.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+			const pkcs8 = writePkcs8(key.privateKey).toString("base64");
 			this.#saved.push({ id: key.id, kind, pkcs8 });
 			this.#changed();
 		}

@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import * as v from "valibot";
+import { readPkcs8 } from "../cryptography/keyEncodings";
 import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
@@ -24,6 +25,6 @@ export const getPublicKey = kmsOperation({
 
 /** PEM with the line ends of the documentation's example. */
 function pem(pkcs8: Buffer): string {
-	const key = createPublicKey(createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" }));
+	const key = createPublicKey(readPkcs8(pkcs8));
 	return `${key.export({ type: "spki", format: "pem" })}`.replaceAll("\n", "\r\n");
 }

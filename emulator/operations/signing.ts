@@ -1,6 +1,6 @@
-import { createPrivateKey } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
+import { readPkcs8 } from "../cryptography/keyEncodings";
 import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../cryptography/signingAlgorithms";
 import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
@@ -11,13 +11,12 @@ const SIGNING: KeyUse = {
 	refused: { symmetric: "KMS.0331", mac: "KMS.0341" },
 	madeFor: { usage: "SIGN_VERIFY", otherwise: "KMS.0334" },
 };
-const BASE64 = /^[0-9a-zA-Z+/]+={0,2}$/;
 /** A message has fewer. */
 const MESSAGE_BYTES = 4096;
 
 const messageFields = {
 	key_id: field.keyId,
-	message: field.text(BASE64, "KMS.0308"),
+	message: field.base64,
 	signing_algorithm: field.oneOf(SIGNING_ALGORITHM_NAMES),
 	message_type: v.optional(field.oneOf(["DIGEST", "RAW"]), "DIGEST"),
 	sequence: field.sequence,
@@ -38,7 +37,7 @@ async function signable(body: v.InferOutput<typeof Message>, call: KmsCall, worl
 	if (isDigest && message.length !== algorithm.digestBytes) throw refuse("KMS.0329");
 	const digest = isDigest ? message : algorithm.digestOf?.(message);
 	if (!digest) throw refuse("KMS.0308");
-	return { algorithm, spec, digest, privateKey: createPrivateKey({ key: material, format: "der", type: "pkcs8" }) };
+	return { algorithm, spec, digest, privateKey: readPkcs8(material) };
 }
 
 export const signing = [
@@ -47,7 +46,7 @@ export const signing = [
 		group: "use of keys",
 		summary: "signs a message or its digest with an asymmetric key",
 		request: Message,
-		answer: v.strictObject({ key_id: v.string(), signature: v.pipe(v.string(), v.regex(BASE64)) }),
+		answer: v.strictObject({ key_id: v.string(), signature: field.base64 }),
 		refusals: REFUSALS,
 		handle: async (body, call, world) => {
 			const { algorithm, spec, privateKey, digest } = await signable(body, call, world);
@@ -58,7 +57,7 @@ export const signing = [
 		name: "verify",
 		group: "use of keys",
 		summary: "tells whether a signature is that of a message or its digest",
-		request: v.object({ ...messageFields, signature: field.text(BASE64, "KMS.0308") }),
+		request: v.object({ ...messageFields, signature: field.base64 }),
 		answer: v.strictObject({ key_id: v.string(), signature_valid: v.picklist(["true", "false"]) }),
 		refusals: REFUSALS,
 		handle: async (body, call, world) => {

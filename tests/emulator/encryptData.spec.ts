@@ -4,6 +4,7 @@ import { sm2 } from "sm-crypto-v2";
 import { TestEmulator } from "../support/emulator";
 import vectors from "../vectors/emulatorUse.json";
 import { changed, fromBase64 } from "./bytes";
+import { encrypting } from "./encrypting";
 import { keyOfPrivateKey, ownKey } from "./importedKeys";
 import { outcome } from "./requests";
 
@@ -17,12 +18,7 @@ describe("encrypt-data and decrypt-data", () => {
 	});
 	after(() => emulator.close());
 
-	const encrypt = async (key_id: string, plain_text: string, more: object = {}) =>
-		`${(await emulator.kmsAnswer("encrypt-data", { key_id, plain_text, ...more })).cipher_text}`;
-	const decrypt = (cipher_text: string, more: object = {}) =>
-		emulator.kmsAnswer("decrypt-data", { cipher_text, ...more });
-	const decryptOutcome = (cipher_text: string, more: object = {}) =>
-		outcome(emulator, "decrypt-data", { cipher_text, ...more });
+	const { encrypt, decrypt, decryptOutcome } = encrypting(() => emulator);
 
 	it("refuses text that is empty or over 4096 bytes, and additional data over 128", async () => {
 		const key_id = await ownKey(emulator, {});

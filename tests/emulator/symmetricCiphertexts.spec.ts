@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { sm3, sm4 } from "sm-crypto-v2";
 import { TestEmulator } from "../support/emulator";
 import { changed, fromBase64 } from "./bytes";
+import { encrypting } from "./encrypting";
 import { keyOfBytes, ownKey } from "./importedKeys";
-import { importOf, outcome } from "./requests";
+import { importOf } from "./requests";
 
 const SYMMETRIC = { AES_256: 32, SM4: 16 } as const;
 
@@ -31,12 +32,7 @@ describe("encrypt-data and decrypt-data", () => {
 	});
 	after(() => emulator.close());
 
-	const encrypt = async (key_id: string, plain_text: string, more: object = {}) =>
-		`${(await emulator.kmsAnswer("encrypt-data", { key_id, plain_text, ...more })).cipher_text}`;
-	const decrypt = (cipher_text: string, more: object = {}) =>
-		emulator.kmsAnswer("decrypt-data", { cipher_text, ...more });
-	const decryptOutcome = (cipher_text: string, more: object = {}) =>
-		outcome(emulator, "decrypt-data", { cipher_text, ...more });
+	const { encrypt, decrypt, decryptOutcome } = encrypting(() => emulator);
 
 	for (const [key_spec, length] of Object.entries(SYMMETRIC)) {
 		describe(`with a key of ${key_spec}`, () => {
