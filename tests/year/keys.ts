@@ -1,0 +1,68 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { KeySpec } from "../../provider/kms/keySpec";
+
+/** How the time of a key's material goes: it never ends, is made longer before it ends, or ends and is then made longer. */
+export type Expiry = "never" | "extended" | "lapsing";
+
+/** One of the keys of the year, in what never changes about it. */
+export interface YearKey {
+	readonly name: string;
+	readonly keySpec: KeySpec;
+	readonly keyUsage: "ENCRYPT_DECRYPT" | "SIGN_VERIFY";
+	readonly expiry: Expiry;
+}
+
+const symmetric = (name: string, keySpec: KeySpec, expiry: Expiry): YearKey => ({
+	name,
+	keySpec,
+	keyUsage: "ENCRYPT_DECRYPT",
+	expiry,
+});
+const asymmetric = (name: string, keySpec: KeySpec, keyUsage: YearKey["keyUsage"] = "SIGN_VERIFY"): YearKey => ({
+	name,
+	keySpec,
+	keyUsage,
+	expiry: "never",
+});
+
+export const YEAR_KEYS: readonly YearKey[] = [
+	symmetric("ledger", "AES_256", "never"),
+	symmetric("backup", "AES_256", "never"),
+	symmetric("archive", "AES_256", "extended"),
+	symmetric("session", "AES_256", "lapsing"),
+	symmetric("cards", "SM4", "extended"),
+	asymmetric("tokens", "RSA_2048"),
+	asymmetric("documents", "RSA_3072", "ENCRYPT_DECRYPT"),
+	asymmetric("api", "EC_P256"),
+	asymmetric("audit", "EC_P384"),
+	asymmetric("gateway", "SM2"),
+];
+
+/** The file of a key's material. */
+export const materialFile = (folder: string, { name }: YearKey): string => join(folder, `${name}.key`);
+
+/** Writes fresh material for every key. */
+export async function writeMaterial(folder: string): Promise<void> {
+	for (const key of YEAR_KEYS) await writeFile(materialFile(folder, key), materialFor(key.keySpec));
+}
+
+function materialFor(keySpec: KeySpec): Buffer | string {
+	switch (keySpec) {
+		case "AES_256":
+			return randomBytes(32);
+		case "SM4":
+			return randomBytes(16);
+		case "EC_P256":
+		case "EC_P384":
+		case "SM2":
+			return pem(generateKeyPairSync("ec", { namedCurve: keySpec.replace("EC_P", "P-") }));
+		default:
+			return pem(generateKeyPairSync("rsa", { modulusLength: Number(keySpec.slice("RSA_".length)) }));
+	}
+}
+
+function pem({ privateKey }: ReturnType<typeof generateKeyPairSync>): string {
+	return `${privateKey.export({ type: "pkcs8", format: "pem" })}`;
+}
