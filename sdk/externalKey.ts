@@ -60,6 +60,8 @@ export class ExternalKey extends ForwardedResource {
 	declare public readonly enabled: pulumi.Output<boolean>;
 	/** State as the API spells it, when it was last looked at: "5" until material is in, then "2" enabled or "3" disabled. */
 	declare public readonly keyState: pulumi.Output<string>;
+	/** True where the key was there before this resource, waiting for material, because an earlier run was killed. */
+	declare public readonly adopted: pulumi.Output<boolean | undefined>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
 	/** Project of the key; looked up where neither program nor configuration named it. */
@@ -100,6 +102,7 @@ const OUTPUTS = {
 	pendingDeletionDays: undefined,
 	enabled: undefined,
 	keyState: undefined,
+	adopted: undefined,
 	region: undefined,
 	projectId: undefined,
 	endpoint: undefined,

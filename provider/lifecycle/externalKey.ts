@@ -24,6 +24,10 @@ type GivenInputs = Partial<ExternalKeyInputs> & { readonly resourceName?: string
 /** A key made for material from outside: created once, changed in place, deleted with a delay. */
 export class ExternalKeyLifecycle implements Provider {
 	readonly #surroundings: Surroundings;
+	/** Keys that this run's program had before it. */
+	readonly #known = new Set<string>();
+	/** Keys that resources of this run have taken over, lately or in an earlier run. */
+	readonly #adopted = new Set<string>();
 
 	constructor(surroundings: Surroundings) {
 		this.#surroundings = surroundings;
@@ -50,8 +54,10 @@ export class ExternalKeyLifecycle implements Provider {
 		const { clock, configuration, service } = this.#surroundings;
 		const kms = service.kms(inputs);
 		const projectId = await kms.projectId();
-		const keyId = await createKeyOnce(kms, clock, configuration.maxRetries, inputs);
-		const state = stateOf({ ...inputs, keyId, projectId, keyState: KEY_STATE.pendingImport });
+		const isKnown = (keyId: string) => this.#known.has(keyId);
+		const created = await createKeyOnce({ kms, clock, maxRetries: configuration.maxRetries, isKnown }, inputs);
+		const state = stateOf({ ...inputs, ...created, projectId, keyState: KEY_STATE.pendingImport });
+		if (created.adopted) this.#takeOver(state);
 		const id = externalKeyId.format(state);
 		await this.#tag(kms, id, state, inputs);
 		return { id, outs: state };
@@ -76,11 +82,13 @@ export class ExternalKeyLifecycle implements Provider {
 	}
 
 	async diff(_id: string, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<pulumi.dynamic.DiffResult> {
+		this.#known.add(olds.keyId);
 		const immutable = (["keySpec", "keyUsage", "enterpriseProjectId"] as const).filter(
 			(name) => olds[name] !== undefined && news[name] !== undefined && olds[name] !== news[name],
 		);
 		const replaces = [...immutable, ...movedKey(olds, { ...news, keyId: olds.keyId })];
 		if (replaces.length > 0) return { changes: true, replaces };
+		if (olds.adopted) this.#adopted.add(olds.keyId);
 		const isChanged = changedNames(olds, news).length > 0;
 		return { changes: isChanged || (await this.#isToBeSwitched(olds, news)), replaces };
 	}
@@ -95,15 +103,26 @@ export class ExternalKeyLifecycle implements Provider {
 		await applyChanges(kms, olds, news);
 		const isToBeSwitched = await this.#isToBeSwitched(olds, news);
 		const keyState = isToBeSwitched ? await switchKey(kms, keyId, news.enabled) : olds.keyState;
-		const { keySpec, keyUsage, enterpriseProjectId } = olds;
-		return { outs: stateOf({ ...news, keySpec, keyUsage, enterpriseProjectId, projectId, keyId, keyState }) };
+		const { keySpec, keyUsage, enterpriseProjectId, adopted } = olds;
+		return { outs: stateOf({ ...news, keySpec, keyUsage, enterpriseProjectId, projectId, keyId, keyState, adopted }) };
 	}
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
-		const kms = this.#surroundings.service.kms(state);
-		await kms
+		const { service, tell } = this.#surroundings;
+		if (this.#adopted.has(state.keyId)) {
+			tell(`Key ${state.keyId} stays: another resource of this program has taken it over.`);
+			return;
+		}
+		await service
+			.kms(state)
 			.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays)
 			.catch(ifCode(["keyNotFound", "keyPendingDeletion"], undefined));
+	}
+
+	#takeOver({ keyId, alias }: ExternalKeyState): void {
+		this.#adopted.add(keyId);
+		const reason = "it waits for material, is as the program asks, and no run that was still going can have made it";
+		this.#surroundings.tell(`Key ${keyId} with alias ${alias} was there before this run and is taken over: ${reason}.`);
 	}
 
 	/** A key that is there but not tagged is recorded as it is: the next up tags it, and none is left behind. */

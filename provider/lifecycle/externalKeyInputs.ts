@@ -5,6 +5,7 @@ import type { Fault } from "./inputChecks";
 import { type PlaceInputs, placeEntries } from "./placeArguments";
 import { isUnknown } from "./unknown";
 
+/** What a key is for: encryption, or signatures. Symmetric keys are for encryption, EC keys for signatures, RSA and SM2 keys for either. */
 export type KeyUsage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY";
 
 /** Arguments of an external key, checked, with every default filled in that needs no request. */

@@ -12,6 +12,8 @@ export interface ExternalKeyState extends Omit<ExternalKeyInputs, "keySpec" | "k
 	readonly keyUsage?: string | undefined;
 	/** As the API spells it, when it was last looked at: "5" until material is in, then "2" enabled or "3" disabled. */
 	readonly keyState: string;
+	/** The key was there before this resource: a run that was killed had made it. */
+	readonly adopted?: true | undefined;
 }
 
 const STATE_NAMES = [
@@ -28,6 +30,7 @@ const STATE_NAMES = [
 	"pendingDeletionDays",
 	"enabled",
 	"keyState",
+	"adopted",
 ] as const;
 
 export const externalKeyId = keyResourceId("external key");
@@ -55,5 +58,6 @@ export function withDetails(
 		description: (key.description ?? stored.description) || undefined,
 		enterpriseProjectId: key.enterpriseProjectId ?? stored.enterpriseProjectId,
 	};
-	return stateOf({ ...place, ...details, tags, pendingDeletionDays, enabled, keyState });
+	const { adopted } = stored;
+	return stateOf({ ...place, ...details, tags, pendingDeletionDays, enabled, keyState, adopted });
 }

@@ -185,17 +185,65 @@ describe("ExternalKey on the engine", () => {
 		assert.equal((await keys()).length, 2);
 	});
 
-	it("is refused another key's alias", async () => {
-		// Made long ago, like the one that a replacement is for.
-		await emulator.advanceClock(-3600);
-		await emulator.createKey("taken");
-		await emulator.advanceClock(3600);
-		await emulator.addFault({ operation: "create-key", drop: "before" });
-		for (let i = 0; i < 2; i++) {
-			const { output } = await stack.with(program({ alias: "taken" })).up({ fails: true });
-			assert.match(output, /Creating key taken: /);
+	describe("whose alias another key has", () => {
+		const args = { alias: "taken", description: "x" } as const;
+		const madeAgo = async (minutes: number, fields: object = {}) => {
+			await emulator.advanceClock(-60 * minutes);
+			const request = { key_alias: "taken", origin: "external", key_description: "x", ...fields };
+			const { key_info } = await emulator.kmsAnswer("create-key", request);
+			await emulator.advanceClock(60 * minutes);
+			return (key_info as { key_id: string }).key_id;
+		};
+
+		for (const [difference, fields] of Object.entries({
+			description: { key_description: "y" },
+			spec: { key_spec: "SM4" },
+			origin: { origin: "kms" },
+		})) {
+			it(`is refused where that one has another ${difference}`, async () => {
+				await madeAgo(60, fields);
+				await emulator.addFault({ operation: "create-key", drop: "before" });
+				for (let i = 0; i < 2; i++) {
+					const { output } = await stack.with(program(args)).up({ fails: true });
+					assert.match(output, /Creating key taken: (the service answered 400 KMS\.1104|no answer)/);
+				}
+				assert.equal((await keys()).length, 1);
+			});
 		}
-		assert.equal((await keys()).length, 1);
+
+		it("takes that one over where only a run that was killed can have made it, and says so", async () => {
+			const id = await madeAgo(15);
+			const requests = await emulator.kmsRequestsDuring(async () => {
+				const { output, outputs } = await stack.with(program(args)).up();
+				assert.match(output, new RegExp(`Key ${id} with alias taken was there before this run and is taken over`));
+				assert.equal(outputs.keyId, id);
+			});
+			assert.deepEqual(requests, ["create-key 400", "list-keys"]);
+			assert.deepEqual(await requestsOf(args), []);
+		});
+
+		it("waits where a run that made it might still be going", async () => {
+			const id = await madeAgo(5);
+			const { output } = await stack.with(program(args)).up({ fails: true });
+			assert.match(output, new RegExp(`Key ${id} has it, and waits for material\\..* run again in (9|10) minutes`));
+			assert.equal((await keys()).length, 1);
+		});
+
+		it("takes it over from a resource of another name, and neither run deletes it", async () => {
+			const id = await madeAgo(60);
+			await up(args);
+			const renamed = async () => {
+				const { keyId } = new ExternalKey("renamed", args);
+				return { keyId };
+			};
+			const requests = await emulator.kmsRequestsDuring(async () => {
+				assert.equal((await stack.with(renamed).up()).outputs.keyId, id);
+				await stack.up();
+			});
+			assert.deepEqual(requests, ["create-key 400", "list-keys"]);
+			assert.deepEqual((await stack.destroy()).steps, ["delete"]);
+			assert.deepEqual((await keys())[0]?.key_state, "4");
+		});
 	});
 
 	it("is kept when it could not be tagged, and tagged by the next up", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -9,6 +9,7 @@ import { succeed } from "../support/command";
 import { TestEmulator } from "../support/emulator";
 import { type ReceivedRequest, TestServer } from "../support/httpServer";
 import { passwordEnvironment } from "../support/passwordEnvironment";
+import { familyOf, killAll } from "../support/processes";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const PROGRAM = `const { ImportParameters, KeyMaterial } = require("pulumi-huaweicloud-kms");
@@ -16,13 +17,6 @@ const importParameters = new ImportParameters("parameters", { keyId: process.env
 const expirationTime = process.env.EXPIRATION_TIME && Number(process.env.EXPIRATION_TIME);
 new KeyMaterial("material", { importParameters, material: { file: "material" }, expirationTime });
 `;
-
-/** A process and all it has started: the engine gives its plugins process groups of their own. */
-function familyOf(pid: number): number[] {
-	const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-	const children = processes.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, parent]) => parent === pid);
-	return [pid, ...children.flatMap(([child = 0]) => familyOf(child))];
-}
 
 describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	let emulator: TestEmulator;
@@ -73,7 +67,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		gate.respond = async (request, response) => {
 			if (!request.path.endsWith(operation)) return pass(request, response);
 			if (takesEffect) await forward(request);
-			for (const pid of familyOf(engine.pid ?? 0)) process.kill(pid, "SIGKILL");
+			killAll(familyOf(engine.pid ?? 0));
 		};
 		await ended;
 		gate.respond = (request, response) => void pass(request, response);

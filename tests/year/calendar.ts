@@ -16,6 +16,16 @@ export interface KeyOfDay extends YearKey {
 /** What somebody does to a key behind the program's back. */
 export type Drift = "materialDeleted" | "disabled" | "described";
 
+/** The end of an `up` at one of its requests. */
+export interface Kill {
+	/** Which request, counted from 1. */
+	readonly at: number;
+	/** Whether it takes effect before. */
+	readonly takesEffect: boolean;
+	/** What is killed: all processes of the run, or the one that the provider is in. */
+	readonly victim: "run" | "provider";
+}
+
 /** What a day's pipeline does, and what happens to it. */
 export interface Day {
 	/** Counted from 1. */
@@ -23,8 +33,7 @@ export interface Day {
 	readonly program: readonly KeyOfDay[];
 	/** Runs before the `up`. */
 	readonly before: readonly ("preview" | "refresh")[];
-	/** The `up` is killed at that request, before or after it takes effect. */
-	readonly killed?: { readonly at: number; readonly takesEffect: boolean } | undefined;
+	readonly killed?: Kill | undefined;
 	/** A second `up` runs beside it. */
 	readonly isRace: boolean;
 	readonly drift?: { readonly key: YearKey; readonly what: Drift } | undefined;
@@ -55,13 +64,19 @@ export function dayOf(number: number, chance: Chance, start: number, before: Day
 			...(happens(0.2, "preview") ? (["preview"] as const) : []),
 			...(drift || (number > 1 && happens(0.25, "refresh")) ? (["refresh"] as const) : []),
 		],
-		killed: isKilled
-			? { at: chance.upTo(most, "kill", number), takesEffect: happens(0.5, "kill takes effect") }
-			: undefined,
+		killed: isKilled ? killOf(number, most, chance) : undefined,
 		isRace: number > 1 && happens(0.08, "race"),
 		drift,
 		isMaterialAtHand: number === 1 || goesIn || drift?.what === "materialDeleted" || happens(0.1, "material"),
 		isLookedAtTwice: happens(0.3, "looked at twice"),
+	};
+}
+
+function killOf(number: number, most: number, chance: Chance): Kill {
+	return {
+		at: chance.upTo(most, "kill", number),
+		takesEffect: chance.happens(0.5, "kill takes effect", number),
+		victim: chance.pick(["run", "provider"], "killed", number),
 	};
 }
 

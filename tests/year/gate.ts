@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type ReceivedRequest, TestServer } from "../support/httpServer";
+import type { Kill } from "./calendar";
 import type { Chance } from "./chance";
 import { MISHAPS, type Mishap } from "./mishaps";
 
@@ -24,8 +25,7 @@ export interface GateOptions {
 	/** Mishaps that may happen, by name, and to how many of all requests. */
 	readonly mishaps: readonly string[];
 	readonly mishapRate: number;
-	/** Ends the run at a request, before or after it takes effect. */
-	readonly kill?: { readonly at: number; readonly takesEffect: boolean } | undefined;
+	readonly kill?: Kill | undefined;
 }
 
 interface Answer {
@@ -69,6 +69,10 @@ export class Gate {
 	/** Resolves when the gate ends the run. */
 	get killed(): Promise<void> {
 		return this.#killed;
+	}
+
+	get victim(): Kill["victim"] | undefined {
+		return this.#options.kill?.victim;
 	}
 
 	/** Whether a request is on its way; one that is left without an answer for good is not. */
@@ -125,7 +129,8 @@ export class Gate {
 
 	#note(request: ReceivedRequest, answer: string): void {
 		const operation = operationOf(request);
-		if (operation === "create-key") this.#options.aliases.set(`${fieldOf(answer, "key_id")}`, `${this.#keyOf(request)}`);
+		if (operation === "create-key")
+			this.#options.aliases.set(`${fieldOf(answer, "key_id")}`, `${this.#keyOf(request)}`);
 		this.effects.push({ operation, key: this.#keyOf(request) });
 	}
 

@@ -45,7 +45,8 @@ export class LifecycleRun {
 
 	constructor(process: Process, stored: readonly Stored[], write: (stored: readonly Stored[]) => void) {
 		this.#handlers = createHandlers(process);
-		for (const handler of Object.values(this.#handlers)) handler.configure?.({ config: { get: () => undefined } } as never);
+		for (const handler of Object.values(this.#handlers))
+			handler.configure?.({ config: { get: () => undefined } } as never);
 		this.#stored = new Map(copy(stored).map((resource) => [keyOf(resource), resource]));
 		this.#write = write;
 	}

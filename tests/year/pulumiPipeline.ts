@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { succeed } from "../support/command";
+import type { TestEmulator } from "../support/emulator";
+import { passwordEnvironment } from "../support/passwordEnvironment";
+import { familyOf, killAll } from "../support/processes";
+import type { KeyOfDay } from "./calendar";
+import type { Gate } from "./gate";
+import { materialFile } from "./keys";
+import { Killed, type Pipeline, type RunResult, type StoredResource } from "./pipeline";
+
+// Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
+const WORK = join(__dirname, "..", ".work");
+const OURS = /pulumi-nodejs:dynamic\/kms:(\w+)::(\w+)$/;
+const WITHOUT_CHANGE = ["same", "read", "refresh"];
+const PROGRAM = `const { ImportedKey } = require("pulumi-huaweicloud-kms");
+for (const { name, ...args } of require("./keys.json")) new ImportedKey(name, args);
+`;
+
+/** Runs a program of the package on the real engine, in processes that can be killed. */
+export class PulumiPipeline implements Pipeline {
+	readonly #emulator: TestEmulator;
+	readonly #materialFolder: string;
+	readonly #folder = join(WORK, randomUUID());
+
+	private constructor(emulator: TestEmulator, materialFolder: string) {
+		this.#emulator = emulator;
+		this.#materialFolder = materialFolder;
+	}
+
+	static async create(emulator: TestEmulator, materialFolder: string): Promise<PulumiPipeline> {
+		const pipeline = new PulumiPipeline(emulator, materialFolder);
+		const folder = pipeline.#folder;
+		await mkdir(join(folder, "state"), { recursive: true });
+		await writeFile(join(folder, "Pulumi.yaml"), "name: year\nruntime: nodejs\n");
+		await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
+		await writeFile(join(folder, "index.js"), PROGRAM);
+		await succeed("pulumi", ["stack", "init", "year"], folder, pipeline.#environment());
+		return pipeline;
+	}
+
+	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], gate: Gate): Promise<RunResult> {
+		await writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
+		return this.#pulumi(kind, gate);
+	}
+
+	/** The engine locks the stack: one of them is kept out. */
+	async race(program: readonly KeyOfDay[], gates: readonly [Gate, Gate]): Promise<readonly RunResult[]> {
+		await writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
+		return Promise.all(gates.map((gate) => this.#pulumi("up", gate)));
+	}
+
+	async clearUp(): Promise<void> {
+		await succeed("pulumi", ["cancel", "--yes"], this.#folder, this.#environment());
+	}
+
+	async resources(): Promise<readonly StoredResource[]> {
+		const exported = await succeed("pulumi", ["stack", "export"], this.#folder, this.#environment());
+		const { resources = [] } = JSON.parse(exported).deployment as {
+			resources?: { urn: string; id: string; outputs: object }[];
+		};
+		return resources.flatMap(({ urn, id, outputs }) => {
+			const [, kind, name] = OURS.exec(urn) ?? [];
+			return kind ? [{ name: `${kind} ${name}`, id, outputs: { ...outputs } }] : [];
+		});
+	}
+
+	close(): Promise<void> {
+		return rm(this.#folder, { recursive: true });
+	}
+
+	async #pulumi(kind: "preview" | "up" | "refresh", gate: Gate): Promise<RunResult> {
+		const events = join(this.#folder, `events-${randomUUID()}`);
+		const args = [kind, ...(kind === "preview" ? [] : ["--yes", "--skip-preview"]), "--event-log", events];
+		const child = spawn("pulumi", args, { cwd: this.#folder, env: this.#environment(gate) });
+		void gate.killed.then(() => killAll(victims(gate, child.pid)));
+		let output = "";
+		for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+		const status = await new Promise((resolve) => child.on("close", resolve));
+		if (gate.isKilled) throw new Killed();
+		if (status === 0) return { steps: await stepsIn(events) };
+		// A run that was kept out, or failed before its first step, has no log.
+		const steps = existsSync(events) ? await stepsIn(events) : [];
+		return { failure: output.replace(/\s+/g, " "), steps };
+	}
+
+	#argsOf({ expiry, ...key }: KeyOfDay) {
+		return { ...key, material: { file: materialFile(this.#materialFolder, { expiry, ...key }) } };
+	}
+
+	#environment(gate?: Gate): NodeJS.ProcessEnv {
+		const { settings } = this.#emulator;
+		const url = gate?.url ?? settings.url;
+		return {
+			...passwordEnvironment({ ...settings, kmsEndpoint: url, iamEndpoint: url }, process.env),
+			YEAR_CLOCK_AHEAD_MS: `${settings.clockAheadSeconds() * 1000}`,
+			NODE_OPTIONS: `--require ${join(__dirname, "clockAhead.cjs")}`,
+			PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
+			PULUMI_CONFIG_PASSPHRASE: "year",
+			// Shows --event-log.
+			PULUMI_DEBUG_COMMANDS: "true",
+		};
+	}
+}
+
+/** All of a run, or only the process that the provider is in. */
+function victims({ victim }: Gate, pid = 0) {
+	const family = familyOf(pid);
+	return victim === "run" ? family : family.filter(({ args }) => args.includes("dynamic-provider"));
+}
+
+async function stepsIn(events: string): Promise<string[]> {
+	const lines = (await readFile(events, "utf8")).trim().split("\n");
+	const steps = lines.map(
+		(line) => JSON.parse(line).resourcePreEvent?.metadata as { op: string; urn: string } | undefined,
+	);
+	return steps.flatMap((step) => {
+		const [, kind, name] = OURS.exec(step?.urn ?? "") ?? [];
+		return step && kind && !WITHOUT_CHANGE.includes(step.op) ? [`${step.op} ${kind} ${name}`] : [];
+	});
+}
