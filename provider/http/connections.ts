@@ -27,6 +27,9 @@ const POOL = { keepAlive: true, maxSockets: 32 };
 /** The connections of a process to services, straight or through proxies. */
 export class Connections {
 	readonly #options: NetworkOptions;
+	/** By origin. */
+	readonly #routes = new Map<string, Promise<Route>>();
+	/** Routes to several origins may share one. */
 	readonly #agents = new Map<string, Promise<ConnectingAgent>>();
 
 	constructor(options: NetworkOptions) {
@@ -37,7 +40,12 @@ export class Connections {
 	 * @param direct never through a proxy
 	 * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used
 	 */
-	async route(url: string, direct: boolean): Promise<Route> {
+	route(url: string, direct: boolean): Promise<Route> {
+		const { origin } = new URL(url);
+		return obtain(this.#routes, JSON.stringify([origin, direct]), () => this.#find(url, direct));
+	}
+
+	async #find(url: string, direct: boolean): Promise<Route> {
 		const isSecure = new URL(url).protocol === "https:";
 		const named = direct ? undefined : await proxyFor(url);
 		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
@@ -49,12 +57,10 @@ export class Connections {
 
 	/** What makes connections loads when it is first needed: it takes longer than all else of this package. */
 	async #createAgent(isSecure: boolean, proxy: ProxyAddress | undefined): Promise<Agent> {
-		const serviceTls = isSecure ? await trustInService(this.#options) : {};
-		if (proxy) {
-			const options = { proxy, pool: POOL, proxyTls: await trustInProxy(this.#options) };
-			return isSecure ? tunnellingAgent(options, serviceTls) : forwardingAgent(options);
-		}
-		if (!isSecure) return new (await import("node:http")).Agent(POOL);
+		const proxyOptions = proxy && { proxy, pool: POOL, proxyTls: await trustInProxy(this.#options) };
+		if (!isSecure) return proxyOptions ? forwardingAgent(proxyOptions) : new (await import("node:http")).Agent(POOL);
+		const serviceTls = await trustInService(this.#options);
+		if (proxyOptions) return tunnellingAgent(proxyOptions, serviceTls);
 		return new (await import("node:https")).Agent({ ...POOL, ...serviceTls });
 	}
 }

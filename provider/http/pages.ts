@@ -25,5 +25,9 @@ function titleOf(body: string): string {
 }
 
 function plain(markup: string): string {
-	return markup.replace(/&(\w{1,6});/g, (reference, name: string) => CHARACTERS[name] ?? reference);
+	return markup
+		.replace(/&(\w{1,6});/g, (reference, name: string) => CHARACTERS[name] ?? reference)
+		.replace(/&#(\d{1,3}|x[0-9a-f]{1,2});/gi, (_, code: string) =>
+			String.fromCharCode(Number(code.replace(/^x/i, "0x"))),
+		);
 }

@@ -17,7 +17,8 @@ export interface TrustOptions {
 /** Options of a TLS connection. One context serves all connections, because each is made of some 150 certificates. */
 export interface TlsOptions {
 	readonly secureContext?: SecureContext;
-	readonly rejectUnauthorized?: false;
+	/** Always said, because NODE_TLS_REJECT_UNAUTHORIZED=0 decides where it is not. */
+	readonly rejectUnauthorized: boolean;
 }
 
 /**
@@ -29,13 +30,13 @@ export async function trustInService(options: TrustOptions): Promise<TlsOptions>
 	const hasContext = ca !== undefined || cert !== undefined;
 	return {
 		...(hasContext && { secureContext: await createContext(ca, { ...(cert && { cert }), ...(key && { key }) }) }),
-		...(insecure && { rejectUnauthorized: false as const }),
+		rejectUnauthorized: !insecure,
 	};
 }
 
 /** For connections to a proxy: it gets no client certificate, and is never trusted blindly, because it gets credentials of its own. */
 export async function trustInProxy({ ca }: TrustOptions): Promise<TlsOptions> {
-	return ca === undefined ? {} : { secureContext: await createContext(ca, {}) };
+	return { ...(ca !== undefined && { secureContext: await createContext(ca, {}) }), rejectUnauthorized: true };
 }
 
 async function createContext(ca: string | undefined, client: { cert?: string; key?: string }): Promise<SecureContext> {

@@ -115,6 +115,16 @@ describe("Connections", () => {
 			await fails({ insecure: false }, service.url, /is not accepted/);
 		});
 
+		it("refuse what is not trusted where NODE_TLS_REJECT_UNAUTHORIZED says otherwise to Node", async () => {
+			const service = await startTlsService();
+			process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+			try {
+				await fails({}, service.url, /is not accepted/);
+			} finally {
+				delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+			}
+		});
+
 		it("keep to NODE_EXTRA_CA_CERTS where another authority is named, too", async () => {
 			const service = await startTlsService();
 			const script = `

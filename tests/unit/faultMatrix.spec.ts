@@ -116,8 +116,15 @@ const afterStall = {
 	once: { repeatable: ["value", 2, 30.25], other: ["timeout", 1, 30] },
 	always: { repeatable: ["timeout", 3, 90.75], other: ["timeout", 1, 30] },
 } as const;
-const atOnce = both(["unexpectedAnswer", 1, 0]);
-const unlessUnread = { ...atOnce, unread: ["value", 1, 0] } as const;
+const askedTwice = {
+	once: { repeatable: ["value", 2, 0], other: ["unexpectedAnswer", 1, 0] },
+	always: { repeatable: ["unexpectedAnswer", 2, 0], other: ["unexpectedAnswer", 1, 0] },
+} as const satisfies Pick<Fault, "once" | "always">;
+const unread = ["value", 1, 0] as const;
+const unlessUnread = {
+	once: { ...askedTwice.once, unread },
+	always: { ...askedTwice.always, unread },
+} as const;
 const renewed = { once: both(["value", 2, 0]), always: both(["unauthenticated", 2, 0]) } as const;
 
 const page = "<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>";
@@ -194,24 +201,24 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	},
 	"truncated JSON": {
 		respond: (response) => void response.writeHead(200).end('{"key_info":{"key_id":"0d04'),
-		always: atOnce,
+		...askedTwice,
 		says: /200 and a body that is cut short/,
 	},
 	"values of wrong types": {
 		respond: (response) =>
 			json(response, 200, { import_token: 5, public_key: [], key_info: "x", key_details: {}, tags: { a: "b" } }),
-		always: unlessUnread,
+		...unlessUnread,
 		says: /200 and a body without a usable /,
 	},
-	"an empty object": { respond: (response) => json(response, 200, {}), always: unlessUnread },
+	"an empty object": { respond: (response) => json(response, 200, {}), ...unlessUnread },
 	"10 MiB": {
 		respond: (response) => void response.writeHead(200).end(Buffer.alloc(10 * 2 ** 20, "x")),
-		always: atOnce,
+		...askedTwice,
 		says: /answered with more than 1 MiB/,
 	},
 	"a redirect to another host": {
 		respond: (response) => void response.writeHead(307, { Location: "https://elsewhere.example.com/x" }).end(),
-		always: atOnce,
+		...askedTwice,
 		says: /a redirect to elsewhere\.example\.com \(307\), which is not followed/,
 	},
 	"401": { respond: (response) => json(response, 401, {}), ...renewed },
