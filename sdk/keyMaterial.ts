@@ -7,7 +7,9 @@ import type { WrappingArgs } from "./wrappedKeyMaterial";
 
 /** Material that comes wrapped, with the token it was wrapped for: a {@link WrappedKeyMaterial}, or whatever has what it has. */
 export interface WrappedKeyMaterialLike extends ImportParametersLike {
+	/** The wrapped symmetric key, or the wrapped temporary key that the private key is under. Base64. */
 	readonly encryptedKeyMaterial: pulumi.Input<string>;
+	/** The private key under the temporary key (RFC 5649). Of asymmetric keys only. Base64. */
 	readonly encryptedPrivateKey?: pulumi.Input<string | undefined> | undefined;
 }
 
@@ -60,7 +62,10 @@ export class KeyMaterial extends ForwardedResource {
 	declare public readonly expirationTime: pulumi.Output<number | undefined>;
 	/** `expirationTime` for people: RFC 3339, UTC. */
 	declare public readonly expiresAt: pulumi.Output<string | undefined>;
-	/** True where the key held material before this resource, which can't be compared with the program's. */
+	/**
+	 * True where the key held material before this resource, which can't be compared with the program's: the service tells
+	 * nothing about symmetric material. It is not deleted for another expiry then, because other bytes would not go back in.
+	 */
 	declare public readonly adopted: pulumi.Output<boolean | undefined>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;

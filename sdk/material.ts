@@ -1,18 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MaterialReference, MaterialSource } from "../provider/material/source";
+import type { MaterialSource } from "../provider/material/source";
+import type { MaterialEncoding } from "../provider/wrapping";
 
-/** How key material is written where it is: `raw` bytes, `base64` or `hex`. By default it is recognised. */
-export type MaterialEncoding = NonNullable<MaterialReference["encoding"]>;
+export type { MaterialEncoding };
 
-/** Key material in a file. A path is relative to the program's folder. */
+/** Key material in a file of at most 64 KiB: raw bytes, base64, hex, or a private key in PEM or DER. */
 export interface MaterialFile {
+	/** Path of the file, seen from the program's folder. */
 	readonly file: pulumi.Input<string>;
+	/** How the file is written. By default it is recognised; 32 hexadecimal digits, which are an AES_256 key or an SM4 key in hex, need it. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
 /** Key material in an environment variable of the process that runs pulumi: base64, hex, or a private key in PEM. */
 export interface MaterialVariable {
+	/** Name of the variable. */
 	readonly env: pulumi.Input<string>;
+	/** How its value is written: `base64` or `hex`. By default it is recognised. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
@@ -21,7 +25,9 @@ export interface MaterialVariable {
  * folder, at every preview and update, and has 60 seconds. Others on the machine can see its arguments: no secret belongs there.
  */
 export interface MaterialCommand {
+	/** A command line, or a program and its arguments. It has to end with status 0, and at most 64 KiB of output. */
 	readonly command: pulumi.Input<string> | readonly pulumi.Input<string>[];
+	/** How its output is written. By default it is recognised, as that of a file. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 

@@ -5,19 +5,29 @@ import type { PlaceArgs } from "./placeArgs";
 
 /** Import parameters to wrap for: an {@link ImportParameters}, or whatever has what it has. */
 export interface ImportParametersLike {
+	/** Id of the key that they are for. */
 	readonly keyId: pulumi.Input<string>;
+	/** How key material is to be wrapped with `publicKey`. */
 	readonly wrappingAlgorithm: pulumi.Input<WrappingAlgorithm>;
+	/** The import token, in base64. It becomes a secret. */
 	readonly importToken: pulumi.Input<string>;
+	/** The key to wrap with: SubjectPublicKeyInfo in DER, base64. It becomes a secret. */
 	readonly publicKey: pulumi.Input<string>;
+	/** Epoch seconds at which token and public key stop working. */
 	readonly expirationTime: pulumi.Input<number>;
+	/** Region of the key. */
 	readonly region?: pulumi.Input<string> | undefined;
+	/** Project of the key. */
 	readonly projectId?: pulumi.Input<string> | undefined;
+	/** URL of KMS, where one was given. */
 	readonly endpoint?: pulumi.Input<string | undefined>;
 }
 
 /** Arguments that name a key, by itself or by its import parameters. */
 export interface KeyOfParameters extends PlaceArgs {
+	/** Id of the key. By default that of `importParameters`. */
 	readonly keyId?: pulumi.Input<string> | undefined;
+	/** Import parameters to use while they last, such as an {@link ImportParameters}. Without them the resource gets its own. */
 	readonly importParameters?: ImportParametersLike | undefined;
 }
 

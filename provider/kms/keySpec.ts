@@ -13,11 +13,14 @@ export const KEY_SPECS = {
 	SM2: { kind: "asymmetric", temporaryKey: "sm4" },
 } as const;
 
+/**
+ * What kind of key it is, which says what its material is: 32 bytes for `AES_256`, 16 for `SM4`, else a private key of that kind.
+ * Those that the service's guide "Importing Key Materials" names; a region may lack `SM4` and `SM2`.
+ * @useDeclaredType
+ */
 export type KeySpec = keyof typeof KEY_SPECS;
 
 /** The kinds of key whose material is a private key. */
-export type AsymmetricKeySpec = {
-	[Spec in KeySpec]: (typeof KEY_SPECS)[Spec]["kind"] extends "asymmetric" ? Spec : never;
-}[KeySpec];
+export type AsymmetricKeySpec = Exclude<KeySpec, "AES_256" | "SM4">;
 
 export const isKeySpec = (text: string): text is KeySpec => Object.hasOwn(KEY_SPECS, text);

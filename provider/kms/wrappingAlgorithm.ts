@@ -9,4 +9,9 @@ export const WRAPPING_ALGORITHMS = [
 	"RSAES_PKCS1_V1_5",
 ] as const;
 
+/**
+ * How key material is wrapped on its way in, as the API spells it. `RSAES_OAEP_SHA_256` has SHA-256 for the label and for MGF1;
+ * `SM2_ENCRYPT` is offered on Chinese sites only; the last two are weak, and there for sites that have nothing better.
+ * @useDeclaredType
+ */
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];

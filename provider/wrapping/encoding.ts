@@ -1,4 +1,4 @@
-/** How key material is written: as its bytes, or as text in base64 or hexadecimal. */
+/** How key material is written where it is: as its bytes, or as text in base64 or hexadecimal digits. */
 export type MaterialEncoding = "raw" | "base64" | "hex";
 
 /** The bytes that text stands for, or undefined unless it is padded, canonical base64 and nothing else. */

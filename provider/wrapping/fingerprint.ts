@@ -21,7 +21,7 @@ const MOST: Cost = { log2N: 20, r: 8, p: 16 };
  * A text that tells whether key material is the same again, and as little else as can be: a salted, memory-hard hash
  * `scrypt:<log2 N>:<r>:<p>:<salt>:<hash>`, salt and hash in base64url. The state keeps it.
  *
- * @param salt 16 bytes. @default random
+ * @param salt 16 bytes, by default random; the same salt gives the same text
  */
 export async function fingerprintOf(material: KeyMaterialBytes, salt = randomBytes(SALT_BYTES)): Promise<string> {
 	const hash = await hashOf(material, salt, COST);

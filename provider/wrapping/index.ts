@@ -1,3 +1,11 @@
+/**
+ * Wrapping of key material for scripts, without Pulumi and without requests. Most of them need `wrapKeyMaterial` alone.
+ *
+ * Failures that a user can act on are errors with a `code` (`KmsImportError`); anything else is a `TypeError`.
+ *
+ * @module pulumi-huaweicloud-kms/wrapping
+ */
+
 export type { AsymmetricKeySpec, KeySpec } from "../kms/keySpec";
 export type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 export type { MaterialEncoding } from "./encoding";

@@ -7,13 +7,26 @@ import { parsePrivateKey } from "./privateKey";
 
 /** Key material ready to be wrapped: a symmetric key's bytes, or a private key as unencrypted PKCS#8, DER. */
 export type KeyMaterialBytes =
-	| { readonly kind: "symmetric"; readonly bytes: Buffer }
-	| { readonly kind: "privateKey"; readonly keySpec: AsymmetricKeySpec; readonly pkcs8: Buffer };
+	| {
+			/** A symmetric key. */
+			readonly kind: "symmetric";
+			/** 32 bytes for AES_256, 16 for SM4. */
+			readonly bytes: Buffer;
+	  }
+	| {
+			/** A private key. */
+			readonly kind: "privateKey";
+			/** The kind of key that takes it. */
+			readonly keySpec: AsymmetricKeySpec;
+			/** PKCS#8 in DER, not encrypted, with the public part. */
+			readonly pkcs8: Buffer;
+	  };
 
+/** How {@link parseMaterial} is to read. */
 export interface ParseOptions {
 	/** Whether content is text by where it comes from (a variable, an inline value). Files and output of commands are not. */
 	readonly text: boolean;
-	/** How content is written. @default told by content */
+	/** How content is written. By default it is recognised. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 

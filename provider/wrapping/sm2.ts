@@ -9,6 +9,10 @@ import { sm2PublicKey } from "./publicKey";
  */
 export const SM2_CIPHERTEXT_LAYOUTS = ["der", "C1C3C2"] as const;
 
+/**
+ * How an SM2 ciphertext is laid out, as in {@link SM2_CIPHERTEXT_LAYOUTS}.
+ * @useDeclaredType
+ */
 export type Sm2CiphertextLayout = (typeof SM2_CIPHERTEXT_LAYOUTS)[number];
 
 const C1C3C2 = 1;

@@ -8,7 +8,7 @@ import { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapping
 export interface WrapKeyMaterialOptions extends Omit<WrapRequest, "wrappingAlgorithm"> {
 	/** The key. A string is hex, base64 or PEM; a Buffer may also be the bytes themselves, or DER. */
 	readonly keyMaterial: string | Buffer;
-	/** How `keyMaterial` is written. @default told by `keyMaterial` */
+	/** How `keyMaterial` is written. By default it is recognised. */
 	readonly encoding?: MaterialEncoding | undefined;
 	/** How the service unwraps. @default "RSAES_OAEP_SHA_256" */
 	readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
