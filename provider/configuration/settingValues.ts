@@ -27,6 +27,8 @@ const OBJECTS: ReadonlyMap<string, readonly string[]> = Object.keys(SETTINGS).re
 export class SettingValues {
 	readonly #config: ReadConfig;
 	readonly env: NodeJS.ProcessEnv;
+	/** Settings don't change while a process runs, and every resource asks for many of them. */
+	readonly #known = new Map<SettingName, readonly Place[]>();
 
 	constructor(config: ReadConfig, env: NodeJS.ProcessEnv) {
 		this.#config = config;
@@ -80,7 +82,13 @@ export class SettingValues {
 	}
 
 	/** Every place that has a value, in their order. */
-	#places(name: SettingName): Place[] {
+	#places(name: SettingName): readonly Place[] {
+		const places = this.#known.get(name) ?? this.#find(name);
+		this.#known.set(name, places);
+		return places;
+	}
+
+	#find(name: SettingName): Place[] {
 		const variables = SETTINGS[name].map((variable) => ({
 			family: FAMILIES.find((family) => variable.startsWith(family)),
 			value: this.env[variable],

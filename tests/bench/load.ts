@@ -1,22 +1,13 @@
 import { succeed } from "../support/command";
-import { pairs, spread } from "./statistics";
+import type { Sides } from "./measurement";
 
-const RUNS = 15;
-
-/** Milliseconds and MiB that loading the provider adds to plain Node. */
-export async function measureLoad() {
-	const measured = await pairs(
-		RUNS,
-		() => start('require("pulumi-huaweicloud-kms/provider");'),
-		() => start(""),
-	);
-	return {
-		milliseconds: spread(measured.map(([ours, floor]) => ours.milliseconds - floor.milliseconds)),
-		mebibytes: spread(measured.map(([ours, floor]) => ours.mebibytes - floor.mebibytes)),
-	};
+/** Starts of Node with and without the provider, in milliseconds of time or MiB of memory. */
+export async function loading(what: "milliseconds" | "mebibytes"): Promise<Sides> {
+	const start = async (code: string) => (await started(code))[what];
+	return { ours: () => start('require("pulumi-huaweicloud-kms/provider");'), floor: () => start("") };
 }
 
-async function start(code: string) {
+async function started(code: string) {
 	const script = `${code}process.stdout.write(String(process.resourceUsage().maxRSS));`;
 	const before = performance.now();
 	const kibibytes = Number(await succeed(process.execPath, ["-e", script], __dirname));

@@ -1,48 +1,67 @@
-import { measureLoad } from "./load";
-import { type Spread, spread } from "./statistics";
-import { measureThrottledUp, measureUp } from "./up";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { version as sdkVersion } from "@pulumi/pulumi/package.json";
+import { succeed } from "../support/command";
+import { isMet, type Measurement, measure, type Row } from "./measurement";
+import { MEASUREMENTS } from "./measurements";
+import { docsOf } from "./report/docs";
+import type { Report } from "./report/report";
+import { textTable } from "./report/table";
 
-interface Row {
-	readonly what: string;
-	readonly unit: string;
-	readonly measured: Spread;
-	readonly budget?: number;
+const DOCS = join(__dirname, "..", "..", "docs");
+const GROUPS = [...new Set(MEASUREMENTS.map(({ group }) => group))];
+
+const USAGE = `npm run bench [-- --only GROUP,...] [-- --redraw]
+
+Measures all of it and writes docs/bench.json, docs/bench.svg and the table in docs/benchmarks.md.
+  --only     measures some and writes nothing: ${GROUPS.join(", ")}
+  --redraw   measures nothing and writes from docs/bench.json
+`;
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: { only: { type: "string" }, redraw: { type: "boolean" }, help: { type: "boolean" } },
+	});
+	if (values.help) process.stdout.write(USAGE);
+	else if (values.redraw) write(JSON.parse(readFileSync(join(DOCS, "bench.json"), "utf8")));
+	else await run(values.only?.split(",") ?? []);
 }
 
-const RESOURCES = 200;
-const MANY_RESOURCES = 1000;
-/** Requests that the service takes from a user (API overview of the service). */
-const PER_SECOND = 20;
-
-async function measure(): Promise<Row[]> {
-	const load = await measureLoad();
-	const up = await measureUp(RESOURCES);
-	const throttled = spread([await measureThrottledUp(MANY_RESOURCES, PER_SECOND)]);
-	return [
-		{ what: "loading the provider, over plain Node", unit: "ms", measured: load.milliseconds, budget: 60 },
-		{ what: "memory of the loaded provider, over plain Node", unit: "MiB", measured: load.mebibytes, budget: 15 },
-		{ what: `up with ${RESOURCES} ImportParameters`, unit: "s", measured: up.ours },
-		{ what: `up with ${RESOURCES} resources that do nothing`, unit: "s", measured: up.floor },
-		{ what: "the one over the other", unit: "", measured: up.ratio, budget: 1.1 },
-		{
-			what: `up with ${MANY_RESOURCES} at ${PER_SECOND} requests/s, over the least time`,
-			unit: "",
-			measured: throttled,
-			budget: 1.2,
-		},
-	];
+async function run(only: readonly string[]): Promise<void> {
+	const unknown = only.filter((group) => !GROUPS.includes(group));
+	if (unknown.length > 0) return refuse(`There is no ${unknown.join(", ")}.`);
+	const rows = await measureAll(MEASUREMENTS.filter(({ group }) => only.length === 0 || only.includes(group)));
+	process.stdout.write(`${textTable(rows)}\n`);
+	if (only.length === 0) write(await reportOf(rows));
+	process.exitCode = rows.every(isMet) ? 0 : 1;
 }
 
-const figure = (value: number) => value.toFixed(2).padStart(9);
-
-function show({ what, unit, measured, budget }: Row): string {
-	const { min, median, max } = measured;
-	const verdict = budget === undefined ? "" : `  budget ${budget}${median <= budget ? "" : "  MISSED"}`;
-	return `${what.padEnd(56)}${figure(min)}${figure(median)}${figure(max)}  ${unit.padEnd(3)}${verdict}`;
+function refuse(reason: string): void {
+	process.stderr.write(`${reason}\n\n${USAGE}`);
+	process.exitCode = 1;
 }
 
-measure().then((rows) => {
-	process.stdout.write(`${"".padEnd(56)}${"min".padStart(9)}${"median".padStart(9)}${"max".padStart(9)}\n`);
-	for (const row of rows) process.stdout.write(`${show(row)}\n`);
-	process.exitCode = rows.some(({ measured, budget }) => budget !== undefined && measured.median > budget) ? 1 : 0;
-});
+async function measureAll(measurements: readonly Measurement[]): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const [index, measurement] of measurements.entries()) {
+		const what = `${index + 1} of ${measurements.length}: ${measurement.name}`;
+		const tell = (run: number) => void process.stderr.write(`${what}, run ${run} of ${measurement.runs}\n`);
+		rows.push(await measure(measurement, tell));
+	}
+	return rows;
+}
+
+async function reportOf(rows: readonly Row[]): Promise<Report> {
+	const engine = (await succeed("pulumi", ["version"], __dirname)).trim().replace(/^v/, "");
+	const versions = { node: process.versions.node, engine, "@pulumi/pulumi": sdkVersion };
+	return { date: new Date().toISOString(), cpus: availableParallelism(), versions, rows };
+}
+
+function write(report: Report): void {
+	const page = readFileSync(join(DOCS, "benchmarks.md"), "utf8");
+	for (const [name, text] of Object.entries(docsOf(report, page))) writeFileSync(join(DOCS, name), text);
+}
+
+void main();

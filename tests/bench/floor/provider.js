@@ -1,0 +1,10 @@
+const stored = require(process.env.BENCH_STORED);
+
+/** Handlers that answer with what one of ours had stored. */
+for (const { handler, id, inputs, outputs } of Object.values(stored)) {
+	exports[handler] = {
+		check: async (_olds, { resourceName: _, ...news }) => ({ inputs: { ...inputs, ...news }, failures: [] }),
+		diff: async () => ({ changes: false }),
+		create: async () => ({ id, outs: outputs }),
+	};
+}

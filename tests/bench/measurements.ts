@@ -1,0 +1,129 @@
+import { counting } from "./calls";
+import { calling } from "./clientCalls";
+import { loading } from "./load";
+import type { Measurement } from "./measurement";
+import { Sample } from "./sample";
+import type { Fleet } from "./scene";
+import { creating, repeating, throttled } from "./up";
+
+/** Requests that the service takes from a user in a second (API overview of the service). */
+const PER_SECOND = 20;
+
+const PLAIN_NODE = { floor: "plain Node", by: "difference" } as const;
+const IDLE_RESOURCES = { floor: "resources that do nothing", by: "ratio" } as const;
+const VENDORS_CLIENT = { floor: "the vendor's client", by: "ratio" } as const;
+const LEAST_TIME = { floor: "the time that the limit allows", by: "ratio" } as const;
+
+let taken: Promise<Sample> | undefined;
+/** Taken once, by the first that needs it. */
+const sample = () => (taken ??= Sample.take());
+
+const PARAMETERS = { of: "ImportParameters", count: 200 } as const;
+const QUICK = { hasCheckpoints: false } as const;
+
+function up(fleet: Fleet, runs: number): Measurement {
+	const { of, count, hasCheckpoints = true } = fleet;
+	const how = hasCheckpoints ? "" : ", without checkpoints";
+	return {
+		group: of === "ImportedKey" ? "chain" : hasCheckpoints ? "up" : "quick-up",
+		name: `up, ${count.toLocaleString("en")} ${of}${how}`,
+		unit: "s",
+		over: IDLE_RESOURCES,
+		runs,
+		curve: { of: `${of}${how}`, resources: count },
+		begin: () => creating(fleet, sample()),
+	};
+}
+
+const KINDS = ["an ExternalKey", "an ImportParameters", "a KeyMaterial", "a WrappedKeyMaterial"] as const;
+
+/** @param one a kind of resource with its article */
+function bytes(what: string, one: string, bytesOf: (taken: Sample, kind: string) => number): Measurement {
+	const begin = async () => {
+		const found = bytesOf(await sample(), one.replace(/^an? /, ""));
+		return { ours: async () => found };
+	};
+	return { group: "state", name: `${what} ${one}`, unit: "bytes", runs: 1, begin };
+}
+
+const requests = (that: string, occasion: Parameters<typeof counting>[0], budget: number): Measurement => ({
+	group: "calls",
+	name: `requests for an ImportParameters that ${that}`,
+	unit: "",
+	runs: 1,
+	budget,
+	begin: () => counting(occasion, sample()),
+});
+
+const clientCalls = (operation: Parameters<typeof calling>[0]): Measurement => ({
+	group: "client",
+	name: `${operation}, signed, 8 at a time`,
+	unit: "calls/s",
+	over: VENDORS_CLIENT,
+	runs: 5,
+	begin: () => calling(operation),
+});
+
+const repeated = (name: string, command: Parameters<typeof repeating>[0]): Measurement => ({
+	group: "day-two",
+	name: `${name}, ${PARAMETERS.count} ImportParameters`,
+	unit: "s",
+	over: IDLE_RESOURCES,
+	runs: 3,
+	begin: () => repeating(command, PARAMETERS, sample()),
+});
+
+/** All that the bench measures, in its order. */
+export const MEASUREMENTS: readonly Measurement[] = [
+	{
+		group: "load",
+		name: "loading the provider",
+		unit: "ms",
+		over: PLAIN_NODE,
+		runs: 15,
+		budget: 60,
+		begin: () => loading("milliseconds"),
+	},
+	{
+		group: "load",
+		name: "memory of the loaded provider",
+		unit: "MiB",
+		over: PLAIN_NODE,
+		runs: 15,
+		budget: 15,
+		begin: () => loading("mebibytes"),
+	},
+	requests("is created", "created", 1),
+	requests("is as the program says", "unchanged", 0),
+	requests("is refreshed", "refreshed", 1),
+	requests("has lapsed, with the material in", "lapsed", 1),
+	...KINDS.map((one) => bytes("state, secrets encrypted, of", one, (taken, kind) => taken.bytes(kind))),
+	...KINDS.map((one) => ({
+		...bytes("code (__provider) in", one, (taken, kind) => taken.codeBytes(kind)),
+		budget: 1024,
+	})),
+	clientCalls("describe-key"),
+	clientCalls("get-parameters-for-import"),
+	up({ of: "ImportParameters", count: 1 }, 3),
+	up({ of: "ImportParameters", count: 100 }, 3),
+	{ ...up(PARAMETERS, 5), budget: 1.1 },
+	up({ of: "ImportParameters", count: 1000 }, 1),
+	up({ of: "ImportParameters", count: 1, ...QUICK }, 3),
+	up({ of: "ImportParameters", count: 100, ...QUICK }, 3),
+	up({ ...PARAMETERS, ...QUICK }, 3),
+	up({ of: "ImportParameters", count: 1000, ...QUICK }, 1),
+	up({ of: "ImportedKey", count: 1 }, 3),
+	up({ of: "ImportedKey", count: 20 }, 3),
+	up({ of: "ImportedKey", count: 100 }, 2),
+	repeated("up with nothing changed", "up"),
+	repeated("refresh", "refresh"),
+	{
+		group: "throttled",
+		name: `up, 1,000 ImportParameters at ${PER_SECOND} requests/s, without checkpoints`,
+		unit: "s",
+		over: LEAST_TIME,
+		runs: 1,
+		budget: 1.2,
+		begin: () => throttled({ of: "ImportParameters", count: 1000, parallel: 64, ...QUICK }, PER_SECOND, sample()),
+	},
+];

@@ -1,0 +1,118 @@
+import type { EmulatorOptions } from "huaweicloud-kms-emulator";
+import { TestEmulator } from "../support/emulator";
+import { passwordEnvironment } from "../support/passwordEnvironment";
+import { BenchStack, type Deployment } from "./benchStack";
+import type { Sample } from "./sample";
+
+/** A program, and the operation that it asks KMS for once for each that it makes. */
+interface Program {
+	readonly text: string;
+	readonly operation: string;
+}
+
+const IMPORT_PARAMETERS: Program = {
+	text: `
+const { ImportParameters } = require("pulumi-huaweicloud-kms");
+const keyId = process.env.KEY_ID;
+for (let i = 0; i < Number(process.env.COUNT); i++) new ImportParameters("parameters-" + i, { keyId });
+`,
+	operation: "get-parameters-for-import",
+};
+
+const IMPORTED_KEYS: Program = {
+	text: `
+const { ImportedKey } = require("pulumi-huaweicloud-kms");
+for (let i = 0; i < Number(process.env.COUNT); i++) new ImportedKey("key-" + i, { material: { file: "key.bin" } });
+`,
+	operation: "import-key-material",
+};
+
+const PROGRAMS = { ImportParameters: IMPORT_PARAMETERS, ImportedKey: IMPORTED_KEYS };
+
+/** How far apart the sizes of two states of the same resources may be. */
+const MOST_APART = 0.02;
+
+/** What is deployed, and how. */
+export interface Fleet extends Pick<Deployment, "hasCheckpoints" | "parallel"> {
+	readonly of: keyof typeof PROGRAMS;
+	readonly count: number;
+}
+
+/** An emulator, and how a program is run against it. */
+export class Scene {
+	readonly #fleet: Fleet;
+	readonly emulator: TestEmulator;
+	readonly #env: NodeJS.ProcessEnv;
+	readonly #forget: () => Promise<void>;
+	/** Of the first state. */
+	#bytes: number | undefined;
+
+	private constructor(fleet: Fleet, emulator: TestEmulator, env: NodeJS.ProcessEnv, forget: () => Promise<void>) {
+		this.#fleet = fleet;
+		this.emulator = emulator;
+		this.#env = env;
+		this.#forget = forget;
+	}
+
+	static async start(fleet: Fleet, sample: Sample, options?: EmulatorOptions): Promise<Scene> {
+		const emulator = await TestEmulator.start(options);
+		const { path, remove } = await sample.write();
+		const own = { COUNT: `${fleet.count}`, KEY_ID: await emulator.createKey("bench"), BENCH_STORED: path };
+		const env = { ...passwordEnvironment(emulator.settings, process.env), ...own };
+		return new Scene(fleet, emulator, env, remove);
+	}
+
+	/** The key that all ImportParameters are for. */
+	get keyId(): string {
+		return `${this.#env.KEY_ID}`;
+	}
+
+	/** Seconds that it takes to make all resources in a new stack. */
+	async up(side?: "floor"): Promise<number> {
+		const stack = await this.#create(side);
+		try {
+			const seconds = await this.#made(side, () => stack.up());
+			this.#ensureSize(await stack.stateBytes());
+			return seconds;
+		} finally {
+			await stack.remove();
+		}
+	}
+
+	/** A stack with all resources. */
+	async deployed(side?: "floor"): Promise<BenchStack> {
+		const stack = await this.#create(side);
+		await stack.up();
+		this.#ensureSize(await stack.stateBytes());
+		return stack;
+	}
+
+	async close(): Promise<void> {
+		await this.#forget();
+		await this.emulator.close();
+	}
+
+	#create(side?: "floor"): Promise<BenchStack> {
+		const program = PROGRAMS[this.#fleet.of].text;
+		return BenchStack.create({ ...this.#fleet, program, env: this.#env, isFloor: side === "floor" });
+	}
+
+	/** A floor of another size would take the engine another time. */
+	#ensureSize(bytes: number): void {
+		this.#bytes ??= bytes;
+		const apart = Math.abs(bytes / this.#bytes - 1);
+		if (apart > MOST_APART) throw new Error(`Ours and its floor have states of ${this.#bytes} and ${bytes} bytes`);
+	}
+
+	/** A run that made nothing would be the fastest of all. */
+	async #made<T>(side: "floor" | undefined, work: () => Promise<T>): Promise<T> {
+		let result: T | undefined;
+		const requests = await this.emulator.during(async () => {
+			result = await work();
+		});
+		const expected = side === "floor" ? 0 : this.#fleet.count;
+		const made = requests.filter((request) => request === PROGRAMS[this.#fleet.of].operation).length;
+		if (made !== expected) throw new Error(`The run was to make ${expected} and made ${made}`);
+		return result as T;
+	}
+}
