@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+const COMMANDS = ["up", "preview", "refresh", "destroy"] as const;
+
+const USAGE = `npm run fleet -- ${COMMANDS.join("|")} [options]
+
+  --fleet FILE          description of the fleet (fleet.json)
+  --concurrency N       so many stacks at once (the number of processors)
+  --stack NAME          this stack only; may be repeated
+  --delete              up: delete keys that the file has no more
+  --yes                 destroy: really
+  --remove              destroy: remove the empty stacks, too
+  --cancel              take stacks from the killed runs that hold their locks
+  --skip-checkpoints    write a stack's state once, at the end: a run that is killed forgets what it made`;
+
+export type Command = (typeof COMMANDS)[number];
+
+/** What the command line asks for. */
+export interface Options {
+	readonly command: Command;
+	/** Absolute path of the fleet's description. */
+	readonly fleet: string;
+	readonly concurrency: number;
+	/** Names of stacks; none means all. */
+	readonly stack: readonly string[];
+	readonly delete: boolean;
+	readonly remove: boolean;
+	readonly cancel: boolean;
+	readonly skipCheckpoints: boolean;
+}
+
+/** Reads the command line, or says how it is to be. */
+export function readOptions(args: readonly string[]): Options {
+	const { values, positionals } = parse(args);
+	const command = COMMANDS.find((name) => positionals.length === 1 && name === positionals[0]);
+	if (command === undefined) throw new Error(USAGE);
+	if (command === "destroy" && !values.yes) {
+		throw new Error("destroy schedules the deletion of the fleet's keys. Run it with --yes where that is meant.");
+	}
+	const concurrency = Number(values.concurrency);
+	if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error("--concurrency must be a positive number");
+	return { ...values, command, concurrency, fleet: resolve(values.fleet), skipCheckpoints: values["skip-checkpoints"] };
+}
+
+function parse(args: readonly string[]) {
+	const flag = { type: "boolean", default: false } as const;
+	return parseArgs({
+		args: [...args],
+		allowPositionals: true,
+		options: {
+			fleet: { type: "string", default: "fleet.json" },
+			concurrency: { type: "string", default: `${availableParallelism()}` },
+			stack: { type: "string", multiple: true, default: [] },
+			delete: flag,
+			yes: flag,
+			remove: flag,
+			cancel: flag,
+			"skip-checkpoints": flag,
+		},
+	});
+}
