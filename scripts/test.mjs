@@ -9,7 +9,7 @@ import { attend } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
 /** In the order of their cost, so that the cheap ones tell first. */
-const SPECS = ["unit", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
+const SPECS = ["unit", "year", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
 
 /** An engine keeps one core busy for most of a test. More than a few at once would need more memory than a laptop spares. */
 const JOBS = Math.min(4, Math.max(2, availableParallelism()));

@@ -15,7 +15,7 @@ import { REPLY_LOST } from "./once";
 import type { Surroundings } from "./surroundings";
 
 /** Arguments with the project that they are meant for, and the fingerprint where the bytes were seen to have it. */
-type PlacedInputs = KeyMaterialInputs & Pick<KeyMaterialState, "projectId" | "keyMaterialFingerprint">;
+type PlacedInputs = KeyMaterialInputs & Pick<KeyMaterialState, "projectId" | "keyMaterialFingerprint" | "adopted">;
 
 /** A failure after which the key is, or may be, without its material. */
 export class MaterialOut extends Error {
@@ -76,8 +76,8 @@ export class MaterialCharge {
 				if (isIn) await this.#takeOut(kms, key, cargo, olds, news);
 				isIn = false;
 				const waiting = { ...key, keyState: KEY_STATE.pendingImport };
-				const { projectId, keyMaterialFingerprint } = olds;
-				return this.#importOrAdopt(kms, waiting, cargo, { ...news, projectId, keyMaterialFingerprint });
+				const { projectId, keyMaterialFingerprint, adopted } = olds;
+				return this.#importOrAdopt(kms, waiting, cargo, { ...news, projectId, keyMaterialFingerprint, adopted });
 			});
 		} catch (error) {
 			// A deletion whose reply is lost may have taken effect.
@@ -123,15 +123,18 @@ export class MaterialCharge {
 		const keyMaterialFingerprint = await fingerprintIn(cargo, inputs);
 		await importMaterial(kms, { clock, maxRetries: configuration.maxRetries }, cargo, inputs);
 		const importedAt = toRfc3339(Math.floor(clock.now() / SECOND_MS));
-		return this.keep(stateOf({ ...inputs, keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt }));
+		const imported = { keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt, adopted: undefined };
+		return this.keep(stateOf({ ...inputs, ...imported }));
 	}
 
 	async #adopt(kms: KmsClient, key: KeyDetails, cargo: Cargo, inputs: PlacedInputs): Promise<KeyMaterialState> {
 		const material = "material" in cargo ? cargo.material : undefined;
-		const isCertain = await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime);
+		// A key takes no bytes but its first: those that were seen to go in once are those that are in.
+		const wereSeen = inputs.keyMaterialFingerprint !== undefined && !inputs.adopted;
+		const isCertain = (await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime)) || wereSeen;
 		const keyMaterialFingerprint = await fingerprintIn(cargo, inputs);
 		const doubt = isCertain
-			? "the program's private key"
+			? "the program's own"
 			: "taken for the program's, because the service doesn't let it be compared";
 		this.#surroundings.tell(`Key ${inputs.keyId} held material before this run; it is ${doubt}.`);
 		const adopted = isCertain ? undefined : true;

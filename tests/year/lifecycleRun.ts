@@ -152,6 +152,8 @@ export class LifecycleRun {
 	}
 
 	#put(at: { readonly kind: string; readonly name: string }, resource: Stored | undefined): void {
+		const before = JSON.stringify(this.#stored.get(keyOf(at)));
+		if (JSON.stringify(resource) === before) return;
 		if (resource) this.#stored.set(keyOf(at), copy(resource));
 		else this.#stored.delete(keyOf(at));
 		this.#write([...this.#stored.values()]);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,4 +42,15 @@ export async function playYear({ on, ...options }: PlayOptions): Promise<YearAcc
 		await emulator.close();
 		await rm(folder, { recursive: true });
 	}
+}
+
+/** The one that tests play; others are played by `npm run year -- --seed N`. */
+const SEED = "1";
+
+/** @throws {AssertionError} where a day ended otherwise than it had to, or where nothing happened that could have made it */
+export async function playFaultlessly(options: Omit<PlayOptions, "seed">): Promise<void> {
+	const account = await playYear({ ...options, seed: SEED });
+	assert.deepEqual(account.faults, []);
+	const { killed, races, steps, mishaps } = account;
+	assert.ok(Math.min(killed, races, steps, Object.keys(mishaps).length) > 0, JSON.stringify(account));
 }
