@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { importOf } from "../emulator/requests";
+import { json, TestServer } from "../support/httpServer";
 import { KeyScene } from "../support/keyScene";
 
 const HOUR = 60 * 60;
@@ -65,6 +67,26 @@ describe("The expiry of key material on the engine", () => {
 			assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${soon}000`]);
 		});
 	}
+
+	it("can be changed again where another run was quicker to put the bytes back", async () => {
+		await ask(soon).up();
+		const bytes = await readFile(scene.file);
+		const quicker = async () => {
+			const body = { ...(await importOf(scene.emulator, scene.keyId, bytes)), expiration_time: later };
+			await scene.emulator.kmsAnswer(IMPORT, body);
+		};
+		const gate = await TestServer.start(async ({ path, headers, body }, response) => {
+			if (path.endsWith(IMPORT)) await quicker();
+			const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
+			const answer = await fetch(`${scene.emulator.settings.url}${path}`, { method: "POST", headers: token, body });
+			json(response, answer.status, await answer.json());
+		});
+		const { outputs } = await scene.stack.with(scene.program({ expirationTime: later, endpoint: gate.url })).up();
+		await gate.close();
+		assert.deepEqual([outputs.adopted, await expiry()], [undefined, `${later}000`]);
+		assert.deepEqual((await ask(soon).up()).outputs.adopted, undefined);
+		assert.equal(await expiry(), `${soon}000`);
+	});
 
 	it("ends as the program asks when a run was killed after the deletion or after the import", async () => {
 		await ask(soon).up();

@@ -93,7 +93,7 @@ describe("Asymmetric keys on the engine", () => {
 		await stack.forget();
 		const requests = await emulator.kmsRequestsDuring(async () => {
 			const { output, outputs } = await stack.up();
-			assert.match(output, /held material before this run; it is the program's private key/);
+			assert.match(output, /held material before this run; it is the program's own/);
 			assert.equal(outputs.adopted, undefined);
 		});
 		assert.deepEqual(requests, ["describe-key", "get-publickey"]);
