@@ -8,11 +8,17 @@ import { passwordEnvironment } from "../support/passwordEnvironment";
 
 const CHECKOUT = join(__dirname, "..", "..");
 
-/** Package managers, and the end of the supported range of @pulumi/pulumi that each is tested with. */
+const { PACKED_WITH_PULUMI } = process.env;
+
+/** Package managers, and the end of the supported range of @pulumi/pulumi that each is tested with, unless it is given. */
 const INSTALLATIONS = [
 	{ manager: "npm", args: ["install", "--no-audit", "--no-fund", "--ignore-scripts"], pulumi: "3.150.0" },
-	{ manager: "pnpm", args: ["install", "--ignore-scripts"], pulumi: "3.270.0" },
-];
+	{ manager: "pnpm", args: ["install", "--ignore-scripts"], pulumi: "3.276.0" },
+	{ manager: "yarn", args: ["install", "--mode=skip-build"], pulumi: "3.276.0" },
+].map((installation) => ({ ...installation, pulumi: PACKED_WITH_PULUMI ?? installation.pulumi }));
+
+/** The provider process is a plain node, which finds no packages under Plug'n'Play. In CI, Yarn would ask for a lockfile. */
+const YARN_SETTINGS = "nodeLinker: node-modules\nenableImmutableInstalls: false\nenableTelemetry: false\n";
 
 const PARAMETERS = 'const { expiresAt, importToken } = new ImportParameters("parameters", { keyId: process.env.KEY_ID';
 const PROGRAMS = {
@@ -67,7 +73,10 @@ describe("The packed package, in a project outside the repository", () => {
 				const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-huaweicloud-kms": `file:${tarball}` };
 				const devDependencies = { "@types/node": "20.19.43", "ts-node": "10.9.2", typescript: "5.9.3" };
 				await writeFile(join(project, "package.json"), JSON.stringify({ name: "app", dependencies, devDependencies }));
-				await succeed(manager, args, project);
+				await writeFile(join(project, ".yarnrc.yml"), YARN_SETTINGS);
+				// Yarn doesn't read npm's settings, and may be where only npm's registry is to be had.
+				const registry = (await succeed("npm", ["config", "get", "registry"], project)).trim();
+				await succeed(manager, args, project, { ...process.env, YARN_NPM_REGISTRY_SERVER: registry });
 			});
 
 			it("lets a script wrap key material, for an import by any client", async () => {

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { delimiter, join, relative, sep } from "node:path";
+import { engineEnvironment } from "../engineEnvironment.mjs";
+import { attend } from "../run.mjs";
+import { nodeBin } from "./nodeBinary.mjs";
+import { SUITES } from "./pins.mjs";
+
+const SPECS = ["tests/unit/**/*.spec.ts", "tests/engine/**/*.spec.ts", "tests/examples/packed.spec.ts"];
+/** Whether versions fit is the question, and not how busy the machine is. */
+const TIMEOUT_MS = 480_000;
+const JOBS = Math.min(4, Math.max(2, availableParallelism()));
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ node: string, pulumi: string }} Combination */
+/** @typedef {{ file?: string, title: string, error?: string }} RecordedTest */
+/** @typedef {Combination & { date: string, seconds: number, suites: Record<string, Counts>, failures: string[] }} Cell */
+
+/**
+ * Runs the tests of one combination in a copy of the checkout that is set up with its `@pulumi/pulumi`.
+ * @param {Combination} combination
+ * @param {string} folder
+ * @returns {Promise<Cell>}
+ */
+export async function runCell({ node, pulumi }, folder) {
+	const started = Date.now();
+	const record = join(folder, ".matrix.json");
+	const reporter = ["--reporter", join(folder, "scripts", "matrix", "recordingReporter.cjs")];
+	const options = [
+		"--parallel",
+		"--jobs",
+		`${JOBS}`,
+		"--timeout",
+		`${TIMEOUT_MS}`,
+		...reporter,
+		"--reporter-option",
+		`record=${record}`,
+	];
+	const env = await environment(node, pulumi, folder);
+	const status = await attend(["mocha", ...options, ...SPECS], { cwd: folder, env });
+	/** @type {RecordedTest[]} */
+	const tests = JSON.parse(await readFile(record, "utf8"));
+	const failures = tests.flatMap(({ title, error }) => (error === undefined ? [] : [title]));
+	// A run that ended badly without a failed test is a failure too.
+	if (status !== 0 && failures.length === 0) throw new Error(`mocha ended with ${status} on Node ${node}`);
+	const seconds = Math.round((Date.now() - started) / 1000);
+	const suites = Object.fromEntries(SUITES.map((suite) => [suite, countsOf(tests, suite, folder)]));
+	return { node, pulumi, date: new Date().toISOString().slice(0, 10), seconds, suites, failures };
+}
+
+/**
+ * @param {string} node
+ * @param {string} pulumi
+ * @param {string} folder
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function environment(node, pulumi, folder) {
+	const env = await engineEnvironment();
+	const path = [await nodeBin(node), join(folder, "node_modules", ".bin"), env.PATH].join(delimiter);
+	return { ...env, PATH: path, PACKED_WITH_PULUMI: pulumi };
+}
+
+/**
+ * @param {readonly RecordedTest[]} tests
+ * @param {string} suite
+ * @param {string} folder
+ * @returns {Counts}
+ */
+function countsOf(tests, suite, folder) {
+	const own = tests.filter((test) => suiteOf(test, folder) === suite);
+	const failed = own.filter(({ error }) => error !== undefined).length;
+	return { passed: own.length - failed, failed };
+}
+
+/**
+ * @param {RecordedTest} test
+ * @param {string} folder
+ */
+function suiteOf({ file = "", title }, folder) {
+	const [, kind] = relative(folder, file).split(sep);
+	return kind === "examples" ? /installed by (\w+)/.exec(title)?.[1] : kind;
+}

@@ -1,0 +1,58 @@
+import { lstatSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { run } from "../run.mjs";
+import { CHECKOUT } from "../setup.mjs";
+
+const EXACT_VERSION = /("@pulumi\/pulumi": )"\d[^"]*"/g;
+
+/**
+ * Does `work` in a copy of this checkout, set up with another version of `@pulumi/pulumi`.
+ * @template Result
+ * @param {string} pulumi
+ * @param {(folder: string) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withCopy(pulumi, work) {
+	const folder = await mkdtemp(join(tmpdir(), "matrix-"));
+	try {
+		await copyFiles(folder, pulumi);
+		const progress = `setting up a copy with @pulumi/pulumi ${pulumi}`;
+		const args = ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"];
+		await run("npm", args, { cwd: folder, progress });
+		await run(process.execPath, [join("scripts", "setup.mjs")], { cwd: folder, progress });
+		return await work(folder);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+/**
+ * All that is committed or could be.
+ * @param {string} folder
+ * @param {string} pulumi
+ */
+async function copyFiles(folder, pulumi) {
+	const listed = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: CHECKOUT });
+	for (const file of listed.split("\0").filter(isFile)) {
+		await cp(join(CHECKOUT, file), join(folder, file));
+		if (basename(file) === "package.json") await setVersion(join(folder, file), pulumi);
+	}
+}
+
+/**
+ * Not one that is deleted, and no link: installing into a copy of a linked node_modules would change the checkout's own.
+ * @param {string} file
+ */
+function isFile(file) {
+	return file !== "" && lstatSync(join(CHECKOUT, file), { throwIfNoEntry: false })?.isFile();
+}
+
+/**
+ * @param {string} file
+ * @param {string} pulumi
+ */
+async function setVersion(file, pulumi) {
+	await writeFile(file, (await readFile(file, "utf8")).replace(EXACT_VERSION, `$1"${pulumi}"`));
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FILES, FIXTURES, fixtureFolder, keysOf } from "../fixtures/fixtureFolder";
+import { FixtureRun } from "../fixtures/fixtureRun";
+import { giveKeys } from "../fixtures/heldKeys";
+import { TestEmulator } from "../support/emulator";
+
+const WITH_A_TOKEN = ["ImportParameters", "WrappedKeyMaterial"];
+
+/** Which kinds a state holds, those of this package. */
+function kindsIn(fixture: string): string[] {
+	const state = readFileSync(join(fixtureFolder(fixture), FILES.state), "utf8");
+	return [...state.matchAll(/"type": "pulumi-nodejs:dynamic\/kms:(\w+)"/g)].map(([, kind]) => `${kind}`);
+}
+
+for (const fixture of FIXTURES) {
+	const kinds = kindsIn(fixture);
+	const numberOf = (...wanted: string[]) => kinds.filter((kind) => wanted.includes(kind)).length;
+
+	describe(`The state of an earlier release, under the code of today: ${fixture}`, () => {
+		let emulator: TestEmulator;
+		let run: FixtureRun;
+		let ids: ReadonlyMap<string, string>;
+
+		beforeEach(async () => {
+			emulator = await TestEmulator.start();
+			ids = await giveKeys(emulator, keysOf(fixture));
+			run = await FixtureRun.start(fixture, emulator);
+			await run.importState(ids);
+		});
+		afterEach(async () => {
+			await emulator.close();
+			await run.remove();
+		});
+
+		/** Of each kind, those of KMS. */
+		const requestsOf = async (work: () => Promise<unknown>) => {
+			const counts: Record<string, number> = {};
+			for (const request of await emulator.kmsRequestsDuring(work)) counts[request] = (counts[request] ?? 0) + 1;
+			return counts;
+		};
+		const changesOfUp = async () => (await run.up()).filter((step) => !step.startsWith("same "));
+
+		it("is no change to the program that made it, and costs one look at the key of each lapsed token", async () => {
+			const requests = await requestsOf(async () => assert.deepEqual(await changesOfUp(), []));
+
+			assert.deepEqual(requests, { "describe-key": numberOf(...WITH_A_TOKEN) });
+		});
+
+		it("is refreshed without a loss, and without a change afterwards", async () => {
+			const requests = await requestsOf(async () => {
+				const steps = await run.refresh();
+				assert.equal(steps.filter((step) => step.startsWith("refresh ")).length, kinds.length, steps.join(", "));
+			});
+
+			const isReading = (request: string) => /^(describe-key|get-parameters-for-import 400|list-tags)$/.test(request);
+			assert.deepEqual(
+				Object.keys(requests).filter((request) => !isReading(request)),
+				[],
+			);
+			assert.deepEqual(await changesOfUp(), []);
+		});
+
+		it("is updated in place: the key, its early renewal, and the expiry of its material with the same bytes", async () => {
+			const expirationTime = 4133980800;
+			await run.configure({
+				description: { value: "Changed by a later one" },
+				team: { value: "treasury" },
+				earlyRenewalSeconds: { value: "60" },
+				expirationTime: { value: `${expirationTime}` },
+			});
+
+			const requests = await requestsOf(async () => {
+				const kindsOfKey = ["ExternalKey", "ImportParameters", "KeyMaterial"];
+				assert.deepEqual(
+					await changesOfUp(),
+					kindsOfKey.map((kind) => `update ${kind} described`),
+				);
+			});
+
+			const ofTheMaterial = ["delete-imported-key-material", "get-parameters-for-import", "import-key-material"];
+			const changes = ["tags/action", "update-key-description", ...ofTheMaterial];
+			assert.deepEqual(requests, {
+				...Object.fromEntries(changes.map((request) => [request, 1])),
+				"describe-key": numberOf(...WITH_A_TOKEN) + 1,
+			});
+			const { keyId = "" } = keysOf(fixture).find(({ alias }) => alias === "state/described") ?? {};
+			const key = await emulator.describeKey(ids.get(keyId) ?? "");
+			assert.equal(key.key_state, "2");
+			assert.equal(key.expiration_time, `${expirationTime * 1000}`);
+		});
+
+		it("is destroyed: each material is deleted that can be, and each key scheduled for deletion", async () => {
+			const asymmetric = keysOf(fixture).filter(({ spec }) => /^(RSA|EC|SM2)/.test(spec)).length;
+
+			const requests = await requestsOf(async () => assert.equal((await run.destroy()).length, kinds.length));
+
+			assert.deepEqual(requests, {
+				"delete-imported-key-material": numberOf("KeyMaterial") - asymmetric,
+				"delete-imported-key-material 400": asymmetric,
+				"schedule-key-deletion": numberOf("ExternalKey"),
+			});
+		});
+	});
+}
