@@ -282,32 +282,4 @@ describe("ImportParameters on the engine", () => {
 		await start(DAY, { wrappingAlgorithm: "RSAES_PKCS1_V1_5" });
 		assert.match((await stack.preview()).output, /warning: wrappingAlgorithm RSAES_PKCS1_V1_5/);
 	});
-
-	it("leave no secret in state files, events or output, and no more code in the state than one line", async () => {
-		await start(DAY);
-		const runs = [await stack.up(), await stack.preview({ diff: true }), await stack.refresh()];
-		await emulator.addFault({
-			operation: "get-parameters-for-import",
-			status: 400,
-			body: { password: emulator.settings.password },
-		});
-		runs.push(await stack.refresh({ fails: true }));
-		const { importToken, publicKey } = runs[0]?.outputs ?? {};
-		const refreshed = (await stored()).outputs;
-		const surfaces = [await stack.files(), ...runs.map(({ events, output }) => events + output)];
-		for (const secret of [
-			importToken,
-			publicKey,
-			refreshed.importToken,
-			refreshed.publicKey,
-			emulator.settings.password,
-		]) {
-			// A stretch of the secret, because texts may be wrapped or escaped.
-			const stretch = `${secret}`.slice(-40, -8) || `${secret}`;
-			assert.ok(stretch.length > 8);
-			for (const surface of surfaces) assert.ok(!surface.includes(stretch), surface.slice(0, 200));
-		}
-		const code = `${refreshed.__provider}`;
-		assert.ok(Buffer.byteLength(code) <= 512 && !code.includes(__dirname.split("/")[1] ?? "/"), code);
-	});
 });

@@ -5,6 +5,7 @@ import {
 	type JournalEntry,
 	startEmulator,
 } from "huaweicloud-kms-emulator";
+import { secrets } from "./secrets";
 import { wrap } from "./wrapping";
 
 const CLOCK_LAG_SECONDS = 60;
@@ -16,6 +17,8 @@ export class TestEmulator {
 
 	private constructor(settings: Emulator) {
 		this.settings = settings;
+		secrets.plant("password", settings.password);
+		secrets.plant("secret key", settings.secretKey);
 	}
 
 	static async start(options?: EmulatorOptions): Promise<TestEmulator> {
@@ -27,8 +30,9 @@ export class TestEmulator {
 		return new TestEmulator(settings);
 	}
 
-	close(): Promise<void> {
-		return this.settings.close();
+	async close(): Promise<void> {
+		await this.settings.close();
+		this.#searchJournal();
 	}
 
 	/** An operation of KMS as the API's page has it. */
@@ -57,6 +61,7 @@ export class TestEmulator {
 
 	/** Imports with parameters of its own. The clock goes back meanwhile, so that it works where they are handed out expired. */
 	async importMaterial(keyId: string, material: Buffer): Promise<void> {
+		secrets.plant("key material", material);
 		const algorithm = "RSAES_OAEP_SHA_256";
 		const request = { key_id: keyId, wrapping_algorithm: algorithm };
 		const { import_token, public_key } = await this.kmsAnswer("get-parameters-for-import", request);
@@ -81,6 +86,7 @@ export class TestEmulator {
 	}
 
 	async reset(): Promise<void> {
+		this.#searchJournal();
 		await this.#control("reset", {});
 	}
 
@@ -101,6 +107,10 @@ export class TestEmulator {
 		return entries.map(({ operation, status }) =>
 			status >= 200 && status < 300 ? operation : `${operation} ${status}`,
 		);
+	}
+
+	#searchJournal(): void {
+		if (secrets.isHunting) secrets.search("journal", JSON.stringify(this.settings.requests()));
 	}
 
 	async #control(command: string, body: object): Promise<Record<string, string>> {

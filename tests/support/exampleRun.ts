@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import { type CommandResult, command } from "./command";
 import { TestEmulator } from "./emulator";
+import { EngineFolder } from "./leakHunt/engineFolder";
+import { plantMaterial, plantVariables } from "./leakHunt/programSecrets";
 import { passwordEnvironment } from "./passwordEnvironment";
+import { secrets } from "./secrets";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 
@@ -22,29 +26,33 @@ export class ExampleRun {
 	readonly emulator: TestEmulator;
 	/** All that was printed so far. */
 	printed = "";
+	readonly #folder: EngineFolder;
 	readonly #program: string;
 	readonly #stack = `test-${process.pid}`;
 	#env: NodeJS.ProcessEnv;
 
-	private constructor(name: string, folder: string, emulator: TestEmulator, env: NodeJS.ProcessEnv) {
+	private constructor(name: string, folder: string, emulator: TestEmulator, given: Readonly<Record<string, string>>) {
 		this.#program = join(EXAMPLES, name);
 		this.folder = folder;
+		this.#folder = new EngineFolder(folder);
 		this.emulator = emulator;
 		this.#env = {
 			...passwordEnvironment(emulator.settings, process.env),
-			PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-			PULUMI_CONFIG_PASSPHRASE: "test",
+			TMPDIR: this.#folder.temporary,
+			PULUMI_BACKEND_URL: this.#folder.backend,
+			PULUMI_CONFIG_PASSPHRASE: randomUUID(),
 			PULUMI_SKIP_UPDATE_CHECK: "true",
 			PULUMI_STACK: this.#stack,
 			// Types are checked once for all examples.
 			PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-			...env,
+			...given,
 		};
+		plantVariables(this.#env);
+		for (const value of Object.values(given)) plantMaterial("key material", Buffer.from(value));
 	}
 
 	static async start(name: string, { emulator, env = {} }: ExampleRunOptions = {}): Promise<ExampleRun> {
 		const folder = await mkdtemp(join(tmpdir(), "example-"));
-		await mkdir(join(folder, "state"));
 		const run = new ExampleRun(name, folder, await TestEmulator.start(emulator), env);
 		try {
 			await run.pulumi("stack", "init", run.#stack);
@@ -57,8 +65,8 @@ export class ExampleRun {
 
 	async end(): Promise<void> {
 		await this.emulator.close();
-		await rm(this.folder, { recursive: true });
 		await rm(this.#stackFile, { force: true });
+		await this.#folder.remove();
 	}
 
 	get #stackFile(): string {
@@ -83,6 +91,9 @@ export class ExampleRun {
 	async makeMaterial(): Promise<void> {
 		const readme = await readFile(join(this.#program, "README.md"), "utf8");
 		for (const [, line = ""] of readme.matchAll(/^ {4}(openssl .+)$/gm)) await this.shell(line, this.folder);
+		// What is in folders is the engine's.
+		const made = (await readdir(this.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+		for (const { name } of made) plantMaterial("key material", await readFile(join(this.folder, name)));
 	}
 
 	/** Runs a command line in the example's folder, which has to succeed. */
@@ -124,6 +135,7 @@ export class ExampleRun {
 		const args = ["stack", "export", "--show-secrets"];
 		const { code, output, stdout } = await command("pulumi", args, this.#program, this.#env);
 		assert.equal(code, 0, output);
+		secrets.search("decrypted state", stdout);
 		return stdout;
 	}
 
@@ -142,6 +154,7 @@ export class ExampleRun {
 	async #command(file: string, args: readonly string[], cwd = this.#program): Promise<CommandResult> {
 		const result = await command(file, args, cwd, this.#env);
 		this.printed += result.output;
+		secrets.search("output", result.output, args.join(" "));
 		return result;
 	}
 

@@ -1,37 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import * as runtime from "@pulumi/pulumi/runtime";
 import type { TestEmulator } from "./emulator";
+import { EngineFolder } from "./leakHunt/engineFolder";
+import { plantVariables, watched } from "./leakHunt/programSecrets";
 import { passwordEnvironment } from "./passwordEnvironment";
+import { OURS, type Run, type RunOptions, record } from "./run";
+import { secrets } from "./secrets";
 
 // Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
 const WORK = join(__dirname, "..", ".work");
-const OURS = "pulumi-nodejs:dynamic/kms:";
 
 // The SDK leaves the connections of inline programs open, and gRPC shares one connection per address in a process. A later
 // engine that is given the port of an ended one would be reported as unavailable (14 UNAVAILABLE, "Last error: null").
-const { grpcClientOptions } = runtime as unknown as { grpcClientOptions: Record<string, unknown> };
-grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
+// The oldest supported SDK has its options elsewhere.
+const { grpcClientOptions } = runtime as unknown as { grpcClientOptions?: Record<string, unknown> };
+if (grpcClientOptions) grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
-/** What one run of the engine did. */
-export interface Run {
-	/** The engine's steps on resources of this project, in their order: "create", "same", "create-replacement", … */
-	readonly steps: readonly string[];
-	/** Everything the run printed. */
-	readonly output: string;
-	/** The engine's events as JSON, one a line. */
-	readonly events: string;
-	readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-export interface RunOptions {
-	/** The run must fail; without this it must succeed. */
-	readonly fails?: boolean;
-	/** Shows properties in a preview. */
-	readonly diff?: boolean;
-}
+export type { Run, RunOptions };
 
 /** A resource as the state file has it, secrets decrypted. */
 export interface StoredResource {
@@ -41,37 +29,51 @@ export interface StoredResource {
 	readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-interface Recorder {
-	readonly onOutput: (text: string) => void;
-	readonly onEvent: (event: automation.EngineEvent) => void;
-}
-
-/** A stack of its own on the real engine: fresh file backend, an inline program that tests can swap between runs. */
+/**
+ * A stack of its own on the real engine: fresh file backend, an inline program that tests can swap between runs. Whatever its
+ * runs leave anywhere is searched for leaks.
+ */
 export class TestStack {
-	readonly folder: string;
+	readonly #folder: EngineFolder;
 	readonly #stack: automation.Stack;
+	readonly #env: Readonly<Record<string, string>>;
 	#program: automation.PulumiFn;
 
-	private constructor(folder: string, stack: automation.Stack, program: automation.PulumiFn) {
-		this.folder = folder;
+	private constructor(
+		folder: EngineFolder,
+		stack: automation.Stack,
+		env: Readonly<Record<string, string>>,
+		program: automation.PulumiFn,
+	) {
+		this.#folder = folder;
 		this.#stack = stack;
+		this.#env = env;
 		this.#program = program;
+	}
+
+	get folder(): string {
+		return this.#folder.path;
 	}
 
 	/** @param env settings of the provider, by their variables */
 	static async create(program: automation.PulumiFn, env: NodeJS.ProcessEnv): Promise<TestStack> {
-		const folder = join(WORK, randomUUID());
-		await mkdir(join(folder, "state"), { recursive: true });
-		const backend = { url: `file://${join(folder, "state")}` };
+		const folder = new EngineFolder(join(WORK, randomUUID()));
+		const envVars = {
+			TMPDIR: folder.temporary,
+			...defined(env),
+			PULUMI_CONFIG_PASSPHRASE: randomUUID(),
+			PULUMI_SKIP_UPDATE_CHECK: "true",
+		};
+		plantVariables(envVars);
 		const stack = await automation.LocalWorkspace.createStack(
 			{ stackName: "test", projectName: "test", program },
 			{
-				workDir: folder,
-				projectSettings: { name: "test", runtime: "nodejs", backend },
-				envVars: { ...defined(env), PULUMI_CONFIG_PASSPHRASE: randomUUID(), PULUMI_SKIP_UPDATE_CHECK: "true" },
+				workDir: folder.path,
+				projectSettings: { name: "test", runtime: "nodejs", backend: { url: folder.backend } },
+				envVars,
 			},
 		);
-		return new TestStack(folder, stack, program);
+		return new TestStack(folder, stack, envVars, program);
 	}
 
 	/** @param env further variables, such as one that holds key material */
@@ -92,20 +94,21 @@ export class TestStack {
 	/** Sets Pulumi config of this project, as `pulumi config set --path huaweicloud:<path>` does; passwords as secrets. */
 	async setConfig(values: Record<string, string>): Promise<void> {
 		for (const [path, value] of Object.entries(values)) {
+			if (path === "password") secrets.plant("password in Pulumi config", value);
 			await this.#stack.setConfig(`huaweicloud:${path}`, { value, secret: path === "password" }, true);
 		}
 	}
 
 	up(options?: RunOptions): Promise<Run> {
 		return record(options, async (recorder) => {
-			const { outputs } = await this.#stack.up({ ...recorder, program: this.#program });
+			const { outputs } = await this.#stack.up({ ...recorder, program: this.#watched() });
 			return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 		});
 	}
 
 	preview(options: RunOptions = {}): Promise<Run> {
 		const { diff = false } = options;
-		return record(options, (recorder) => this.#stack.preview({ ...recorder, diff, program: this.#program }));
+		return record(options, (recorder) => this.#stack.preview({ ...recorder, diff, program: this.#watched() }));
 	}
 
 	refresh(options?: RunOptions): Promise<Run> {
@@ -118,13 +121,13 @@ export class TestStack {
 
 	/** The resources of this project in the state. */
 	async resources(): Promise<StoredResource[]> {
-		const { resources = [] } = (await this.#stack.exportStack()).deployment;
+		const { resources = [] } = (await this.#export()).deployment;
 		return resources.filter(({ type }: StoredResource) => type.startsWith(OURS)).map(withPlainSecrets);
 	}
 
 	/** The state as JSON, secrets decrypted. */
 	async exportWithSecrets(): Promise<string> {
-		return JSON.stringify(await this.#stack.exportStack());
+		return JSON.stringify(await this.#export());
 	}
 
 	/** Empties the state, as a run that is killed leaves it without what it made. */
@@ -140,34 +143,19 @@ export class TestStack {
 		return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
 	}
 
-	async remove(): Promise<void> {
-		await rm(this.folder, { recursive: true, force: true });
+	remove(): Promise<void> {
+		return this.#folder.remove();
 	}
-}
 
-async function record(options: RunOptions | undefined, work: (recorder: Recorder) => Promise<unknown>): Promise<Run> {
-	let output = "";
-	const events: automation.EngineEvent[] = [];
-	const recorder: Recorder = {
-		onOutput: (text) => {
-			output += text;
-		},
-		onEvent: (event) => {
-			events.push(event);
-		},
-	};
-	const outputs = await work(recorder).catch((error: unknown) => {
-		if (!(error instanceof automation.CommandError) || !options?.fails) throw error;
-		return undefined;
-	});
-	if (options?.fails && outputs !== undefined) throw new Error(`The run was to fail, and it did not:\n${output}`);
-	const steps = events.map(({ resourcePreEvent }) => resourcePreEvent?.metadata);
-	return {
-		steps: steps.flatMap((step) => (step?.type.startsWith(OURS) ? [step.op] : [])),
-		output,
-		events: events.map((event) => JSON.stringify(event)).join("\n"),
-		outputs: (outputs ?? {}) as Record<string, unknown>,
-	};
+	#watched(): automation.PulumiFn {
+		return watched(this.#program, this.folder, this.#env);
+	}
+
+	async #export(): Promise<automation.Deployment> {
+		const exported = await this.#stack.exportStack();
+		secrets.search("decrypted state", JSON.stringify(exported));
+		return exported;
+	}
 }
 
 function withPlainSecrets(resource: StoredResource): StoredResource {

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ExternalKey, ImportParameters, KeyMaterial } from "pulumi-huaweicloud-kms";
+import { TestEmulator } from "../support/emulator";
+import { ECHOES, EchoingGateway } from "../support/leakHunt/echoingGateway";
+import { passwordEnvironment } from "../support/passwordEnvironment";
+import { TestStack } from "../support/stack";
+
+const PLACES = Object.keys(ECHOES);
+
+/** Lets callers go once there are as many as places, so that each gets its own answer before the first one ends the run. */
+function meeting(): () => Promise<void> {
+	let waiting: (() => void)[] = [];
+	return () =>
+		new Promise((resolve) => {
+			waiting.push(resolve);
+			if (waiting.length < PLACES.length) return;
+			for (const go of waiting) go();
+			waiting = [];
+		});
+}
+
+// Whatever runs of a TestStack print is searched, so that a secret in it fails them.
+describe("An error about an answer that repeats the request holds no secret of it, where the request", function () {
+	this.slow(20_000);
+	let emulator: TestEmulator;
+	let gateways: EchoingGateway[];
+	let stack: TestStack;
+
+	beforeEach(async () => {
+		emulator = await TestEmulator.start();
+		stack = await TestStack.forEmulator(async () => {}, emulator, { HW_MAX_RETRIES: "0" });
+		const hold = meeting();
+		gateways = await Promise.all(
+			Object.values(ECHOES).map((fault) => EchoingGateway.start(emulator.settings, fault, hold)),
+		);
+		await writeFile(join(stack.folder, "material"), randomBytes(32));
+	});
+	afterEach(async () => {
+		for (const gateway of gateways) await gateway.close();
+		await stack.remove();
+		await emulator.close();
+	});
+
+	/** A key that waits for its material, for each place. */
+	const createKeys = () => Promise.all(gateways.map((_, i) => emulator.createKey(`key-${i}`)));
+	/** One resource for each place. */
+	const each = (make: (name: string, endpoint: string, i: number) => unknown) => async () => {
+		for (const [i, { url }] of gateways.entries()) make(`resource-${i}`, url, i);
+	};
+	/**
+	 * Has a run fail at an operation in each place; one that told fewer errors would prove nothing. Fields of other types are
+	 * none where no field is read.
+	 */
+	const fail = async (operation: string, doing: string, run: "up" | "refresh" | "destroy") => {
+		for (const gateway of gateways) gateway.operation = operation;
+		const { output } = await stack[run]({ fails: true, parallel: 64 });
+		const told = new Set(output.match(new RegExp(`${doing} \\S+: .*`, "g")));
+		assert.ok(told.size >= PLACES.length - 1, `${told.size} of ${PLACES.length}:\n${output}`);
+		for (const gateway of gateways) gateway.operation = undefined;
+	};
+
+	it("asked for import parameters", async () => {
+		const ids = await createKeys();
+		stack.with(each((name, endpoint, i) => new ImportParameters(name, { keyId: `${ids[i]}`, endpoint })));
+		await fail("get-parameters-for-import", "Getting import parameters for key", "up");
+	});
+
+	it("brought material in, asked about it or deleted it", async () => {
+		const ids = await createKeys();
+		const material = { file: "material" };
+		stack.with(each((name, endpoint, i) => new KeyMaterial(name, { keyId: `${ids[i]}`, endpoint, material })));
+		await fail("import-key-material", "Importing key material into key", "up");
+		await stack.up();
+		await fail("describe-key", "Describing key", "refresh");
+		await fail("delete-imported-key-material", "Deleting the key material of key", "destroy");
+	});
+
+	it("made, changed or deleted a key", async () => {
+		const keys = (description: string) => each((name, endpoint) => new ExternalKey(name, { endpoint, description }));
+		stack.with(keys("one"));
+		await fail("create-key", "Creating key", "up");
+		await stack.up();
+		stack.with(keys("another"));
+		await fail("update-key-description", "Changing the description of key", "up");
+		await fail("schedule-key-deletion", "Scheduling the deletion of key", "destroy");
+	});
+
+	const IDENTITIES: Readonly<Record<string, (emulator: TestEmulator) => Promise<NodeJS.ProcessEnv>>> = {
+		"auth/tokens": async ({ settings }) => passwordEnvironment(settings),
+		projects: async ({ settings }) => ({ HW_ACCESS_KEY: settings.accessKey, HW_SECRET_KEY: settings.secretKey }),
+		"assume-with-oidc": async ({ settings }) => ({
+			HUAWEICLOUD_OIDC_PROVIDER_URN: settings.oidcProviderUrn,
+			HUAWEICLOUD_OIDC_AGENCY_URN: settings.agencyUrn,
+			HUAWEICLOUD_OIDC_ID_TOKEN: await emulator.createIdToken(),
+		}),
+	};
+	const CREDENTIALS = ["the message of a refusal", "a message that is cut short", "an answer that is no JSON"] as const;
+	for (const [operation, identity] of Object.entries(IDENTITIES)) {
+		it(`proved who asks (${operation})`, async () => {
+			const { settings } = emulator;
+			for (const place of CREDENTIALS) {
+				const gateway = await EchoingGateway.start(settings, ECHOES[place]);
+				gateway.operation = operation;
+				const program = async () => void new ImportParameters("parameters", { keyId: randomUUID() });
+				const asking = await TestStack.create(program, {
+					...(await identity(emulator)),
+					HW_REGION_NAME: settings.region,
+					HW_CLOUD: "emulator.invalid",
+					HW_AUTH_URL: gateway.url,
+					HUAWEICLOUD_SDK_STS_ENDPOINT: gateway.url,
+					HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: settings.kmsEndpoint,
+					HW_MAX_RETRIES: "0",
+				});
+				const { output } = await asking.up({ fails: true });
+				assert.match(output, /the service answered 400|answered with 20/, output);
+				await asking.remove();
+				await gateway.close();
+			}
+		});
+	}
+});

@@ -1,0 +1,38 @@
+import { homedir } from "node:os";
+import { join, sep } from "node:path";
+import type { Context, RootHookObject } from "mocha";
+import { secrets } from "../secrets";
+import { searchCache } from "./cache";
+import { watch } from "./watch";
+import { startWireTap, stopWireTap } from "./wireTap";
+
+/** Folders of specs that run the engine. */
+const HUNTED = ["engine", "examples"].map((folder) => `${sep}tests${sep}${folder}${sep}`);
+
+let since = 0;
+
+/** Has every spec that runs the engine searched for leaks; one fails the test that it is found after. */
+export const mochaHooks: RootHookObject = {
+	beforeAll(this: Context) {
+		const files = this.test?.parent?.suites.map(({ file = "" }) => file) ?? [];
+		secrets.isHunting = files.some((file) => HUNTED.some((folder) => file.includes(folder)));
+		if (!secrets.isHunting) return;
+		since = Date.now();
+		startWireTap();
+		watch.start();
+	},
+	afterEach() {
+		if (secrets.isHunting) watch.search();
+	},
+	afterAll() {
+		if (!secrets.isHunting) return;
+		try {
+			searchCache(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), since);
+		} finally {
+			stopWireTap();
+			watch.stop();
+			secrets.clear();
+			secrets.isHunting = false;
+		}
+	},
+};

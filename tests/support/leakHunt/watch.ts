@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { secrets } from "../secrets";
+
+const HAS_PROC = existsSync("/proc/self/cmdline");
+/** Short-lived commands are seen by chance; the more often it looks, the more of them. */
+const INTERVAL_MS = HAS_PROC ? 40 : 1000;
+/** A new process has the arguments of its parent until it becomes another program. */
+const LOOKS = 5;
+const LARGEST_FILE = 2 ** 20;
+
+interface Listed {
+	readonly parent: number;
+	readonly args: string;
+	/** Whether this process has started it, or one that has. */
+	readonly isOurs: boolean;
+	readonly looks: number;
+}
+
+/** What has been seen, until it is searched. */
+interface Sighting {
+	readonly surface: "process arguments" | "temporary files";
+	readonly where: string;
+	readonly content: string | Buffer;
+}
+
+/** Looks at the arguments of all that this process starts and at temporary folders, again and again. */
+export class Watch {
+	readonly #processes = new Map<number, Listed>();
+	readonly #folders = new Set<string>();
+	/** Versions of files that were read, by path. */
+	readonly #files = new Map<string, string>();
+	#sightings: Sighting[] = [];
+	#timer: NodeJS.Timeout | undefined;
+
+	start(): void {
+		this.#timer = setInterval(() => this.#look(), INTERVAL_MS).unref();
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+		this.#processes.clear();
+		this.#files.clear();
+		this.#sightings = [];
+	}
+
+	/** Looks at a folder for temporary files, too. @returns what ends that */
+	addFolder(folder: string): () => void {
+		this.#folders.add(folder);
+		return () => this.#folders.delete(folder);
+	}
+
+	/** @throws {Leak} where what was seen since the last time holds a secret */
+	search(): void {
+		this.#look();
+		const sightings = this.#sightings;
+		this.#sightings = [];
+		for (const { surface, content, where } of sightings) secrets.search(surface, content, where);
+	}
+
+	#look(): void {
+		if (HAS_PROC) this.#lookAtProc();
+		else this.#lookAtProcesses();
+		for (const folder of this.#folders) this.#lookAtFiles(folder);
+	}
+
+	#lookAtProc(): void {
+		const pids = readdirSync("/proc").map(Number).filter(Boolean);
+		this.#forgetAllBut(pids);
+		for (const pid of pids) {
+			const known = this.#processes.get(pid);
+			if (known && known.looks >= LOOKS) continue;
+			const parent = known?.parent ?? Number(/\) \S (\d+)/.exec(`${read(`/proc/${pid}/stat`)}`)?.[1]);
+			this.#see(pid, parent, `${read(`/proc/${pid}/cmdline`)}`);
+		}
+	}
+
+	#lookAtProcesses(): void {
+		const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+		const processes = lines.map((line) => /^\s*(\d+)\s+(\d+)\s(.*)/.exec(line) ?? []);
+		this.#forgetAllBut(processes.map(([, pid]) => Number(pid)));
+		for (const [, pid, parent, args = ""] of processes) this.#see(Number(pid), Number(parent), args);
+	}
+
+	/** Numbers of processes that have ended are given to others. */
+	#forgetAllBut(pids: readonly number[]): void {
+		const alive = new Set(pids);
+		for (const pid of this.#processes.keys()) if (!alive.has(pid)) this.#processes.delete(pid);
+	}
+
+	#see(pid: number, parent: number, args: string): void {
+		const known = this.#processes.get(pid);
+		const isOurs = parent === process.pid || this.#processes.get(parent)?.isOurs === true;
+		this.#processes.set(pid, { parent, args, isOurs, looks: (known?.looks ?? 0) + 1 });
+		if (!isOurs || args === known?.args) return;
+		this.#sightings.push({ surface: "process arguments", where: "", content: args });
+	}
+
+	#lookAtFiles(folder: string): void {
+		for (const file of filesBelow(folder)) {
+			const { mtimeMs = 0, size = LARGEST_FILE } = statSync(file, { throwIfNoEntry: false }) ?? {};
+			const version = `${mtimeMs} ${size}`;
+			if (size >= LARGEST_FILE || this.#files.get(file) === version) continue;
+			this.#files.set(file, version);
+			this.#sightings.push({ surface: "temporary files", where: file.slice(folder.length), content: read(file) });
+		}
+	}
+}
+
+/** That of this process. */
+export const watch = new Watch();
+
+/** Of what may be gone again, nothing. */
+function read(file: string): Buffer {
+	try {
+		return readFileSync(file);
+	} catch {
+		return Buffer.of();
+	}
+}
+
+/** Plain files below a folder; none where it is not there. */
+export function filesBelow(folder: string): string[] {
+	try {
+		const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+		return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	} catch {
+		return [];
+	}
+}
