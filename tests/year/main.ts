@@ -45,7 +45,8 @@ async function main(): Promise<number> {
 	let passed = 0;
 	for (const play of plays) {
 		const account = await show(play);
-		if (values.failures || account.faults.length > 0) for (const failure of account.failures) process.stdout.write(`    ${failure}\n`);
+		if (values.failures || account.faults.length > 0)
+			for (const failure of account.failures) process.stdout.write(`    ${failure}\n`);
 		for (const fault of account.faults) process.stdout.write(`    FAULT ${fault}\n`);
 		if (account.faults.length === 0) passed += 1;
 	}
