@@ -5,8 +5,9 @@ interface Alarm {
 	readonly ring: () => void;
 }
 
-/** How long nothing has to happen before time is let pass. */
-const IDLE_MS = 10;
+/** How often it looks whether something goes on, and how often in a row it must have seen nothing before time is let pass. */
+const LOOK_MS = 5;
+const QUIET_LOOKS = 4;
 
 /**
  * The clock of one run: it moves on to what is waited for next whenever nothing else goes on, so that no wait takes time.
@@ -18,6 +19,7 @@ export class RunClock implements Clock {
 	readonly #isBusy: () => boolean;
 	#alarms: Alarm[] = [];
 	#passed = 0;
+	#quietLooks = 0;
 	#timer: NodeJS.Timeout | undefined;
 
 	/**
@@ -40,8 +42,10 @@ export class RunClock implements Clock {
 	alarm(milliseconds: number, ring: () => void): () => void {
 		const alarm = { at: this.now() + milliseconds, ring };
 		this.#alarms = [...this.#alarms, alarm].sort((one, other) => one.at - other.at);
-		this.#timer ??= setInterval(() => this.#lookAround(), IDLE_MS);
+		this.#quietLooks = 0;
+		this.#timer ??= setInterval(() => this.#lookAround(), LOOK_MS);
 		return () => {
+			this.#quietLooks = 0;
 			this.#alarms = this.#alarms.filter((other) => other !== alarm);
 		};
 	}
@@ -53,18 +57,15 @@ export class RunClock implements Clock {
 		this.alarm = () => () => {};
 	}
 
-	/** What has come in meanwhile is seen to first. */
 	#lookAround(): void {
-		const waitedFor = this.#alarms[0];
-		if (!waitedFor || this.#isBusy()) return;
-		setImmediate(() =>
-			setImmediate(() => {
-				if (this.#alarms[0] === waitedFor && !this.#isBusy()) this.#moveOn();
-			}),
-		);
+		this.#quietLooks = this.#isBusy() ? 0 : this.#quietLooks + 1;
+		// What has come in while this process had no turn is seen to first.
+		if (this.#quietLooks >= QUIET_LOOKS) setImmediate(() => this.#moveOn());
 	}
 
 	#moveOn(): void {
+		if (this.#quietLooks < QUIET_LOOKS || this.#isBusy()) return;
+		this.#quietLooks = 0;
 		const next = this.#alarms.shift();
 		if (!next) return;
 		this.#passed = Math.max(this.#passed, next.at - this.#base());
