@@ -1,8 +1,8 @@
 import { playFaultlessly } from "./playYear";
 
 describe("A daily pipeline that meets mishaps, kills and races", () => {
-	it("loses no key and changes nothing needlessly in thirty days of the engine", async function () {
+	it("loses no key and changes nothing needlessly in a week of the engine", async function () {
 		this.timeout(30 * 60_000);
-		await playFaultlessly({ on: "engine", days: 30 });
+		await playFaultlessly({ on: "engine", days: 7 });
 	});
 });
