@@ -1,46 +1,18 @@
-import type { Day, KeyOfDay } from "./calendar";
-import type { Effect } from "./gate";
-
-/** What may be asked of the service for one key in a day. */
-interface Allowance {
-	readonly deletions: number;
-	readonly imports: number;
-	readonly creations: number;
+/** What happened in a year. */
+export interface YearAccount {
+	runs: number;
+	failed: number;
+	killed: number;
+	races: number;
+	requests: number;
+	steps: number;
+	readonly mishaps: Record<string, number>;
+	/** What was not as it has to be, with its day. */
+	readonly faults: string[];
+	/** Why runs failed that others then made good, with their day. */
+	readonly failures: string[];
 }
 
-/**
- * Whether material was put in or taken out more often than the day gave reason for.
- * @param runs that may each have done so, because they went on beside each other
- */
-export function needlessRequests(
-	day: Day,
-	before: Day | undefined,
-	effects: readonly Effect[],
-	firstAliases: ReadonlyMap<string, string>,
-): string[] {
-	const runs = day.isRace ? 2 : 1;
-	return day.program.flatMap((key) => {
-		const was = before?.program.find(({ name }) => name === key.name);
-		const allowed = allowanceOf(day, key, was);
-		const count = (operation: string) =>
-			effects.filter((effect) => effect.operation === operation && effect.key === firstAliases.get(key.name)).length;
-		const counts: [string, number, number][] = [
-			["create-key", count("create-key"), allowed.creations],
-			["delete-imported-key-material", count("delete-imported-key-material"), allowed.deletions * runs],
-			["import-key-material", count("import-key-material"), allowed.imports + allowed.deletions * (runs - 1)],
-			["schedule-key-deletion", count("schedule-key-deletion"), 0],
-		];
-		return counts.flatMap(([operation, actual, most]) =>
-			actual > most ? [`${actual} ${operation} of ${key.name} instead of ${most}`] : [],
-		);
-	});
-}
-
-function allowanceOf({ drift }: Day, key: KeyOfDay, was: KeyOfDay | undefined): Allowance {
-	if (!was) return { creations: 1, deletions: 0, imports: 1 };
-	const isChanged = was.expirationTime !== key.expirationTime;
-	// What has ended by itself needs no deletion.
-	const deletions = isChanged && key.expiry === "extended" ? 1 : 0;
-	const isDeletedByOthers = drift?.what === "materialDeleted" && drift.key.name === key.name;
-	return { creations: 0, deletions, imports: (isChanged ? 1 : 0) + (isDeletedByOthers ? 1 : 0) };
+export function emptyAccount(): YearAccount {
+	return { runs: 0, failed: 0, killed: 0, races: 0, requests: 0, steps: 0, mishaps: {}, faults: [], failures: [] };
 }

@@ -1,10 +1,12 @@
 import type { TestEmulator } from "../support/emulator";
-import { needlessRequests } from "./account";
+import { emptyAccount, type YearAccount } from "./account";
 import { DAY_SECONDS, type Day, dayOf } from "./calendar";
 import { Chance } from "./chance";
+import { drift } from "./drift";
 import { type Effect, Gate } from "./gate";
 import { Inspection } from "./inspection";
 import { MISHAPS } from "./mishaps";
+import { needlessRequests } from "./needlessRequests";
 import { Killed, type Pipeline, type RunResult } from "./pipeline";
 
 /** How often the pipeline runs again in a day when a run has failed or was killed, as continuous integration does by itself. */
@@ -25,21 +27,6 @@ export interface YearOptions {
 	readonly onDay?: (day: Day, account: YearAccount) => void;
 }
 
-/** What happened in a year. */
-export interface YearAccount {
-	runs: number;
-	failed: number;
-	killed: number;
-	races: number;
-	requests: number;
-	steps: number;
-	readonly mishaps: Record<string, number>;
-	/** What was not as it has to be, with its day. */
-	readonly faults: string[];
-	/** Why runs failed that others then made good, with their day. */
-	readonly failures: string[];
-}
-
 /** Days of one program in a pipeline that meets mishaps, each looked at by an inspection when it is over. */
 export class Year {
 	readonly #emulator: TestEmulator;
@@ -50,17 +37,7 @@ export class Year {
 	readonly #start: number;
 	/** Alias with which each key was made, by id. */
 	readonly #aliases = new Map<string, string>();
-	readonly #account: YearAccount = {
-		runs: 0,
-		failed: 0,
-		killed: 0,
-		races: 0,
-		requests: 0,
-		steps: 0,
-		mishaps: {},
-		faults: [],
-		failures: [],
-	};
+	readonly #account = emptyAccount();
 	#effects: Effect[] = [];
 
 	constructor(emulator: TestEmulator, pipeline: Pipeline, options: YearOptions) {
@@ -90,7 +67,7 @@ export class Year {
 	async #faultsOf(day: Day, before: Day | undefined): Promise<string[]> {
 		this.#effects = [];
 		await this.#options.showMaterial(day.isMaterialAtHand);
-		if (day.drift) await this.#drift(day.drift, before);
+		if (day.drift) await drift(this.#emulator, day.drift, this.#aliases);
 		if (!(await this.#runPipeline(day))) return ["the pipeline never got through"];
 		const firstAliases = new Map(day.program.map(({ name }) => [name, `year/${name}`]));
 		return [
@@ -189,17 +166,6 @@ export class Year {
 		this.#effects.push(...gate.effects);
 		this.#account.requests += gate.effects.length;
 		for (const name of gate.happened) this.#account.mishaps[name] = (this.#account.mishaps[name] ?? 0) + 1;
-	}
-
-	async #drift({ key, what }: NonNullable<Day["drift"]>, before: Day | undefined): Promise<void> {
-		const [keyId] = [...this.#aliases].find(([, alias]) => alias === `year/${key.name}`) ?? [];
-		const changes = {
-			materialDeleted: ["delete-imported-key-material", {}],
-			disabled: ["disable-key", {}],
-			described: ["update-key-description", { key_description: "by hand" }],
-		} as const;
-		const [operation, fields] = changes[what];
-		if (before) await this.#emulator.kmsAnswer(operation, { key_id: keyId, ...fields });
 	}
 
 	async #waitUntil(time: number): Promise<void> {

@@ -1,0 +1,19 @@
+import type { TestEmulator } from "../support/emulator";
+import type { Day, Drift } from "./calendar";
+
+const CHANGES: Readonly<Record<Drift, readonly [operation: string, fields: object]>> = {
+	materialDeleted: ["delete-imported-key-material", {}],
+	disabled: ["disable-key", {}],
+	described: ["update-key-description", { key_description: "by hand" }],
+};
+
+/** Does to a key what somebody does behind the program's back. @param aliases with which keys were made, by their ids */
+export async function drift(
+	emulator: TestEmulator,
+	{ key, what }: NonNullable<Day["drift"]>,
+	aliases: ReadonlyMap<string, string>,
+): Promise<void> {
+	const [keyId] = [...aliases].find(([, alias]) => alias === `year/${key.name}`) ?? [];
+	const [operation, fields] = CHANGES[what];
+	await emulator.kmsAnswer(operation, { key_id: keyId, ...fields });
+}

@@ -1,0 +1,46 @@
+import type { Day, KeyOfDay } from "./calendar";
+import type { Effect } from "./gate";
+
+/** What may be asked of the service for one key in a day. */
+interface Allowance {
+	readonly deletions: number;
+	readonly imports: number;
+	readonly creations: number;
+}
+
+/**
+ * What was asked of the service more often than the day gave reason for. Of two runs that race, each may change an expiry.
+ * @param firstAliases alias with which each key was made, by its name
+ */
+export function needlessRequests(
+	day: Day,
+	before: Day | undefined,
+	effects: readonly Effect[],
+	firstAliases: ReadonlyMap<string, string>,
+): string[] {
+	const runs = day.isRace ? 2 : 1;
+	return day.program.flatMap((key) => {
+		const was = before?.program.find(({ name }) => name === key.name);
+		const allowed = allowanceOf(day, key, was);
+		const count = (operation: string) =>
+			effects.filter((effect) => effect.operation === operation && effect.key === firstAliases.get(key.name)).length;
+		const counts: [string, number, number][] = [
+			["create-key", count("create-key"), allowed.creations],
+			["delete-imported-key-material", count("delete-imported-key-material"), allowed.deletions * runs],
+			["import-key-material", count("import-key-material"), allowed.imports + allowed.deletions * (runs - 1)],
+			["schedule-key-deletion", count("schedule-key-deletion"), 0],
+		];
+		return counts.flatMap(([operation, actual, most]) =>
+			actual > most ? [`${actual} ${operation} of ${key.name} instead of ${most}`] : [],
+		);
+	});
+}
+
+function allowanceOf({ drift }: Day, key: KeyOfDay, was: KeyOfDay | undefined): Allowance {
+	if (!was) return { creations: 1, deletions: 0, imports: 1 };
+	const isChanged = was.expirationTime !== key.expirationTime;
+	// What has ended by itself needs no deletion.
+	const deletions = isChanged && key.expiry === "extended" ? 1 : 0;
+	const isDeletedByOthers = drift?.what === "materialDeleted" && drift.key.name === key.name;
+	return { creations: 0, deletions, imports: (isChanged ? 1 : 0) + (isDeletedByOthers ? 1 : 0) };
+}
