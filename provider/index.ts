@@ -46,6 +46,7 @@ class ConfiguredSurroundings implements Surroundings {
 	readonly clock: Clock;
 	readonly tell: (line: string) => void;
 	readonly env: NodeJS.ProcessEnv;
+	readonly ownKeys = new Set<string>();
 	#configured: Pick<Surroundings, "configuration" | "service"> | undefined;
 
 	constructor({ clock, env, tell }: Process) {

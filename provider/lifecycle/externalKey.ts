@@ -57,6 +57,7 @@ export class ExternalKeyLifecycle implements Provider {
 		const isKnown = (keyId: string) => this.#known.has(keyId);
 		const created = await createKeyOnce({ kms, clock, maxRetries: configuration.maxRetries, isKnown }, inputs);
 		const state = stateOf({ ...inputs, ...created, projectId, keyState: KEY_STATE.pendingImport });
+		this.#surroundings.ownKeys.add(state.keyId);
 		if (created.adopted) this.#takeOver(state);
 		const id = externalKeyId.format(state);
 		await this.#tag(kms, id, state, inputs);
@@ -88,6 +89,7 @@ export class ExternalKeyLifecycle implements Provider {
 		);
 		const replaces = [...immutable, ...movedKey(olds, { ...news, keyId: olds.keyId })];
 		if (replaces.length > 0) return { changes: true, replaces };
+		this.#surroundings.ownKeys.add(olds.keyId);
 		if (olds.adopted) this.#adopted.add(olds.keyId);
 		const isChanged = changedNames(olds, news).length > 0;
 		return { changes: isChanged || (await this.#isToBeSwitched(olds, news)), replaces };

@@ -129,9 +129,8 @@ export class MaterialCharge {
 
 	async #adopt(kms: KmsClient, key: KeyDetails, cargo: Cargo, inputs: PlacedInputs): Promise<KeyMaterialState> {
 		const material = "material" in cargo ? cargo.material : undefined;
-		// A key takes no bytes but its first: those that were seen to go in once are those that are in.
-		const wereSeen = inputs.keyMaterialFingerprint !== undefined && !inputs.adopted;
-		const isCertain = (await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime)) || wereSeen;
+		const isComparedEqual = await ensureAdoptable(kms, inputs.keyId, key, material, inputs.expirationTime);
+		const isCertain = isComparedEqual || this.#isOwn(key, inputs);
 		const keyMaterialFingerprint = await fingerprintIn(cargo, inputs);
 		const doubt = isCertain
 			? "the program's own"
@@ -139,6 +138,15 @@ export class MaterialCharge {
 		this.#surroundings.tell(`Key ${inputs.keyId} held material before this run; it is ${doubt}.`);
 		const adopted = isCertain ? undefined : true;
 		return this.keep(stateOf({ ...inputs, keyState: key.keyState, keyMaterialFingerprint, adopted }));
+	}
+
+	/** Whether nothing but a run of this program can have brought in what a key holds. */
+	#isOwn({ expirationTime }: KeyDetails, inputs: PlacedInputs): boolean {
+		// A key takes no bytes but its first: those that were seen to go in once are those that are in.
+		if (inputs.keyMaterialFingerprint !== undefined && !inputs.adopted) return true;
+		// A killed run leaves no record, but the program's key with material that expires at the program's second.
+		const isAsAsked = typeof expirationTime === "number" && expirationTime === inputs.expirationTime;
+		return isAsAsked && this.#surroundings.ownKeys.has(inputs.keyId);
 	}
 
 	/** Deletes material that goes in again at once with another expiry. */

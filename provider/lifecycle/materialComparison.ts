@@ -63,8 +63,8 @@ export function ensureReimportable(
 	comparison: Comparison,
 ): void {
 	if (isUnknown(expirationTime)) return;
-	const wayOut = "Take the old expirationTime back, or give the material itself, readable, as it went in.";
-	const refuse = (code: KmsImportErrorCode, reason: string) =>
+	const takeBack = "Take the old expirationTime back, or give the material itself, readable, as it went in.";
+	const refuse = (code: KmsImportErrorCode, reason: string, wayOut = takeBack) =>
 		new KmsImportError(
 			code,
 			`Changing the expiry of the key material of key ${keyId}: ${reason}. Nothing was deleted. ${wayOut}`,
@@ -78,6 +78,7 @@ export function ensureReimportable(
 		throw refuse(
 			"materialDiffers",
 			"the key held material before this program's, so it is not certain that these are its bytes",
+			"Take the old expirationTime back; or, if you are certain, delete the key's material yourself and run a refresh: the next up brings it in with the new expiry.",
 		);
 	if (comparison.outcome === "unknown" && !isUnknown(material))
 		throw refuse(

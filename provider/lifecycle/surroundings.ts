@@ -7,6 +7,8 @@ export interface Surroundings {
 	readonly clock: Clock;
 	readonly configuration: Configuration;
 	readonly service: Service;
+	/** Ids of the keys that this run's program has as resources of its own. A refresh runs no program. */
+	readonly ownKeys: Set<string>;
 	/** The environment of the process, where key material may be. */
 	readonly env: NodeJS.ProcessEnv;
 	/** Tells the user something about a run, beside what the engine shows. */

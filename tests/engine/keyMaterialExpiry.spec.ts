@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { ExternalKey, KeyMaterial } from "pulumi-huaweicloud-kms";
 import { importOf } from "../emulator/requests";
 import { json, TestServer } from "../support/httpServer";
 import { KeyScene } from "../support/keyScene";
@@ -65,6 +66,32 @@ describe("The expiry of key material on the engine", () => {
 			await ask(later).up({ fails: true });
 			await ask(soon).up();
 			assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${soon}000`]);
+		});
+	}
+
+	for (const [whose, isCertain] of [
+		["of the program's own", true],
+		["that is not the program's", false],
+	] as const) {
+		it(`can${isCertain ? "" : "not"} be changed of material that was brought by a killed run into a key ${whose}`, async () => {
+			const own = () => (isCertain ? new ExternalKey("key", { alias: "own" }).keyId : pulumi.output(scene.keyId));
+			const { outputs } = await scene.stack.with(async () => ({ keyId: own() })).up();
+			const key_id = `${outputs.keyId}`;
+			const body = await importOf(scene.emulator, key_id, await readFile(scene.file));
+			await scene.emulator.kmsAnswer(IMPORT, { ...body, expiration_time: soon });
+
+			const program = (expirationTime: number) => async () => {
+				const { adopted } = new KeyMaterial("material", {
+					keyId: own(),
+					material: { file: scene.file },
+					expirationTime,
+				});
+				return { adopted };
+			};
+			assert.equal((await scene.stack.with(program(soon)).up()).outputs.adopted, isCertain ? undefined : true);
+			await scene.stack.with(program(later)).up({ fails: !isCertain });
+			const { expiration_time } = await scene.emulator.describeKey(key_id);
+			assert.equal(expiration_time, `${isCertain ? later : soon}000`);
 		});
 	}
 
