@@ -82,8 +82,10 @@ function killOf(number: number, most: number, chance: Chance): Kill {
 
 function driftOf(number: number, chance: Chance): Day["drift"] {
 	const what = chance.pick<Drift>(["materialDeleted", "disabled", "described"], "drift", number);
-	const keys = YEAR_KEYS.filter(({ keySpec, expiry }) => expiry === "never" && keySpec.startsWith("AES"));
-	return { key: chance.pick(what === "materialDeleted" ? keys : YEAR_KEYS, "drifting key", number), what };
+	// A key whose material is over can't be disabled.
+	const keys = YEAR_KEYS.filter(({ expiry }) => expiry !== "lapsing");
+	const lasting = keys.filter(({ keySpec, expiry }) => expiry === "never" && keySpec.startsWith("AES"));
+	return { key: chance.pick(what === "materialDeleted" ? lasting : keys, "drifting key", number), what };
 }
 
 function keyOfDay(key: YearKey, number: number, chance: Chance, start: number): KeyOfDay {
