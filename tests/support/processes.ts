@@ -3,19 +3,24 @@ import { execFileSync } from "node:child_process";
 /** A process of this machine. */
 export interface Process {
 	readonly pid: number;
+	readonly parent: number;
 	/** Its command line. */
 	readonly args: string;
 }
 
+export function allProcesses(): Process[] {
+	const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
+	return lines.map((line) => {
+		const [, pid, parent, args = ""] = /^\s*(\d+)\s+(\d+)\s(.*)$/.exec(line) ?? [];
+		return { pid: Number(pid), parent: Number(parent), args };
+	});
+}
+
 /** A process and all it has started, by their parents: the engine gives its plugins process groups of their own. */
 export function familyOf(pid: number): Process[] {
-	const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
-	const processes = lines.map((line) => {
-		const [, id, parent, args = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-		return { pid: Number(id), parent: Number(parent), args };
-	});
+	const processes = allProcesses();
 	const familyOfOne = (one: number): Process[] => [
-		...processes.filter((process) => process.pid === one).map(({ pid, args }) => ({ pid, args })),
+		...processes.filter((process) => process.pid === one),
 		...processes.filter(({ parent }) => parent === one).flatMap((child) => familyOfOne(child.pid)),
 	];
 	return familyOfOne(pid);

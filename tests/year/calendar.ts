@@ -1,5 +1,5 @@
 import type { Chance } from "./chance";
-import { YEAR_KEYS, type YearKey } from "./keys";
+import { firstAlias, YEAR_KEYS, type YearKey } from "./keys";
 
 export const DAY_SECONDS = 24 * 60 * 60;
 const MONTH_DAYS = 30;
@@ -94,7 +94,7 @@ function keyOfDay(key: YearKey, number: number, chance: Chance, start: number): 
 	const tags = changes("tags", 0.03);
 	return {
 		...key,
-		alias: aliases === 0 ? `year/${key.name}` : `year/${key.name}-${aliases}`,
+		alias: aliases === 0 ? firstAlias(key) : `${firstAlias(key)}-${aliases}`,
 		description: `${key.name}, text ${changes("description", 0.04)}`,
 		tags: { team: "payments", ...(tags > 0 && { [`edition-${tags}`]: `${tags}` }) },
 		expirationTime: expirationTimeOf(key, number, start),

@@ -1,5 +1,6 @@
 import type { TestEmulator } from "../support/emulator";
 import type { Day, Drift } from "./calendar";
+import { firstAlias } from "./keys";
 
 const CHANGES: Readonly<Record<Drift, readonly [operation: string, fields: object]>> = {
 	materialDeleted: ["delete-imported-key-material", {}],
@@ -13,7 +14,7 @@ export async function drift(
 	{ key, what }: NonNullable<Day["drift"]>,
 	aliases: ReadonlyMap<string, string>,
 ): Promise<void> {
-	const [keyId] = [...aliases].find(([, alias]) => alias === `year/${key.name}`) ?? [];
+	const [keyId] = [...aliases].find(([, alias]) => alias === firstAlias(key)) ?? [];
 	const [operation, fields] = CHANGES[what];
 	await emulator.kmsAnswer(operation, { key_id: keyId, ...fields });
 }

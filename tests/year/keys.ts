@@ -40,6 +40,9 @@ export const YEAR_KEYS: readonly YearKey[] = [
 	asymmetric("gateway", "SM2"),
 ];
 
+/** The alias with which a key is made. */
+export const firstAlias = ({ name }: YearKey): string => `year/${name}`;
+
 /** The file of a key's material. */
 export const materialFile = (folder: string, { name }: YearKey): string => join(folder, `${name}.key`);
 

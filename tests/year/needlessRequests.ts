@@ -1,5 +1,6 @@
 import type { Day, KeyOfDay } from "./calendar";
 import type { Effect } from "./gate";
+import { firstAlias } from "./keys";
 
 /** What may be asked of the service for one key in a day. */
 interface Allowance {
@@ -8,22 +9,14 @@ interface Allowance {
 	readonly creations: number;
 }
 
-/**
- * What was asked of the service more often than the day gave reason for. Of two runs that race, each may change an expiry.
- * @param firstAliases alias with which each key was made, by its name
- */
-export function needlessRequests(
-	day: Day,
-	before: Day | undefined,
-	effects: readonly Effect[],
-	firstAliases: ReadonlyMap<string, string>,
-): string[] {
+/** What was asked of the service more often than the day gave reason for. Of two runs that race, each may change an expiry. */
+export function needlessRequests(day: Day, before: Day | undefined, effects: readonly Effect[]): string[] {
 	const runs = day.isRace ? 2 : 1;
 	return day.program.flatMap((key) => {
 		const was = before?.program.find(({ name }) => name === key.name);
 		const allowed = allowanceOf(day, key, was);
 		const count = (operation: string) =>
-			effects.filter((effect) => effect.operation === operation && effect.key === firstAliases.get(key.name)).length;
+			effects.filter((effect) => effect.operation === operation && effect.key === firstAlias(key)).length;
 		const counts: [string, number, number][] = [
 			["create-key", count("create-key"), allowed.creations],
 			["delete-imported-key-material", count("delete-imported-key-material"), allowed.deletions * runs],

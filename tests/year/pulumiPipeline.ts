@@ -43,13 +43,13 @@ export class PulumiPipeline implements Pipeline {
 	}
 
 	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], gate: Gate): Promise<RunResult> {
-		await writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
+		await this.#declare(program);
 		return this.#pulumi(kind, gate);
 	}
 
 	/** The engine locks the stack: one of them is kept out. */
 	async race(program: readonly KeyOfDay[], gates: readonly [Gate, Gate]): Promise<readonly RunResult[]> {
-		await writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
+		await this.#declare(program);
 		return Promise.all(gates.map((gate) => this.#pulumi("up", gate)));
 	}
 
@@ -85,6 +85,10 @@ export class PulumiPipeline implements Pipeline {
 		// A run that was kept out, or failed before its first step, has no log.
 		const steps = existsSync(events) ? await stepsIn(events) : [];
 		return { failure: output.replace(/\s+/g, " "), steps };
+	}
+
+	#declare(program: readonly KeyOfDay[]): Promise<void> {
+		return writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
 	}
 
 	#argsOf({ expiry, ...key }: KeyOfDay) {

@@ -69,10 +69,9 @@ export class Year {
 		await this.#options.showMaterial(day.isMaterialAtHand);
 		if (day.drift) await drift(this.#emulator, day.drift, this.#aliases);
 		if (!(await this.#runPipeline(day))) return ["the pipeline never got through"];
-		const firstAliases = new Map(day.program.map(({ name }) => [name, `year/${name}`]));
 		return [
 			...(await this.#inspection.faults(day.program, await this.#pipeline.resources())),
-			...needlessRequests(day, before, this.#effects, firstAliases),
+			...needlessRequests(day, before, this.#effects),
 			...(day.isLookedAtTwice ? await this.#lookAgain(day) : []),
 		];
 	}

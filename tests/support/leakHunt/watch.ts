@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { allProcesses } from "../processes";
 import { secrets } from "../secrets";
 
 const HAS_PROC = existsSync("/proc/self/cmdline");
@@ -77,10 +77,9 @@ export class Watch {
 	}
 
 	#lookAtProcesses(): void {
-		const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
-		const processes = lines.map((line) => /^\s*(\d+)\s+(\d+)\s(.*)/.exec(line) ?? []);
-		this.#forgetAllBut(processes.map(([, pid]) => Number(pid)));
-		for (const [, pid, parent, args = ""] of processes) this.#see(Number(pid), Number(parent), args);
+		const processes = allProcesses();
+		this.#forgetAllBut(processes.map(({ pid }) => pid));
+		for (const { pid, parent, args } of processes) this.#see(pid, parent, args);
 	}
 
 	/** Numbers of processes that have ended are given to others. */
