@@ -27,8 +27,8 @@ module.exports = {
 			from: { path: "^emulator/" },
 			to: { path: "^(sdk|provider)/" },
 		},
-		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|obtain|time|userAgent)"),
-		only("auth-knows-http", "^provider/auth/", "^provider/(auth|http)/|^provider/(errors|obtain|time)"),
+		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|getOrCreate|time|userAgent)"),
+		only("auth-knows-http", "^provider/auth/", "^provider/(auth|answers|http)/|^provider/(errors|getOrCreate|time)"),
 		only(
 			"configuration-knows-what-it-configures",
 			"^provider/configuration/",
@@ -39,12 +39,16 @@ module.exports = {
 			"^provider/wrapping/",
 			"^provider/wrapping/|^provider/(errors|kms/(keySpec|wrappingAlgorithm))",
 		),
-		only("material-knows-wrapping", "^provider/material/", "^provider/(material|wrapping)/|^provider/(errors|time)"),
-		only("kms-knows-http-and-auth", "^provider/kms/", "^provider/(kms|auth|http)/|^provider/(errors|time)"),
+		only(
+			"material-knows-wrapping",
+			"^provider/materialSource/",
+			"^provider/(materialSource|wrapping)/|^provider/(errors|time)",
+		),
+		only("kms-knows-http-and-auth", "^provider/kms/", "^provider/(kms|auth|answers|http)/|^provider/(errors|time)"),
 		{
 			name: "pulumi-stays-at-the-edge",
 			severity: "error",
-			from: { path: "^provider/", pathNot: "^provider/(lifecycle/|index)" },
+			from: { path: "^provider/", pathNot: "^provider/(resources/|dynamic/|index)" },
 			to: { path: "@pulumi/pulumi" },
 		},
 		{

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Service } from "./clients/kmsClients";
 import { Configuration } from "./configuration/configuration";
-import { bridge } from "./lifecycle/bridge";
-import { ExternalKeyLifecycle } from "./lifecycle/externalKey";
-import { ImportParametersLifecycle } from "./lifecycle/importParameters";
-import { KeyMaterialLifecycle } from "./lifecycle/keyMaterial";
-import type { Surroundings } from "./lifecycle/surroundings";
-import { WrappedKeyMaterialLifecycle } from "./lifecycle/wrappedKeyMaterial";
-import { Service } from "./service";
+import { bridge } from "./dynamic/errors";
+import { ExternalKeyLifecycle } from "./resources/externalKey/lifecycle";
+import { ImportParametersLifecycle } from "./resources/importParameters/lifecycle";
+import { KeyMaterialLifecycle } from "./resources/keyMaterial/lifecycle";
+import type { Surroundings } from "./resources/shared/context";
+import { WrappedKeyMaterialLifecycle } from "./resources/wrappedKeyMaterial/lifecycle";
 import { type Clock, systemClock } from "./time";
 
 /** The kinds of resources, each by the name that a resource's `__provider` finds it under. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeySpec } from "../provider/kms/keySpec";
-import type { KeyUsage } from "../provider/lifecycle/externalKeyInputs";
+import type { KeyUsage } from "../provider/resources/externalKey/inputs";
 import { ForwardedResource } from "./forwardedResource";
 import type { PlaceArgs } from "./placeArgs";
 

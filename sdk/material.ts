@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MaterialSource } from "../provider/material/source";
+import type { MaterialSource } from "../provider/materialSource/source";
 import type { MaterialEncoding } from "../provider/wrapping";
 
 export type { MaterialEncoding };

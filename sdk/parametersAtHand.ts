@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
-import type { ParametersAtHand } from "../provider/lifecycle/materialArguments";
+import type { ParametersAtHand } from "../provider/resources/material/inputs";
 import type { PlaceArgs } from "./placeArgs";
 
 /** Import parameters to wrap for: an {@link ImportParameters}, or whatever has what it has. */

@@ -1,10 +1,10 @@
+import { decode, ensureSuccess } from "../answers/answers";
 import { hasCode, KmsImportError } from "../errors";
-import { decode, ensureSuccess } from "../http/answers";
 import type { Answer, OutgoingRequest } from "../http/request";
 import type { Transport } from "../http/transport";
 import { SECOND_MS } from "../time";
 import { CredentialAnswer } from "./credentialAnswer";
-import type { TemporaryAccessKey } from "./signer";
+import type { TemporaryAccessKey } from "./requestSigner";
 
 /** Milliseconds; the service is on the machine's own host, and where there is none, a program is not to wait long to learn it. */
 export const METADATA_DEADLINES = { connectMs: SECOND_MS, headersMs: 3 * SECOND_MS, bodyMs: 3 * SECOND_MS };

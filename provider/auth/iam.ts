@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { decode, ensureSuccess } from "../http/answers";
+import { decode, ensureSuccess } from "../answers/answers";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer, OutgoingRequest, Prover } from "../http/request";
 import type { Transport } from "../http/transport";
 import { CredentialAnswer, Instant } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./signer";
+import type { TemporaryAccessKey } from "./requestSigner";
 
 /** What a token is made for. */
 export type Scope = { readonly project: NameOrId } | { readonly domain: NameOrId };

@@ -2,10 +2,10 @@ import { hasCode, KmsImportError } from "../errors";
 import type { Proof } from "../http/request";
 import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
+import { Renewed } from "./cachedCredential";
 import type { NameOrId, PasswordCredentials } from "./credentials";
 import type { Iam, IamToken, Scope } from "./iam";
-import { Renewed } from "./renewed";
-import { type Trial, verdictOf } from "./trial";
+import { type Trial, verdictOf } from "./lockoutGuard";
 
 /** A token is not used in the last minutes of its 24 hours. */
 const EARLY_MS = 5 * MINUTE_MS;

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { decode, ensureSuccess } from "../answers/answers";
 import { KmsImportError } from "../errors";
-import { decode, ensureSuccess } from "../http/answers";
 import type { Transport } from "../http/transport";
 import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./signer";
+import type { TemporaryAccessKey } from "./requestSigner";
 
 /**
  * `POST /v5/agencies/assume-with-oidc` of STS: an access key for a pipeline's own identity (the vendor's SDKs: AssumeAgencyWithOIDC).

@@ -1,5 +1,5 @@
 import type { Agency, Credentials } from "../auth/credentials";
-import type { NetworkOptions } from "../http/connections";
+import type { NetworkOptions } from "../http/connections/connections";
 import { accountOf, type FoundCredentials, findCredentials, placesLookedAt } from "./credentialSources";
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../http/loopback";
+import { isLoopback } from "../http/connections/loopback";
 
 /** Where a virtual machine finds out about itself: the address leads to its own host only. */
 const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;

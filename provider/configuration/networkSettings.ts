@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { KmsImportError } from "../errors";
-import type { NetworkOptions } from "../http/connections";
+import type { NetworkOptions } from "../http/connections/connections";
 import { placesOf, type SettingName } from "./settings";
 import type { SettingValues } from "./settingValues";
 

@@ -1,8 +1,8 @@
 import type { Clock } from "../time";
 import { USER_AGENT } from "../userAgent";
-import type { Connections } from "./connections";
+import type { Connections } from "./connections/connections";
 import { failureOf, refusalOfProxy } from "./failures";
-import { type Deadlines, Progress } from "./progress";
+import { type Deadlines, Progress } from "./phases";
 import type { Answer, OutgoingRequest } from "./request";
 
 const LARGEST_ANSWER_BYTES = 1024 * 1024;

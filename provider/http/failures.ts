@@ -1,8 +1,8 @@
 import { KmsImportError } from "../errors";
-import { certificateFault } from "./certificates";
+import { certificateFault } from "./connections/certificates";
+import type { ProxyAddress } from "./connections/proxies";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
-import type { Progress } from "./progress";
-import type { ProxyAddress } from "./proxies";
+import type { Progress } from "./phases";
 
 /** What an attempt was about, for its errors. */
 export interface Circumstances {

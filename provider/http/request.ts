@@ -1,4 +1,4 @@
-import type { Lane } from "./lane";
+import type { Lane } from "./requestQueue";
 
 /** One request to a service. */
 export interface OutgoingRequest {

@@ -1,10 +1,10 @@
 import { type Clock, SECOND_MS } from "../time";
-import { Connections, type NetworkOptions } from "./connections";
+import { Connections, type NetworkOptions } from "./connections/connections";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
 import { type ExchangeMeans, exchange } from "./exchange";
-import type { Turn } from "./lane";
-import type { Deadlines } from "./progress";
+import type { Deadlines } from "./phases";
 import type { Answer, OutgoingRequest, Proof } from "./request";
+import type { Turn } from "./requestQueue";
 import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPolicy";
 
 export interface TransportOptions {

@@ -1,8 +1,8 @@
 import type * as v from "valibot";
+import { decode, ensureSuccess } from "../answers/answers";
 import type { Authenticator } from "../auth/authenticator";
 import { hasCode } from "../errors";
-import { decode, ensureSuccess } from "../http/answers";
-import type { Lane } from "../http/lane";
+import type { Lane } from "../http/requestQueue";
 import type { Transport } from "../http/transport";
 import { NOTHING, OPERATIONS, type Operation } from "./operations";
 import type { KeyDetails } from "./wire";

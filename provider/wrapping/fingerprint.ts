@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { KmsImportError } from "../errors";
-import type { KeyMaterialBytes } from "./material";
+import type { KeyMaterialBytes } from "./parseMaterial";
 
 interface Cost {
 	/** Binary logarithm of N. Memory is 128 * N * r bytes. */

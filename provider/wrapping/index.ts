@@ -10,7 +10,7 @@ export type { AsymmetricKeySpec, KeySpec } from "../kms/keySpec";
 export type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 export type { MaterialEncoding } from "./encoding";
 export { fingerprintOf, matchesFingerprint } from "./fingerprint";
-export { clear, type KeyMaterialBytes, type ParseOptions, parseMaterial } from "./material";
+export { clear, type KeyMaterialBytes, type ParseOptions, parseMaterial } from "./parseMaterial";
 export { SM2_CIPHERTEXT_LAYOUTS, type Sm2CiphertextLayout } from "./sm2";
 export { type WrapKeyMaterialOptions, wrapKeyMaterial } from "./wrapKeyMaterial";
 export { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapping";

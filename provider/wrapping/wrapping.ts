@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { KmsImportError } from "../errors";
 import { KEY_SPECS } from "../kms/keySpec";
 import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
-import type { KeyMaterialBytes } from "./material";
+import type { KeyMaterialBytes } from "./parseMaterial";
 import type { Sm2CiphertextLayout } from "./sm2";
 import { TEMPORARY_KEYS } from "./temporaryKey";
 import { parseWrappingKey, type WrappingKey } from "./wrappingKey";

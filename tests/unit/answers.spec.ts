@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import type { KmsImportErrorCode } from "../../provider/errors";
 import {
 	decode,
 	ensureSuccess,
 	isUnauthenticated,
 	type RefusalOptions,
 	ServiceError,
-} from "../../provider/http/answers";
+} from "../../provider/answers/answers";
+import type { KmsImportErrorCode } from "../../provider/errors";
 import { answerOf } from "../support/answer";
 
 const refusal = (

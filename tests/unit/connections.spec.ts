@@ -6,7 +6,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from "
 import type { TLSSocket } from "node:tls";
 import { promisify } from "node:util";
 import type { KmsImportError } from "../../provider/errors";
-import type { NetworkOptions } from "../../provider/http/connections";
+import type { NetworkOptions } from "../../provider/http/connections/connections";
 import type { OutgoingRequest } from "../../provider/http/request";
 import { Transport } from "../../provider/http/transport";
 import { type Certificate, Certificates } from "../support/certificates";

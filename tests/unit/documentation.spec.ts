@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { isKnown, meaningOf } from "../../provider/http/serviceCodes";
+import { isKnown, meaningOf } from "../../provider/answers/serviceCodes";
 import { apiReference, pagesIn } from "../../scripts/reference/apiReference";
 
 const CHECKOUT = join(__dirname, "..", "..");
@@ -92,7 +92,7 @@ describe("The documentation", () => {
 		const rows = errorRows();
 		for (const [code, serviceCodes] of rows)
 			for (const one of serviceCodes) assert.equal(isKnown(one) && meaningOf(one, 400), code, one);
-		const known = read("provider/http/serviceCodes.ts").match(/MEANINGS[^=]*=[^;]+;/)?.[0] ?? "";
+		const known = read("provider/answers/serviceCodes.ts").match(/MEANINGS[^=]*=[^;]+;/)?.[0] ?? "";
 		const named = rows.flatMap(([, serviceCodes]) => serviceCodes);
 		assert.deepEqual(named.sort(), [...known.matchAll(/"(\w+\.\d{4})"/g)].map(([, one]) => one).sort());
 	});

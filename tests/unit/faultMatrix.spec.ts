@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { isUnauthenticated } from "../../provider/answers/answers";
 import type { Authenticator } from "../../provider/auth/authenticator";
 import { KmsImportError, type KmsImportErrorCode } from "../../provider/errors";
-import { isUnauthenticated } from "../../provider/http/answers";
-import { Lane } from "../../provider/http/lane";
+import { Lane } from "../../provider/http/requestQueue";
 import { Transport } from "../../provider/http/transport";
 import { KmsClient } from "../../provider/kms/client";
 import { OPERATIONS } from "../../provider/kms/operations";

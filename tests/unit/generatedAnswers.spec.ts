@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decode } from "../../provider/http/answers";
+import { decode } from "../../provider/answers/answers";
 import { OPERATIONS } from "../../provider/kms/operations";
 import { LAST_EPOCH_SECOND } from "../../provider/kms/wire";
 import { answerOf } from "../support/answer";

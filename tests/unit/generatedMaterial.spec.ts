@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { hasCode } from "../../provider/errors";
 import { isKeySpec } from "../../provider/kms/keySpec";
-import { readMaterial } from "../../provider/material/readMaterial";
+import { readMaterial } from "../../provider/materialSource/readMaterial";
 import { type KeyMaterialBytes, type ParseOptions, parseMaterial } from "../../provider/wrapping";
 import { element, elementsOf, TAG } from "../../provider/wrapping/der";
 

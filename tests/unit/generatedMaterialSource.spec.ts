@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { faultsOf } from "../../provider/lifecycle/inputChecks";
-import { materialEntries } from "../../provider/lifecycle/materialArguments";
+import { materialEntries } from "../../provider/resources/material/inputs";
+import { faultsOf } from "../../provider/resources/shared/validation";
 
 const SECRET = "pl4nted s3cret";
 

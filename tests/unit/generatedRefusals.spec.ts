@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ensureSuccess, isUnauthenticated, ServiceError } from "../../provider/http/answers";
-import { ADVICE } from "../../provider/http/serviceCodes";
+import { ensureSuccess, isUnauthenticated, ServiceError } from "../../provider/answers/answers";
+import { ADVICE } from "../../provider/answers/serviceCodes";
 import { answerOf } from "../support/answer";
 
 const DOING = "Describing key k";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasCode } from "../../provider/errors";
 import { WRAPPING_ALGORITHMS } from "../../provider/kms/wrappingAlgorithm";
-import { type ImportParametersId, importParametersId } from "../../provider/lifecycle/importParametersInputs";
-import { keyResourceId } from "../../provider/lifecycle/keyArguments";
+import { type ImportParametersId, importParametersId } from "../../provider/resources/importParameters/inputs";
+import { keyResourceId } from "../../provider/resources/shared/key";
 
 const keyId = keyResourceId("the key");
 

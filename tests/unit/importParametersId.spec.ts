@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importParametersId } from "../../provider/lifecycle/importParametersInputs";
+import { importParametersId } from "../../provider/resources/importParameters/inputs";
 
 const ID = {
 	region: "cn-north-4",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Authenticator } from "../../provider/auth/authenticator";
-import { GivenToken } from "../../provider/auth/givenToken";
 import { Iam } from "../../provider/auth/iam";
+import { Trial } from "../../provider/auth/lockoutGuard";
 import { NamedProject } from "../../provider/auth/namedProject";
 import { PasswordToken } from "../../provider/auth/passwordToken";
-import { Trial } from "../../provider/auth/trial";
-import { Lane } from "../../provider/http/lane";
+import { GivenToken } from "../../provider/auth/staticToken";
+import { Lane } from "../../provider/http/requestQueue";
 import { Transport } from "../../provider/http/transport";
 import { KmsClient } from "../../provider/kms/client";
 import { FixedClock } from "../support/clock";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Lane, type Turn } from "../../provider/http/lane";
 import type { OutgoingRequest, Prover } from "../../provider/http/request";
+import { Lane, type Turn } from "../../provider/http/requestQueue";
 import { retryWait } from "../../provider/http/retryPolicy";
 import { Transport } from "../../provider/http/transport";
 import { VirtualClock } from "../support/clock";

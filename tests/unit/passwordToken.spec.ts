@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Iam } from "../../provider/auth/iam";
+import { Trial } from "../../provider/auth/lockoutGuard";
 import { PasswordToken } from "../../provider/auth/passwordToken";
-import { Trial } from "../../provider/auth/trial";
 import { Transport } from "../../provider/http/transport";
 import { answerOf } from "../support/answer";
 import { FixedClock } from "../support/clock";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { describePage } from "../../provider/http/pages";
-import { quote } from "../../provider/http/quoting";
+import { describePage } from "../../provider/answers/pages";
+import { quote } from "../../provider/answers/quoting";
 
 describe("What a message quotes of another's text", () => {
 	const token = randomBytes(300).toString("base64");

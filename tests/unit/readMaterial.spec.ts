@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { readMaterial } from "../../provider/material/readMaterial";
-import { MaterialSource } from "../../provider/material/source";
+import { readMaterial } from "../../provider/materialSource/readMaterial";
+import { MaterialSource } from "../../provider/materialSource/source";
 
 const KEY = randomBytes(32);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Renewed } from "../../provider/auth/renewed";
+import { Renewed } from "../../provider/auth/cachedCredential";
 import { KmsImportError } from "../../provider/errors";
 import { FixedClock } from "../support/clock";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { Service } from "../../provider/clients/kmsClients";
 import { Configuration } from "../../provider/configuration/configuration";
-import { Service } from "../../provider/service";
 import { FixedClock } from "../support/clock";
 import { json, TestServer } from "../support/httpServer";
 

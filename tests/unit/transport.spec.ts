@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { KmsImportError } from "../../provider/errors";
-import { Lane } from "../../provider/http/lane";
 import type { Answer, OutgoingRequest, Prover } from "../../provider/http/request";
+import { Lane } from "../../provider/http/requestQueue";
 import { Transport, type TransportOptions } from "../../provider/http/transport";
 import { FixedClock } from "../support/clock";
 import { json, type Respond, TestServer } from "../support/httpServer";

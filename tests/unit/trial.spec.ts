@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Trial, type Turn, verdictOf } from "../../provider/auth/trial";
+import { Trial, type Turn, verdictOf } from "../../provider/auth/lockoutGuard";
 import { answerOf } from "../support/answer";
 
 describe("Credentials that wrong attempts would lock", () => {

@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { KmsImportError } from "../errors";
+import { UnexpectedAnswerError } from "../http/errors";
+import type { Answer } from "../http/request";
+import { parseJson } from "../json";
+import { clockSkew } from "./clockSkew";
+import { describePage, isPage } from "./pages";
+import { quote } from "./quoting";
+import { type Refusal, readRefusal } from "./refusals";
+import { ADVICE, hintOn, isKnown, meaningOf } from "./serviceCodes";
+
+const MOST_FIELDS = 5;
+
+/** What the error about a refusal may and may not say. */
+export interface RefusalOptions {
+	/** Texts that never get into the error. */
+	readonly secrets: readonly string[];
+	/** What IAM has to allow, for the advice where it does not. */
+	readonly action?: string | undefined;
+}
+
+/** The service refused a request or failed at it. */
+export class ServiceError extends KmsImportError {
+	override readonly name = "ServiceError";
+	/** HTTP status. */
+	readonly status: number;
+	/** As the service spells it, "KMS.0310"; nothing where the answer held none. */
+	readonly serviceCode: string | undefined;
+
+	constructor(doing: string, answer: Answer, options: RefusalOptions) {
+		const refusal = readRefusal(answer.text);
+		const serviceCode = tellableCode(refusal, options.secrets);
+		const meaning = meaningOf(serviceCode, answer.status);
+		const details = detailsOf(refusal, answer, options.secrets);
+		const what = [answer.status, serviceCode, details && `(${details})`].filter(Boolean).join(" ");
+		const skew = meaning === "unauthenticated" && clockSkew(answer);
+		const action = meaning === "denied" && options.action && `The action is ${options.action}.`;
+		const advice = [skew, hintOn(serviceCode), ADVICE[meaning], action].filter(Boolean).join(" ");
+		super(meaning, `${doing}: the service answered ${what}. ${advice}`);
+		this.status = answer.status;
+		this.serviceCode = serviceCode;
+	}
+}
+
+/** What is in the place of the code may be anything, a secret among it; a code that is known is none. */
+function tellableCode({ serviceCode }: Refusal, secrets: readonly string[]): string | undefined {
+	if (serviceCode === undefined || isKnown(serviceCode)) return serviceCode;
+	return quote(serviceCode, secrets) === serviceCode ? serviceCode : undefined;
+}
+
+function detailsOf({ text }: Refusal, answer: Answer, secrets: readonly string[]): string {
+	const requestId = answer.headers.get("x-request-id");
+	const told = isPage(answer.text) ? describePage(answer.text, secrets) : quote(text ?? "", secrets);
+	return [told, requestId && `request id ${quote(requestId, secrets)}`].filter(Boolean).join("; ");
+}
+
+/** @throws {ServiceError} where the status is not 2xx */
+export function ensureSuccess(doing: string, answer: Answer, options: RefusalOptions): void {
+	if (answer.status < 200 || answer.status >= 300) throw new ServiceError(doing, answer, options);
+}
+
+/** Whether the service refused an answer's request for its credentials, by status or by code: KMS says 403 where the gateway says 401. */
+export function isUnauthenticated(answer: Answer): boolean {
+	return answer.status >= 400 && meaningOf(readRefusal(answer.text).serviceCode, answer.status) === "unauthenticated";
+}
+
+/**
+ * The body of an answer as `schema` describes it.
+ * @throws {UnexpectedAnswerError} naming each field that is not as documented, never its value
+ */
+export function decode<Schema extends v.GenericSchema>(
+	schema: Schema,
+	doing: string,
+	url: string,
+	answer: Answer,
+): v.InferOutput<Schema> {
+	const { host } = new URL(url);
+	const body = parseJson(answer.text);
+	if (body === undefined) throw new UnexpectedAnswerError(doing, host, `${answer.status} and ${whatItIs(answer.text)}`);
+	const result = v.safeParse(schema, body);
+	if (result.success) return result.output;
+	const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? "body"))];
+	const more = fields.length > MOST_FIELDS ? ` and ${fields.length - MOST_FIELDS} more` : "";
+	const named = fields.slice(0, MOST_FIELDS).join(", ");
+	throw new UnexpectedAnswerError(doing, host, `${answer.status} and a body without a usable ${named}${more}`);
+}
+
+/** A body that is not JSON. */
+function whatItIs(body: string): string {
+	if (body.trim() === "") return "an empty body";
+	if (isPage(body)) return "an HTML page";
+	return /^\s*[[{]/.test(body) ? "a body that is cut short or otherwise no JSON" : "a body that is not JSON";
+}

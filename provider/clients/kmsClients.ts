@@ -1,0 +1,73 @@
+import type { Configuration } from "../configuration/configuration";
+import { normalizeEndpoint } from "../configuration/endpoints";
+import { KmsImportError } from "../errors";
+import { obtain } from "../getOrCreate";
+import { Lane } from "../http/requestQueue";
+import { Transport } from "../http/transport";
+import { KmsClient } from "../kms/client";
+import type { Clock } from "../time";
+import { Authentication } from "./authenticators";
+
+/** Where a resource lives. */
+export interface Place {
+	readonly region: string;
+	/** Nothing means: the project of the credentials. */
+	readonly projectId?: string | undefined;
+	/** URL of KMS; nothing means: as configured, or the region's own. */
+	readonly endpoint?: string | undefined;
+}
+
+/**
+ * The way to the service with one stack's configuration. There is one in a process, whatever number of resources and kinds:
+ * connections, clients, proofs of who asks and the pace of requests are shared by all of them.
+ */
+export class Service {
+	readonly #configuration: Configuration;
+	readonly #clock: Clock;
+	readonly #clients = new Map<string, KmsClient>();
+	/** By endpoint: each has a limit of its own. */
+	readonly #lanes = new Map<string, Lane>();
+	#way: { readonly transport: Transport; readonly authentication: Authentication } | undefined;
+
+	constructor(configuration: Configuration, clock: Clock) {
+		this.#configuration = configuration;
+		this.#clock = clock;
+	}
+
+	/** @throws {KmsImportError} code `notConfigured` with all that is wrong with the settings */
+	kms(place: Place): KmsClient {
+		const endpoint = normalizeEndpoint(place.endpoint ?? this.#configuration.kmsEndpoint(place.region));
+		const projectId = place.projectId ?? this.#configuration.projectId(place.region);
+		return obtain(this.#clients, JSON.stringify([endpoint, place.region, projectId]), () => {
+			// Not every run checks arguments: a refresh knows only the state.
+			const faults = this.#configuration.faults(place.region);
+			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
+			const { transport, authentication } = this.#ready();
+			const authenticator = authentication.authenticator(place.region, projectId);
+			const lane = obtain(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
+			return new KmsClient({ transport, authenticator, lane, endpoint, projectId });
+		});
+	}
+
+	/** What is wrong with the settings that a request in that region would use, and whether there are credentials at all. */
+	async faults(region: string | undefined): Promise<string[]> {
+		const faults = this.#configuration.faults(region);
+		if (faults.length > 0) return faults;
+		try {
+			await this.#ready().authentication.ensureCredentials();
+			return [];
+		} catch (error) {
+			if (error instanceof KmsImportError) return [error.message];
+			throw error;
+		}
+	}
+
+	/** Only settings without faults can be made use of. */
+	#ready() {
+		if (this.#way) return this.#way;
+		const { maxRetries, network } = this.#configuration;
+		const transport = new Transport({ clock: this.#clock, maxRetries, network });
+		this.#way = { transport, authentication: new Authentication(this.#configuration, transport, this.#clock) };
+		return this.#way;
+	}
+}
