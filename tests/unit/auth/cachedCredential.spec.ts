@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { Renewed } from "../../../provider/auth/cachedCredential";
+import { KmsImportError } from "../../../provider/errors";
+import { FixedClock } from "../../support/clock";
+
+const MINUTE = 60_000;
+
+describe("What expires and can be got again", () => {
+	const clock = new FixedClock();
+	let got: number;
+	let lifetime: number;
+	let failure: Error | undefined;
+	let renewed: Renewed<{ readonly number: number; readonly expiresAt: number }>;
+	const current = async () => (await renewed.current()).number;
+
+	beforeEach(() => {
+		[got, lifetime, failure] = [0, 60 * MINUTE, undefined];
+		const get = async () => {
+			got += 1;
+			if (failure) throw failure;
+			return { number: got, expiresAt: clock.now() + lifetime };
+		};
+		renewed = new Renewed(get, clock, 5 * MINUTE);
+	});
+
+	it("is got once for all who ask at once", async () => {
+		assert.deepEqual(await Promise.all([current(), current(), current()]), [1, 1, 1]);
+	});
+
+	it("is renewed that long before it expires", async () => {
+		await current();
+		await clock.sleep(55 * MINUTE - 1);
+		assert.equal(await current(), 1);
+		await clock.sleep(1);
+		assert.equal(await current(), 2);
+	});
+
+	it("is used for half of its lifetime at least, so that a short one is not got for each request", async () => {
+		lifetime = 4 * MINUTE;
+		await current();
+		await clock.sleep(2 * MINUTE - 1);
+		assert.equal(await current(), 1);
+		await clock.sleep(1);
+		assert.equal(await current(), 2);
+	});
+
+	it("is dropped only by those who were refused with the one in use", async () => {
+		const first = await renewed.current();
+		renewed.drop(first);
+		assert.equal(await current(), 2);
+		renewed.drop(first);
+		assert.equal(await current(), 2);
+	});
+
+	it("is used on as long as it is good where renewing it fails, and tried again after half a minute", async () => {
+		await current();
+		await clock.sleep(56 * MINUTE);
+		for (const code of ["unavailable", "unauthenticated"] as const) {
+			failure = new KmsImportError(code, "");
+			const before = got;
+			assert.deepEqual([await current(), await current(), got - before], [1, 1, 1]);
+			await clock.sleep(MINUTE);
+		}
+		failure = undefined;
+		assert.equal(await current(), 4);
+		failure = new KmsImportError("unavailable", "");
+		await clock.sleep(60 * MINUTE);
+		await assert.rejects(current());
+	});
+
+	it("is asked for again after a failure that may pass, and not after a refusal of the credentials", async () => {
+		failure = new KmsImportError("unavailable", "");
+		await assert.rejects(current());
+		failure = new KmsImportError("unauthenticated", "");
+		for (let i = 0; i < 3; i++) await assert.rejects(current());
+		assert.equal(got, 2);
+	});
+});

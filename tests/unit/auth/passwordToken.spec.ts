@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { Iam } from "../../../provider/auth/iam";
+import { Trial } from "../../../provider/auth/lockoutGuard";
+import { PasswordToken } from "../../../provider/auth/passwordToken";
+import { Transport } from "../../../provider/http/transport";
+import { answerOf } from "../../support/answer";
+import { FixedClock } from "../../support/clock";
+import { json, type Respond, TestServer } from "../../support/httpServer";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+describe("PasswordToken", () => {
+	let server: TestServer;
+	let clock: FixedClock;
+	let token: PasswordToken;
+
+	const grant: Respond = (_, response, number) => {
+		const expires_at = new Date(clock.now() + DAY).toISOString().replace("Z", "000Z");
+		json(response, 201, { token: { expires_at, project: { id: "p1" } } }, { "X-Subject-Token": `token-${number}` });
+	};
+	const current = async () => (await token.prove()).headers["X-Auth-Token"];
+
+	beforeEach(async () => {
+		clock = new FixedClock();
+		server = await TestServer.start(grant);
+		const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), server.url);
+		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
+		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock, new Trial());
+	});
+	afterEach(() => server.close());
+
+	it("asks as the API's page has it", async () => {
+		await token.prove();
+		const [received] = server.requests;
+		assert.equal(`${received?.method} ${received?.path}`, "POST /v3/auth/tokens?nocatalog=true");
+		const user = { domain: { name: "d" }, name: "u", password: "s3cr3t" };
+		const identity = { methods: ["password"], password: { user } };
+		assert.deepEqual(JSON.parse(received?.body ?? ""), {
+			auth: { identity, scope: { project: { name: "cn-north-4" } } },
+		});
+	});
+
+	it("is one request, however many ask for it at once, and tells the project too", async () => {
+		const all = await Promise.all([...Array.from({ length: 20 }, current), token.projectId()]);
+		assert.deepEqual(new Set(all), new Set(["token-1", "p1"]));
+		assert.equal(server.requests.length, 1);
+	});
+
+	it("is renewed five minutes before it expires, not earlier", async () => {
+		const start = clock.now();
+		await current();
+		clock.set(start + DAY - 5 * MINUTE - 1);
+		assert.equal(await current(), "token-1");
+		clock.set(start + DAY - 5 * MINUTE);
+		assert.equal(await current(), "token-2");
+	});
+
+	it("is renewed once when many callers learn that it is refused", async () => {
+		const refused = answerOf(401);
+		const proofs = await Promise.all([token.prove(), token.prove()]);
+		for (const proof of proofs) {
+			assert.ok(proof.settle(refused));
+			assert.equal(await current(), "token-2");
+		}
+	});
+
+	it("is asked for again after a failure that may pass", async () => {
+		server.respond = (_, response) => json(response, 503, {});
+		await assert.rejects(current(), { code: "unavailable" });
+		server.respond = grant;
+		assert.equal(await current(), "token-4");
+	});
+
+	it("is not asked for again once the password is refused: IAM locks users out", async () => {
+		const error = { error: { code: 401, message: "wrong s3cr3t", title: "Unauthorized" } };
+		server.respond = (_, response) => json(response, 401, error);
+		for (let i = 0; i < 3; i++) {
+			await assert.rejects(current(), (fault: Error & { code?: string }) => {
+				assert.match(fault.message, /Getting an IAM token for user u: the service answered 401 \(wrong \[redacted\]\)/);
+				return fault.code === "unauthenticated";
+			});
+		}
+		assert.equal(server.requests.length, 1);
+	});
+
+	it("can't be used when its header or its expiry is missing", async () => {
+		const body = { token: { expires_at: "2030-01-01T00:00:00Z", project: { id: "p1" } } };
+		server.respond = (_, response) => json(response, 201, body);
+		await assert.rejects(current(), /no X-Subject-Token header/);
+		server.respond = (_, response) =>
+			json(response, 201, { token: { project: { id: "p" } } }, { "X-Subject-Token": "t" });
+		await assert.rejects(current(), /token\.expires_at/);
+	});
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readEcsAgency } from "../../../provider/auth/ecsAgency";
+import { Iam } from "../../../provider/auth/iam";
+import { GivenToken } from "../../../provider/auth/staticToken";
+import { assumeWithWebIdentity } from "../../../provider/auth/sts";
+import { Transport } from "../../../provider/http/transport";
+import { FixedClock } from "../../support/clock";
+import { json, type Respond, TestServer } from "../../support/httpServer";
+
+const EXPIRES = "2026-11-25T12:00:00.123000Z";
+const KEY = { accessKey: "A", secretKey: "S", securityToken: "T", expiresAt: Date.parse(EXPIRES) };
+const IAM_FORM = { access: "A", secret: "S", securitytoken: "T", expires_at: EXPIRES };
+const STS_FORM = { access_key_id: "A", secret_access_key: "S", security_token: "T", expiration: EXPIRES };
+
+describe("A temporary access key", () => {
+	let server: TestServer;
+	let transport: Transport;
+
+	const start = async (respond: Respond) => {
+		server = await TestServer.start(respond);
+		transport = new Transport({ clock: new FixedClock(), maxRetries: 1, random: () => 0 });
+	};
+	const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`);
+
+	afterEach(() => server.close());
+
+	describe("of an agency", () => {
+		const iam = () => new Iam(transport, server.url);
+		const agency = { agencyName: "a", domain: { name: "d" }, duration: 3600 };
+
+		it("is asked for as the API's page has it", async () => {
+			await start((_, response) => json(response, 201, { credential: IAM_FORM }));
+			assert.deepEqual(await iam().assumeAgency(agency, new GivenToken("t")), KEY);
+			assert.deepEqual(asked(), ["POST /v3.0/OS-CREDENTIAL/securitytokens"]);
+			const [{ headers, body }] = server.requests as [(typeof server.requests)[0]];
+			assert.equal(headers["x-auth-token"], "t");
+			const assume_role = { agency_name: "a", domain_name: "d", duration_seconds: 3600 };
+			assert.deepEqual(JSON.parse(body), { auth: { identity: { methods: ["assume_role"], assume_role } } });
+		});
+
+		it("names what IAM has to allow where it is denied", async () => {
+			await start((_, response) => json(response, 403, { error: { code: 403, message: "no" } }));
+			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), /The action is iam:agencies:assume\.$/);
+			await assert.rejects(iam().findProjects("r", new GivenToken("t")), /The action is iam:projects:listProjects\.$/);
+		});
+
+		it("is not printed when the answer is not as documented", async () => {
+			await start((_, response) => json(response, 201, { credential: { ...IAM_FORM, secret: 5, access: "LEAK" } }));
+			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), (error: Error & { code?: string }) => {
+				assert.equal(error.code, "unexpectedAnswer");
+				return !`${error.message}${error.stack}`.includes("LEAK");
+			});
+		});
+	});
+
+	describe("of a web identity", () => {
+		const identity = {
+			kind: "webIdentity",
+			providerUrn: "p",
+			agencyUrn: "iam::d:agency:a",
+			sessionName: "s",
+			duration: 900,
+			policyIds: ["one"],
+		} as const;
+
+		it("is asked for as the SDKs do, with the token that its file holds at that time", async () => {
+			const folder = await mkdtemp(join(tmpdir(), "identity-"));
+			const file = join(folder, "token");
+			await start((_, response) => json(response, 200, { credentials: STS_FORM }));
+			for (const idToken of ["first", "second"]) {
+				await writeFile(file, `${idToken}\n`);
+				assert.deepEqual(await assumeWithWebIdentity(transport, server.url, { ...identity, idToken: { file } }), KEY);
+			}
+			await rm(folder, { recursive: true });
+			assert.equal(asked()[1], "POST /v5/agencies/assume-with-oidc");
+			assert.deepEqual(JSON.parse(server.requests[1]?.body ?? ""), {
+				provider_urn: "p",
+				agency_urn: "iam::d:agency:a",
+				agency_session_name: "s",
+				duration_seconds: 900,
+				id_token: "second",
+				policy_ids: ["one"],
+			});
+		});
+
+		it("is not asked for without a token, and the token is not printed", async () => {
+			await start((_, response) => json(response, 403, { error_code: "STS.0001", error_msg: "s3cr3t is expired" }));
+			const missing = { ...identity, idToken: { file: "/nowhere/token" } };
+			await assert.rejects(assumeWithWebIdentity(transport, server.url, missing), /ENOENT.*webIdentity\.tokenFile/);
+			assert.equal(server.requests.length, 0);
+			const refused = { ...identity, idToken: { value: "s3cr3t" } };
+			await assert.rejects(assumeWithWebIdentity(transport, server.url, refused), /STS\.0001 \(\[redacted\] is/);
+		});
+	});
+
+	describe("of a virtual machine's agency", () => {
+		const read = () => readEcsAgency(transport, server.url);
+		const service =
+			(tokenStatus: number, keyStatus = 200): Respond =>
+			({ method }, response) => {
+				if (method === "PUT") return void response.writeHead(tokenStatus).end("metadata-token");
+				json(response, keyStatus, { credential: IAM_FORM });
+			};
+		const tokens = () => server.requests.map(({ headers }) => headers["x-metadata-token"]);
+
+		it("is read with a token of the metadata service", async () => {
+			await start(service(200));
+			assert.deepEqual(await read(), KEY);
+			assert.deepEqual(asked(), ["PUT /meta-data/latest/api/token", "GET /openstack/latest/securitykey"]);
+			assert.equal(server.requests[0]?.headers["x-metadata-token-ttl-seconds"], "21600");
+			assert.deepEqual(tokens(), [undefined, "metadata-token"]);
+		});
+
+		it("is read without one where the service has none", async () => {
+			for (const status of [404, 405]) {
+				await start(service(status));
+				assert.deepEqual(await read(), KEY);
+				assert.deepEqual(tokens(), [undefined, undefined]);
+				await server.close();
+			}
+			await start(service(503));
+			assert.deepEqual(await read(), KEY);
+		});
+
+		it("is not to be had on a machine without an agency, or elsewhere", async () => {
+			await start(service(200, 404));
+			await assert.rejects(read(), (error: Error & { code?: string }) => {
+				assert.match(error.message, /this machine has no agency/);
+				return error.code === "notConfigured";
+			});
+			await server.close();
+			await start((_, response) => response.destroy());
+			await assert.rejects(read(), (error: Error & { code?: string }) => {
+				assert.match(error.message, /no metadata service answers at 127\.0\.0\.1:\d+/);
+				return error.code === "notConfigured";
+			});
+		});
+	});
+});

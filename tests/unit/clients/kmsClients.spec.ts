@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { Service } from "../../../provider/clients/kmsClients";
+import { Configuration } from "../../../provider/configuration/configuration";
+import { FixedClock } from "../../support/clock";
+import { json, TestServer } from "../../support/httpServer";
+
+const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+
+describe("Service", () => {
+	let server: TestServer;
+	let service: Service;
+
+	beforeEach(async () => {
+		const clock = new FixedClock();
+		server = await TestServer.start(({ path, body }, response) => {
+			if (!path.startsWith("/v3")) return json(response, 200, { key_info: { key_state: "5" } });
+			const { id, name } = JSON.parse(body).auth.scope.project;
+			const project = { id: id ?? `id-of-${name}`, name: name ?? id.replace("id-of-", "") };
+			const token = { expires_at: new Date(clock.now() + 1e8).toISOString(), project };
+			json(response, 201, { token }, { "X-Subject-Token": `token for ${project.name}` });
+		});
+		const config: Record<string, string> = {
+			"huaweicloud:userName": "u",
+			"huaweicloud:password": "p",
+			"huaweicloud:domainName": "d",
+			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
+		};
+		service = new Service(new Configuration((name) => config[name], {}), clock);
+	});
+	afterEach(() => server.close());
+
+	const ask = (...places: Parameters<Service["kms"]>) => service.kms(...places).describeKey(KEY_ID);
+	const tokens = () => server.requests.filter(({ path }) => path.startsWith("/v3"));
+	const used = () => server.requests.flatMap(({ headers }) => headers["x-auth-token"] ?? []);
+
+	for (const order of ["by its region first", "by its id first"]) {
+		it(`gets one token for a project that is named by its region here and by its id there, ${order}`, async () => {
+			const places = [{ region: "cn-north-4" }, { region: "cn-north-4", projectId: "id-of-cn-north-4" }];
+			if (order === "by its id first") places.reverse();
+			await Promise.all([...places, ...places].map((place) => ask(place)));
+			assert.equal(tokens().length, 1);
+			assert.equal(await service.kms({ region: "cn-north-4" }).projectId(), "id-of-cn-north-4");
+		});
+	}
+
+	it("mixes no tokens of projects and regions", async () => {
+		const places = [
+			{ region: "cn-north-4" },
+			{ region: "cn-north-4", projectId: "id-of-team" },
+			{ region: "cn-east-3" },
+		];
+		for (const place of places) await ask(place);
+		assert.deepEqual(used(), ["token for cn-north-4", "token for team", "token for cn-east-3"]);
+	});
+
+	it("signs for all regions with one access key, and looks up the project of each once", async () => {
+		server.respond = ({ path }, response) => {
+			const name = /name=(.*)/.exec(path)?.[1];
+			const answer = name ? { projects: [{ id: `id-of-${name}`, name }] } : { key_info: { key_state: "5" } };
+			json(response, 200, answer);
+		};
+		const config: Record<string, string> = {
+			"huaweicloud:accessKey": "A",
+			"huaweicloud:secretKey": "S",
+			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
+		};
+		service = new Service(new Configuration((name) => config[name], {}), new FixedClock());
+		const regions = ["cn-north-4", "cn-east-3", "cn-north-4"];
+		await Promise.all(regions.map((region) => ask({ region })));
+		const signed = server.requests.map(({ path, headers }) => [path, headers["x-project-id"]]);
+		assert.deepEqual(signed.sort(), [
+			["/v1.0/id-of-cn-east-3/kms/describe-key", "id-of-cn-east-3"],
+			["/v1.0/id-of-cn-north-4/kms/describe-key", "id-of-cn-north-4"],
+			["/v1.0/id-of-cn-north-4/kms/describe-key", "id-of-cn-north-4"],
+			["/v3/projects?name=cn-east-3", undefined],
+			["/v3/projects?name=cn-north-4", undefined],
+		]);
+		for (const { headers } of server.requests) assert.match(`${headers.authorization}`, /^SDK-HMAC-SHA256 Access=A, /);
+	});
+
+	const asPipeline = (settings: Record<string, string>) => {
+		const endpoints = JSON.stringify({ kms: server.url, iam: server.url });
+		const config: Record<string, string> = { endpoints, ...settings };
+		return new Service(new Configuration((name) => config[name.replace("huaweicloud:", "")], {}), new FixedClock());
+	};
+	const USER = { userName: "u", password: "p", domainName: "d" };
+	const KEY = { accessKey: "A", secretKey: "S" };
+	const regions = Array.from({ length: 12 }, (_, i) => `region-${i}`);
+
+	it("tries a password that IAM refuses for two projects, and for no more", async () => {
+		server.respond = (_, response) => json(response, 401, { error: { code: 401, message: "wrong" } });
+		service = asPipeline(USER);
+		const outcomes = await Promise.allSettled(regions.map((region) => ask({ region })));
+		assert.ok(outcomes.every(({ status }) => status === "rejected"));
+		assert.equal(server.requests.length, 2);
+	});
+
+	it("gets one more token where KMS refuses the first, however many ask, and never prints one", async () => {
+		const { respond } = server;
+		server.respond = (request, response, number) => {
+			if (request.path.startsWith("/v3")) return respond(request, response, number);
+			json(response, 401, { error_code: "APIGW.0301", error_msg: `bad ${request.headers["x-auth-token"]}` });
+		};
+		service = asPipeline(USER);
+		const asked = await Promise.allSettled(regions.map(() => ask({ region: "cn-north-4" })));
+		for (const outcome of asked) {
+			assert.ok(outcome.status === "rejected");
+			assert.doesNotMatch(`${outcome.reason.message}`, /token for/);
+		}
+		assert.equal(tokens().length, 2);
+	});
+
+	it("keeps an access key that one endpoint refuses for the others", async () => {
+		const other = await TestServer.start((_, response) => json(response, 401, {}));
+		server.respond = (_, response) => json(response, 200, { key_info: { key_state: "5" } });
+		service = asPipeline({ ...KEY, projectId: "p" });
+		await ask({ region: "r" });
+		await assert.rejects(ask({ region: "r", endpoint: other.url }), { code: "unauthenticated" });
+		await ask({ region: "r" });
+		await other.close();
+	});
+
+	it("gets one temporary access key for all regions", async () => {
+		server.respond = ({ path }, response) => {
+			const expires_at = new Date(Date.now() + 1e7).toISOString();
+			const credential = { access: "T", secret: "S", securitytoken: "X", expires_at };
+			json(response, 200, path.startsWith("/v3.0") ? { credential } : { key_info: { key_state: "5" } });
+		};
+		const assumeRole = '{"agencyName":"a","domainName":"d"}';
+		service = asPipeline({ ...KEY, region: "cn-north-4", assumeRole });
+		await ask({ region: "eu-west-101", projectId: "p" });
+		await ask({ region: "cn-north-4", projectId: "p" });
+		const signed = server.requests.map(({ path, headers }) => [path, headers["x-security-token"]]);
+		assert.deepEqual(signed[0], ["/v3.0/OS-CREDENTIAL/securitytokens", undefined]);
+		assert.deepEqual(
+			signed.slice(1).map(([, token]) => token),
+			["X", "X"],
+		);
+	});
+
+	it("renews a shared token that is refused, once for all", async () => {
+		const { respond } = server;
+		await ask({ region: "cn-north-4" });
+		await ask({ region: "cn-north-4", projectId: "id-of-cn-north-4" });
+		let refused = false;
+		server.respond = (request, response, number) => {
+			if (refused || request.path.startsWith("/v3")) return respond(request, response, number);
+			refused = true;
+			json(response, 401, {});
+		};
+		await ask({ region: "cn-north-4", projectId: "id-of-cn-north-4" });
+		await ask({ region: "cn-north-4" });
+		assert.equal(tokens().length, 2);
+	});
+});

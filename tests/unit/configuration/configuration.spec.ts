@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { Configuration } from "../../../provider/configuration/configuration";
+import { SETTINGS } from "../../../provider/configuration/settings";
+import { Certificates } from "../../support/certificates";
+
+const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
+	new Configuration((name) => config[name], env);
+
+const USER = { "huaweicloud:userName": "u", "huaweicloud:password": "p", "huaweicloud:domainName": "d" };
+
+describe("Configuration", () => {
+	it("takes Pulumi config before any variable, and variables in the order of the table", () => {
+		assert.equal(configuration({ "huaweicloud:region": "a" }, { HW_REGION_NAME: "b" }).region, "a");
+		for (const [index, variable] of SETTINGS.projectId.entries()) {
+			const env = Object.fromEntries(SETTINGS.projectId.slice(index).map((name) => [name, `from ${name}`]));
+			assert.equal(configuration({}, env).projectId("cn-north-4"), `from ${variable}`);
+		}
+	});
+
+	it("takes an empty value for none", () => {
+		assert.equal(configuration({ "huaweicloud:region": "" }, { HW_REGION_NAME: "", OS_REGION_NAME: "c" }).region, "c");
+	});
+
+	it("has the region's own endpoints by default, of any cloud", () => {
+		assert.equal(configuration({}).kmsEndpoint("cn-north-4"), "https://kms.cn-north-4.myhuaweicloud.com");
+		assert.equal(configuration({}, { HW_CLOUD: "example.eu" }).iamEndpoint("eu-1"), "https://iam.eu-1.example.eu");
+	});
+
+	it("takes endpoints from Pulumi config, then from the SDKs' variables of the region", () => {
+		const env = { HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: "https://a.example/, https://b.example" };
+		assert.equal(configuration({}, env).kmsEndpoint("cn-north-4"), "https://a.example");
+		assert.equal(configuration({}, env).kmsEndpoint("cn-east-3"), "https://kms.cn-east-3.myhuaweicloud.com");
+		const config = { "huaweicloud:endpoints": '{"kms":"https://c.example"}' };
+		assert.equal(configuration(config, env).kmsEndpoint("cn-north-4"), "https://c.example");
+	});
+
+	it("takes authUrl with or without its version", () => {
+		for (const url of ["https://iam.example", "https://iam.example/v3", "https://iam.example/v3/"]) {
+			assert.equal(configuration({ "huaweicloud:authUrl": url }).iamEndpoint("r"), "https://iam.example");
+		}
+	});
+
+	it("takes a project for that of the region it is configured beside, and looks up those of other regions", () => {
+		const settings = configuration({
+			"huaweicloud:region": "cn-north-4",
+			"huaweicloud:projectId": "p1",
+			"huaweicloud:projectName": "cn-north-4_team",
+		});
+		assert.deepEqual([settings.projectId("cn-north-4"), settings.projectName("cn-north-4")], ["p1", "cn-north-4_team"]);
+		assert.deepEqual([settings.projectId("cn-east-3"), settings.projectName("cn-east-3")], [undefined, "cn-east-3"]);
+	});
+
+	it("takes a project for that of the region beside it: in config, among the variables of a tool, or in a profile", () => {
+		const env = { HW_REGION_NAME: "ap-1", HW_PROJECT_ID: "of-ap-1" };
+		const config = { "huaweicloud:region": "cn-north-4" };
+		assert.equal(configuration(config, env).projectId("cn-north-4"), undefined);
+		assert.equal(configuration(config, env).projectId("ap-1"), "of-ap-1");
+		assert.equal(configuration(config, { HW_PROJECT_ID: "of-cn" }).projectId("cn-north-4"), "of-cn");
+	});
+
+	it("takes lists and objects as the variables have them", () => {
+		const config = {
+			"huaweicloud:webIdentity":
+				'{"providerUrn":"p","agencyUrn":"a","idToken":"t","policyIds":["x","y"],"policy":{"v":5}}',
+		};
+		const found = configuration(config).credentials();
+		assert.deepEqual(found.kind === "webIdentity" && [found.policyIds, found.policy], [["x", "y"], '{"v":5}']);
+	});
+
+	it("finds all faults at once", () => {
+		const faults = configuration({
+			"huaweicloud:endpoints": '{"kms":"http://kms.example"}',
+			"huaweicloud:authUrl": "ftp://iam.example",
+			"huaweicloud:maxRetries": "many",
+			"huaweicloud:cloud": "evil.example/#",
+			"huaweicloud:accessKey": "half",
+		}).faults("cn-north-4");
+		assert.equal(faults.length, 5);
+		for (const text of ["maxRetries", "huaweicloud:cloud", "endpoint of kms", "endpoint of iam", "secretKey"]) {
+			assert.ok(
+				faults.some((fault) => fault.includes(text)),
+				text,
+			);
+		}
+	});
+
+	it("holds settings to their forms", () => {
+		const unfit = {
+			"huaweicloud:insecure": "perhaps",
+			"huaweicloud:assumeRole": '{"agencyName":"a","domainName":"d","duration":60}',
+			"huaweicloud:webIdentity": '{"duration":"soon"}',
+			"huaweicloud:maxRetries": "-1",
+			"huaweicloud:cacertFile": "/nowhere/ca.pem",
+			"huaweicloud:cert": "/nowhere/cert.pem",
+		};
+		for (const [name, value] of Object.entries(unfit)) {
+			const faults = configuration({ ...USER, [name]: value }).faults("r");
+			assert.equal(faults.length, 1, name);
+			assert.ok(faults[0]?.includes(name), faults[0]);
+		}
+	});
+
+	it("wants an agency with its account", () => {
+		for (const value of ['{"agencyName":"a"}', '{"domainName":"d"}']) {
+			assert.match(
+				`${configuration({ ...USER, "huaweicloud:assumeRole": value }).faults("r")}`,
+				/must be set, because/,
+			);
+		}
+	});
+
+	it("takes an agency from config or variables, for an hour by default", () => {
+		const env = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_ID: "d" };
+		const asked = { agencyName: "a", domain: { id: "d" }, duration: 3600 };
+		assert.deepEqual(configuration(USER, env).agency, asked);
+		const config = { "huaweicloud:assumeRole": '{"agencyName":"b","domainName":"e","duration":900}' };
+		assert.deepEqual(configuration({ ...USER, ...config }).agency, {
+			agencyName: "b",
+			domain: { name: "e" },
+			duration: 900,
+		});
+	});
+
+	it("takes certificates as text or as the files that hold them", () => {
+		const certificates = new Certificates();
+		const { cert, certFile } = certificates.authority;
+		assert.equal(configuration({ "huaweicloud:cacertFile": cert }).network.ca, cert);
+		assert.equal(configuration({}, { OS_CACERT: certFile }).network.ca, cert);
+		certificates.remove();
+		const damaged = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+		assert.match(
+			`${configuration({ ...USER, "huaweicloud:cacertFile": damaged }).faults("r")}`,
+			/holds no certificate/,
+		);
+	});
+
+	it("shares endpoints with Pulumi's bridge of the Terraform provider, which has those of other services", () => {
+		assert.deepEqual(
+			configuration({ ...USER, "huaweicloud:endpoints": '{"vpc":"https://v.example"}' }).faults("r"),
+			[],
+		);
+	});
+
+	it("refuses objects with fields that it doesn't have, and endpoints that are no object of URLs", () => {
+		const role = '{"agencyName":"a","domainName":"d","agency":"a"}';
+		assert.match(`${configuration({ ...USER, "huaweicloud:assumeRole": role }).faults("r")}`, /it has agency\./);
+		for (const value of ["https://kms.example", "{}x", '{"kms":5}', '{"kms":"https://a.example?"}']) {
+			const faults = configuration({ ...USER, "huaweicloud:endpoints": value }).faults("r");
+			assert.equal(faults.length, 1, value);
+		}
+	});
+
+	it("has no faults where all is well", () => {
+		assert.deepEqual(
+			configuration({ ...USER, "huaweicloud:endpoints": '{"kms":"http://127.0.0.1:8085"}' }).faults("r"),
+			[],
+		);
+	});
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Configuration } from "../../../provider/configuration/configuration";
+import { SETTINGS, type SettingName } from "../../../provider/configuration/settings";
+import type { KmsImportError } from "../../../provider/errors";
+
+describe("Credentials", () => {
+	let home: string;
+
+	beforeEach(async () => {
+		home = await mkdtemp(join(tmpdir(), "home-"));
+	});
+	afterEach(() => rm(home, { recursive: true }));
+
+	const configuration = (config: Partial<Record<string, string>>, env: Record<string, string> = {}) =>
+		new Configuration((name) => config[name.replace("huaweicloud:", "")], { HOME: home, ...env });
+	const credentials = (...args: Parameters<typeof configuration>) => configuration(...args).credentials();
+	const kind = (...args: Parameters<typeof configuration>) => credentials(...args).kind;
+	const write = async (path: string[], text: string) => {
+		await mkdir(join(home, ...path.slice(0, -1)), { recursive: true });
+		await writeFile(join(home, ...path), text);
+	};
+
+	const TOKEN = { token: "t" };
+	const KEY = { accessKey: "a", secretKey: "s" };
+	const USER = { userName: "u", password: "p", domainName: "d" };
+	const WEB = { webIdentity: '{"providerUrn":"p","agencyUrn":"a","tokenFile":"f"}' };
+	const INI = "[basic]\nak = from-ini\nsk = secret\nproject_id = p-ini\n";
+	const JSON_FILE = JSON.stringify({
+		current: "one",
+		profiles: [
+			{ name: "one", mode: "AKSK", accessKeyId: "from-json", secretAccessKey: "s", region: "ap-1" },
+			{
+				name: "two",
+				mode: "AKSK",
+				accessKeyId: "from-two",
+				secretAccessKey: "s",
+				agencyName: "ag",
+				agencyDomainName: "d",
+			},
+		],
+	});
+
+	it("are a token, before an access key, before an IAM user, before a web identity", () => {
+		assert.equal(kind({ ...WEB, ...USER, ...KEY, ...TOKEN }), "token");
+		assert.equal(kind({ ...WEB, ...USER, ...KEY }), "accessKey");
+		assert.equal(kind({ ...WEB, ...USER }), "password");
+		assert.equal(kind(WEB), "webIdentity");
+	});
+
+	it("are a profile's only where nothing else is set, and the machine's agency only where there is no profile", async () => {
+		assert.equal(kind({}), "ecsAgency");
+		await write([".huaweicloud", "credentials"], INI);
+		assert.deepEqual(credentials({}), {
+			kind: "accessKey",
+			accessKey: "from-ini",
+			secretKey: "secret",
+			securityToken: undefined,
+		});
+		assert.equal(kind(USER), "password");
+	});
+
+	it("are those of the source that is asked for, whatever else is set", async () => {
+		await write([".hcloud", "config.json"], JSON_FILE);
+		const all = { ...WEB, ...USER, ...KEY, ...TOKEN };
+		const wanted = {
+			token: "token",
+			accessKey: "accessKey",
+			password: "password",
+			webIdentity: "webIdentity",
+			profile: "accessKey",
+			ecsAgency: "ecsAgency",
+		};
+		for (const [credentialSource, expected] of Object.entries(wanted))
+			assert.equal(kind({ ...all, credentialSource }), expected, credentialSource);
+		assert.throws(() => kind({ ...all, credentialSource: "guess" }), /must be one of token, accessKey/);
+		assert.throws(() => kind({ ...USER, credentialSource: "accessKey" }), /accessKey .*secretKey/);
+	});
+
+	it("are found under each variable", () => {
+		for (const accessKey of SETTINGS.accessKey) {
+			for (const secretKey of SETTINGS.secretKey)
+				assert.equal(kind({}, { [accessKey]: "a", [secretKey]: "s" }), "accessKey");
+		}
+		for (const token of SETTINGS.token) assert.equal(kind({}, { [token]: "t" }), "token");
+	});
+
+	it("take a security token only from where the access key or its secret key is", () => {
+		const tokenOf = (...args: Parameters<typeof configuration>) => {
+			const found = credentials(...args);
+			return found.kind === "accessKey" ? found.securityToken : found.kind;
+		};
+		assert.equal(tokenOf({ ...KEY, securityToken: "mine" }, { HW_SECURITY_TOKEN: "another's" }), "mine");
+		assert.equal(tokenOf(KEY, { HW_SECURITY_TOKEN: "another's" }), undefined);
+		const env = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", HUAWEICLOUD_SDK_SECURITY_TOKEN: "another's" };
+		assert.equal(tokenOf({}, env), undefined);
+		assert.equal(tokenOf({}, { ...env, HW_SECURITY_TOKEN: "mine" }), "mine");
+		assert.equal(tokenOf({ accessKey: "a" }, { HW_SECRET_KEY: "s", HW_SECURITY_TOKEN: "mine" }), "mine");
+	});
+
+	it("take no half of another access key", () => {
+		const pair = { HUAWEICLOUD_SDK_AK: "b", HUAWEICLOUD_SDK_SK: "t" };
+		assert.throws(() => kind({}, { HW_ACCESS_KEY: "a", ...pair }), /of an access key, secretKey .* must be set/);
+		assert.throws(() => kind({ accessKey: "a" }, pair), /must be set/);
+		const found = credentials({ accessKey: "a" }, { HW_SECRET_KEY: "s" });
+		assert.equal(found.kind === "accessKey" && found.secretKey, "s");
+	});
+
+	it("take the account of an IAM user from the first place that names one, by its id or its name", () => {
+		const found = credentials(USER, { HUAWEICLOUD_SDK_DOMAIN_ID: "another" });
+		assert.deepEqual(found.kind === "password" && found.domain, { name: "d" });
+		const env = { HW_ASSUME_ROLE_DOMAIN_ID: "another" };
+		const agency = configuration({ ...USER, assumeRole: '{"agencyName":"a","domainName":"d"}' }, env).agency;
+		assert.deepEqual(agency?.domain, { name: "d" });
+	});
+
+	it("set in part are an error, even where others that come later are complete", () => {
+		assert.throws(() => kind({ ...USER, accessKey: "a" }), /secretKey/);
+		assert.equal(kind({ ...KEY, userName: "u" }), "accessKey");
+	});
+
+	it("are not those of the machine where an identity provider of the SDKs is meant, which is not supported", () => {
+		assert.throws(() => kind({}, { HUAWEICLOUD_SDK_IDP_ID: "i" }), /not supported/);
+	});
+
+	it("never come from a profile or an agency where others are set in part: all that is missing is named with its places", async () => {
+		await write([".huaweicloud", "credentials"], INI);
+		const partly: [settings: object, missing: SettingName[]][] = [
+			[{ accessKey: "a" }, ["secretKey"]],
+			[{ userName: "u" }, ["password", "domainName", "domainId"]],
+			[{ accessKey: "a", password: "p" }, ["secretKey", "userName", "domainName"]],
+			[
+				{ webIdentity: '{"agencyUrn":"a"}' },
+				["webIdentity.providerUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
+			],
+		];
+		for (const [settings, missing] of partly) {
+			assert.throws(
+				() => kind({ ...settings }),
+				(error: KmsImportError) => {
+					assert.equal(error.code, "notConfigured");
+					for (const name of missing) {
+						for (const place of [`huaweicloud:${name}`, ...SETTINGS[name]])
+							assert.ok(error.message.includes(place), `${place} in ${error.message}`);
+					}
+					return true;
+				},
+			);
+		}
+	});
+
+	it("name all places that were looked at", () => {
+		const { placesLookedAt } = configuration({});
+		const places = ["HW_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK", "OS_PASSWORD", "HUAWEICLOUD_OIDC_PROVIDER_URN", ".hcloud"];
+		for (const place of places) assert.ok(placesLookedAt?.join().includes(place), place);
+		assert.equal(configuration({ credentialSource: "ecsAgency" }).placesLookedAt, undefined);
+	});
+
+	it("of a profile come with its region, project, and agency", async () => {
+		await write(["shared.json"], JSON_FILE);
+		const one = configuration({}, { HW_SHARED_CONFIG_FILE: "~/shared.json" });
+		assert.deepEqual([one.region, one.agency], ["ap-1", undefined]);
+		const two = configuration({ profile: "two", sharedConfigFile: join(home, "shared.json") });
+		assert.deepEqual(two.agency, { agencyName: "ag", domain: { name: "d" }, duration: 3600 });
+		await write([".huaweicloud", "credentials"], INI);
+		assert.equal(configuration({ region: "r" }).projectId("r"), "p-ini");
+		assert.equal(configuration({ region: "r" }).projectId("other"), undefined);
+	});
+
+	it("of other kinds take nothing from a profile", async () => {
+		await write([".huaweicloud", "credentials"], INI);
+		assert.equal(configuration({ ...USER, region: "r" }).projectId("r"), undefined);
+	});
+
+	it("fail where a profile is asked for that is not there, with the places", async () => {
+		assert.throws(() => kind({ profile: "one" }), /there is no file .*\.huaweicloud.*\.hcloud/);
+		await write([".huaweicloud", "credentials"], INI);
+		assert.throws(() => kind({ profile: "one" }), /there is no such profile in .*\.huaweicloud/);
+		await write([".hcloud", "config.json"], JSON_FILE);
+		assert.equal(kind({ profile: "one" }), "accessKey");
+		assert.throws(() => kind({ sharedConfigFile: "/nowhere.json" }), /there is no file \/nowhere\.json/);
+		await write(["shared.json"], JSON_FILE);
+		assert.throws(() => kind({ profile: "three", sharedConfigFile: "~/shared.json" }), /three/);
+	});
+});

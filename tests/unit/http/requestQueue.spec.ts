@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import type { OutgoingRequest, Prover } from "../../../provider/http/request";
+import { Lane, type Turn } from "../../../provider/http/requestQueue";
+import { retryWait } from "../../../provider/http/retryPolicy";
+import { Transport } from "../../../provider/http/transport";
+import { VirtualClock } from "../../support/clock";
+import { json, TestServer } from "../../support/httpServer";
+
+/** Whether a service takes a request that comes at a time, in milliseconds; one that it refuses uses up nothing. */
+type Limit = (now: number) => boolean;
+
+const PER_SECOND = 20;
+const COUNT = 1000;
+/** Seconds that the limits allow for all requests to come, after the first second's. */
+const IDEAL_SECONDS = (COUNT - PER_SECOND) / PER_SECOND;
+const MAX_RETRIES = 5;
+
+function tokenBucket(): Limit {
+	let tokens = PER_SECOND;
+	let filledAt: number | undefined;
+	return (now) => {
+		tokens = Math.min(PER_SECOND, tokens + ((now - (filledAt ?? now)) / 1000) * PER_SECOND);
+		filledAt = now;
+		if (tokens < 1) return false;
+		tokens -= 1;
+		return true;
+	};
+}
+
+function fixedWindow(): Limit {
+	let window = 0;
+	let count = 0;
+	return (now) => {
+		const current = Math.floor(now / 1000);
+		if (current !== window) [window, count] = [current, 0];
+		count += 1;
+		return count <= PER_SECOND;
+	};
+}
+
+/** Numbers in [0, 1) that are the same in each run (the generator of "Numerical Recipes"). */
+function numbers(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+		return state / 2 ** 32;
+	};
+}
+
+describe("Lane", () => {
+	let clock: VirtualClock;
+	let lane: Lane;
+	let startedAt: number;
+	const log: string[] = [];
+	const seconds = () => (clock.now() - startedAt) / 1000;
+	/** Runs an attempt that is logged and takes a while. */
+	const attempt = (name: string, takesMs = 0, tell = (turn: Turn) => turn.passed(), place = lane.takePlace()) =>
+		lane.run(async (turn) => {
+			log.push(`${name} ${seconds()}`);
+			await clock.sleep(takesMs);
+			tell(turn);
+			return name;
+		}, place);
+	const refuse =
+		(pauseMs = 0) =>
+		(turn: Turn) =>
+			turn.refused(pauseMs);
+	const many = (count: number, run: (index: number) => Promise<unknown>) =>
+		Promise.all(Array.from({ length: count }, (_, index) => run(index)));
+
+	beforeEach(() => {
+		clock = new VirtualClock();
+		startedAt = clock.now();
+		lane = new Lane({ clock, concurrency: 2 });
+		log.length = 0;
+	});
+
+	it("has so many attempts under way at once, and 32 by default", async () => {
+		let running = 0;
+		let most = 0;
+		const wide = new Lane({ clock });
+		const counted = () =>
+			wide.run(async () => {
+				running += 1;
+				most = Math.max(most, running);
+				await clock.sleep(100);
+				running -= 1;
+			});
+		await clock.run(many(100, counted));
+		assert.deepEqual([most, seconds()], [32, 0.4]);
+	});
+
+	it("starts attempts in the order of their places and hands over what becomes of them", async () => {
+		const results = await clock.run(many(4, (index) => attempt(`${index}`, 100)));
+		assert.deepEqual(results, ["0", "1", "2", "3"]);
+		assert.deepEqual(log, ["0 0", "1 0", "2 0.1", "3 0.1"]);
+	});
+
+	it("frees the turn of an attempt that fails", async () => {
+		const failure = new Error("failed");
+		const failing = () => lane.run(() => Promise.reject(failure));
+		await assert.rejects(Promise.all([failing(), failing()]), failure);
+		assert.equal(await clock.run(attempt("next")), "next");
+	});
+
+	it("does not pace before a request was refused", async () => {
+		await clock.run(many(500, (index) => attempt(`${index}`)));
+		assert.equal(seconds(), 0);
+	});
+
+	it("lets nothing start while the service wants no request at all", async () => {
+		const first = attempt("first", 0, refuse(7000));
+		await clock.run(many(3, (index) => attempt(`${index}`, 10)).then(() => first));
+		assert.deepEqual(log.slice(0, 3), ["first 0", "0 0", "1 7"]);
+	});
+
+	it("has the pace of what got through in the last second, and 1 a second at least", async () => {
+		await clock.run(many(10, (index) => attempt(`${index}`)));
+		await clock.run(attempt("refused", 0, refuse()));
+		log.length = 0;
+		await clock.run(many(3, (index) => attempt(`${index}`, 0, () => {})));
+		const tenth = 1 / 9;
+		assert.deepEqual(
+			log.map((line) => Number(line.split(" ")[1]).toFixed(2)),
+			[tenth, 2 * tenth, 3 * tenth].map((at) => at.toFixed(2)),
+		);
+		await clock.run(clock.sleep(1000));
+		await clock.run(attempt("refused", 0, refuse()));
+		const before = seconds();
+		await clock.run(attempt("slow"));
+		assert.equal(seconds() - before, 1);
+	});
+
+	it("counts the refusals of requests that were under way together once", async () => {
+		lane = new Lane({ clock });
+		await clock.run(many(10, (index) => attempt(`${index}`)));
+		await clock.run(many(20, (index) => attempt(`${index}`, index, refuse())));
+		const before = seconds();
+		await clock.run(attempt("next"));
+		assert.ok(seconds() - before < 1 / 8, `${seconds() - before}`);
+	});
+
+	it("puts what is sent again ahead of what came later", async () => {
+		const place = lane.takePlace();
+		await clock.run(attempt("first", 0, refuse(1000), place));
+		const later = many(2, (index) => attempt(`later ${index}`));
+		await clock.run(Promise.all([later, attempt("again", 0, undefined, place)]));
+		assert.deepEqual(
+			log.map((line) => line.replace(/ [\d.]+$/, "")),
+			["first", "again", "later 0", "later 1"],
+		);
+	});
+
+	it("forgets the pace when nothing has waited for it for ten seconds", async () => {
+		await clock.run(attempt("refused", 0, refuse()));
+		await clock.run(attempt("paced"));
+		await clock.run(clock.sleep(10_001));
+		const before = clock.now();
+		await clock.run(many(100, (index) => attempt(`${index}`)));
+		assert.equal(clock.now(), before);
+	});
+
+	it("grows the pace by what gets through", async () => {
+		await clock.run(attempt("refused", 0, refuse()));
+		await clock.run(many(60, (index) => attempt(`${index}`)));
+		assert.ok(seconds() > 8 && seconds() < 12, `${seconds()} s`);
+	});
+
+	const limits = { "a token bucket": tokenBucket, "a window of a second": fixedWindow };
+
+	describe("brings 1,000 requests that come at once through 20 a second, none refused more than five times,", () => {
+		/** One request as a transport sends it, to a service that is some way off. */
+		async function send(isTaken: Limit, random: () => number, latencyMs: number): Promise<number> {
+			const place = lane.takePlace();
+			for (let number = 1; ; number++) {
+				const passed = await lane.run(async (turn) => {
+					await clock.sleep((latencyMs / 2) * (0.5 + random()));
+					const taken = isTaken(clock.now());
+					await clock.sleep((latencyMs / 2) * (0.5 + random()));
+					if (taken) turn.passed();
+					else turn.refused(0);
+					return taken;
+				}, place);
+				if (passed) return number;
+				const limits = { maxRetries: MAX_RETRIES, now: clock.now(), jitter: random() };
+				const wait = retryWait({ number, status: 429 }, limits);
+				if (wait === undefined) throw new Error("retries are used up");
+				await clock.sleep(wait);
+			}
+		}
+
+		for (const [name, limit] of Object.entries(limits)) {
+			for (const latencyMs of [0, 20, 100, 600]) {
+				it(`${name}, ${latencyMs} ms away`, async () => {
+					for (let seed = 1; seed <= 5; seed++) {
+						const random = numbers(seed * 7919 + latencyMs);
+						clock = new VirtualClock();
+						await clock.run(clock.sleep(random() * 1000));
+						startedAt = clock.now();
+						lane = new Lane({ clock });
+						const isTaken = limit();
+						await clock.run(many(COUNT, () => send(isTaken, random, latencyMs)));
+						assert.ok(seconds() <= 1.15 * IDEAL_SECONDS, `${seconds()} s`);
+					}
+				});
+			}
+		}
+	});
+
+	describe("brings 1,000 requests of a transport over real connections through", () => {
+		for (const [name, limit] of Object.entries(limits)) {
+			it(`${name}, in hardly more than the time that it allows`, async () => {
+				const isTaken = limit();
+				const server = await TestServer.start((_, response) => json(response, isTaken(clock.now()) ? 200 : 429, {}));
+				let underWay = 0;
+				const settle = () => {
+					underWay -= 1;
+					return false;
+				};
+				const prover: Prover = {
+					secrets: () => [],
+					prove: async () => {
+						underWay += 1;
+						return { headers: {}, settle };
+					},
+				};
+				lane = new Lane({ clock });
+				const transport = new Transport({ clock, maxRetries: MAX_RETRIES, random: numbers(1) });
+				const request: OutgoingRequest = {
+					doing: "Creating a key",
+					method: "POST",
+					url: server.url,
+					headers: {},
+					repeatable: false,
+					prover,
+					lane,
+				};
+				try {
+					// An answer takes no time on this clock, so it stands still while one is under way.
+					const answers = await clock.run(
+						many(COUNT, async () => (await transport.send(request)).status),
+						() => underWay > 0,
+					);
+					assert.deepEqual(new Set(answers), new Set([200]));
+					assert.ok(seconds() <= 1.15 * IDEAL_SECONDS, `${seconds()} s`);
+					assert.ok(server.requests.length < 1.15 * COUNT, `${server.requests.length} requests`);
+				} finally {
+					await server.close();
+				}
+			});
+		}
+	});
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { acceptableRetryAfter, isOverdue, retryWait } from "../../../provider/http/retryPolicy";
+
+describe("retryWait", () => {
+	const now = Date.parse("2026-01-01T00:00:00Z");
+	const limits = { maxRetries: 5, now, jitter: 0.5 };
+
+	it("asks again after 429, 500, 502, 503, 504 and broken connections, and after nothing else", () => {
+		for (const status of [500, 502, 503, 504]) assert.equal(retryWait({ number: 1, status }, limits), 250);
+		assert.equal(retryWait({ number: 1, status: 429 }, limits), 375);
+		for (const status of [200, 301, 400, 401, 403, 404, 501])
+			assert.equal(retryWait({ number: 1, status }, limits), undefined);
+		assert.equal(retryWait({ number: 1 }, limits), 250);
+	});
+
+	it("doubles the range up to 20 s and takes a random part of it", () => {
+		const waits = [1, 2, 3, 6, 7, 30].map((number) => retryWait({ number }, { maxRetries: 99, now, jitter: 0.5 }));
+		assert.deepEqual(waits, [250, 500, 1000, 8000, 10_000, 10_000]);
+		assert.equal(retryWait({ number: 3 }, { ...limits, jitter: 0 }), 0);
+	});
+
+	it("takes the upper half of the range after 429, so that what comes back is not refused for the same second", () => {
+		const waits = [0, 0.5, 0.999].map((jitter) => retryWait({ number: 2, status: 429 }, { ...limits, jitter }));
+		assert.deepEqual(waits, [500, 750, 999.5]);
+	});
+
+	it("stops after maxRetries", () => {
+		assert.equal(retryWait({ number: 5 }, limits), 4000);
+		assert.equal(retryWait({ number: 6 }, limits), undefined);
+		assert.equal(retryWait({ number: 1 }, { ...limits, maxRetries: 0 }), undefined);
+	});
+
+	it("waits at least as long as Retry-After says, in seconds or as a date", () => {
+		assert.equal(retryWait({ number: 1, status: 429, retryAfter: "7" }, limits), 7250);
+		assert.equal(retryWait({ number: 1, status: 503, retryAfter: "Thu, 01 Jan 2026 00:00:09 GMT" }, limits), 9250);
+		assert.equal(retryWait({ number: 1, status: 503, retryAfter: "Wed, 31 Dec 2025 00:00:00 GMT" }, limits), 250);
+	});
+
+	it("gives up when Retry-After asks for more than a minute", () => {
+		assert.equal(retryWait({ number: 1, status: 429, retryAfter: "60" }, limits), 60_250);
+		assert.equal(retryWait({ number: 1, status: 429, retryAfter: "61" }, limits), undefined);
+	});
+
+	it("falls back to its own wait when Retry-After is neither whole seconds nor an HTTP date", () => {
+		for (const retryAfter of ["soon", "-1", "1.5", "in 5", "5 s", "2026-01-01T00:00:09Z", "", null])
+			assert.equal(retryWait({ number: 1, status: 503, retryAfter }, limits), 250);
+	});
+
+	it("starts no attempt later than 5 minutes after the first one started", () => {
+		const startedAt = now - 5 * 60_000 + 250;
+		assert.equal(retryWait({ number: 1, status: 503 }, { ...limits, startedAt }), 250);
+		assert.equal(retryWait({ number: 1, status: 503 }, { ...limits, startedAt: startedAt - 1 }), undefined);
+		assert.equal(isOverdue({ now, startedAt: now - 5 * 60_000 }), false);
+		assert.equal(isOverdue({ now, startedAt: now - 5 * 60_000 - 1 }), true);
+	});
+
+	it("reads a Retry-After that is to be heeded by others, too", () => {
+		assert.equal(acceptableRetryAfter("60", now), 60_000);
+		assert.equal(acceptableRetryAfter("61", now), undefined);
+		assert.equal(acceptableRetryAfter("Thursday, 01-Jan-26 00:00:09 GMT", now), 9000);
+		assert.equal(acceptableRetryAfter(undefined, now), undefined);
+	});
+});

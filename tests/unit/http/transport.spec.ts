@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { KmsImportError } from "../../../provider/errors";
+import type { Answer, OutgoingRequest, Prover } from "../../../provider/http/request";
+import { Lane } from "../../../provider/http/requestQueue";
+import { Transport, type TransportOptions } from "../../../provider/http/transport";
+import { FixedClock } from "../../support/clock";
+import { json, type Respond, TestServer } from "../../support/httpServer";
+
+describe("Transport", () => {
+	let server: TestServer;
+	let clock: FixedClock;
+
+	const start = async (respond: Respond, options: Partial<TransportOptions> = {}) => {
+		server = await TestServer.start(respond);
+		clock = new FixedClock();
+		return new Transport({ clock, maxRetries: 3, random: () => 0.5, ...options });
+	};
+	const request = (changes: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
+		doing: "Describing key k",
+		method: "POST",
+		url: `${server.url}/path?secret=in-query`,
+		headers: {},
+		body: "{}",
+		repeatable: true,
+		...changes,
+	});
+
+	afterEach(() => server.close());
+
+	it("hands over any answer whose status is not worth another try", async () => {
+		const transport = await start((_, response) => json(response, 404, { error: {} }));
+		const answer = await transport.send(request());
+		assert.deepEqual([answer.status, answer.text, server.requests.length], [404, '{"error":{}}', 1]);
+	});
+
+	it("keeps connections", async () => {
+		const transport = await start((_, response) => json(response, 200, {}));
+		for (let i = 0; i < 3; i++) await transport.send(request());
+		assert.deepEqual(
+			server.requests.map(({ connection }) => connection),
+			[1, 1, 1],
+		);
+	});
+
+	it("refuses an answer of more than 1 MiB, once", async () => {
+		const transport = await start((_, response) => void response.end("x".repeat(2 ** 20 + 1)));
+		await assert.rejects(transport.send(request()), { code: "unexpectedAnswer", message: /with more than 1 MiB\./ });
+		assert.equal(server.requests.length, 1);
+	});
+
+	it("refuses what is not HTTP, once", async () => {
+		const transport = await start((_, response) => void response.socket?.end("SSH-2.0-OpenSSH_9.9\r\n"));
+		await assert.rejects(transport.send(request()), { code: "unexpectedAnswer", message: /with what is not HTTP/ });
+		assert.equal(server.requests.length, 1);
+	});
+
+	it("follows no redirect and tells its host only", async () => {
+		const Location = "https://user:s3cr3t@elsewhere.example.com:8443/path-s3cr3t?x=s3cr3t";
+		for (const status of [301, 302, 303, 307, 308]) {
+			const transport = await start((_, response) => void response.writeHead(status, { Location }).end());
+			await assert.rejects(transport.send(request()), ({ message }: Error) => {
+				assert.match(
+					message,
+					/answered with a redirect to elsewhere\.example\.com:8443 \(30\d\), which is not followed/,
+				);
+				assert.match(message, /Check that the endpoint/);
+				return !message.includes("s3cr3t");
+			});
+			assert.equal(server.requests.length, 1);
+			if (status !== 308) await server.close();
+		}
+	});
+
+	it("says what can't be sent at all", async () => {
+		const transport = await start((_, response) => json(response, 200, {}));
+		const headers = { "X-Auth-Token": "line\nbreak-s3cr3t" };
+		await assert.rejects(transport.send(request({ headers })), ({ message, code }: KmsImportError) => {
+			assert.match(message, /can't be put into a message of HTTP \(ERR_INVALID_CHAR\)/);
+			return code === "invalidRequest" && !message.includes("s3cr3t");
+		});
+		assert.equal(server.requests.length, 0);
+	});
+
+	describe("sends again", () => {
+		it("with growing waits until an answer comes", async () => {
+			const transport = await start((_, response, number) => json(response, number < 4 ? 502 : 200, {}));
+			assert.equal((await transport.send(request())).status, 200);
+			assert.deepEqual(clock.slept, [250, 500, 1000]);
+		});
+
+		it("until retries are used up, and hands over the last failure", async () => {
+			const transport = await start((_, response) => json(response, 503, {}));
+			assert.equal((await transport.send(request())).status, 503);
+			assert.equal(server.requests.length, 4);
+		});
+
+		it("after as long as Retry-After says", async () => {
+			const transport = await start((_, response, number) =>
+				json(response, number === 1 ? 429 : 200, {}, { "Retry-After": "3" }),
+			);
+			await transport.send(request());
+			assert.deepEqual(clock.slept, [3250]);
+		});
+
+		it("for five minutes at most", async () => {
+			const respond: Respond = (_, response) => json(response, 503, {}, { "Retry-After": "60" });
+			const transport = await start(respond, { maxRetries: 99 });
+			assert.equal((await transport.send(request())).status, 503);
+			assert.deepEqual(clock.slept, [60_250, 60_250, 60_250, 60_250]);
+		});
+
+		it("nothing whose turn in a lane comes too late for that", async () => {
+			const transport = await start((_, response, number) => {
+				if (number === 2) clock.set(clock.now() + 5 * 60_000);
+				json(response, number === 2 ? 200 : 503, {});
+			});
+			const lane = new Lane({ clock, concurrency: 1 });
+			const answers = await Promise.all([1, 2].map(() => transport.send(request({ lane }))));
+			assert.deepEqual(
+				answers.map(({ status }) => status),
+				[503, 200],
+			);
+			assert.equal(server.requests.length, 2);
+		});
+
+		it("what is not repeatable only where it surely had no effect", async () => {
+			const transport = await start((_, response) => json(response, 503, {}));
+			assert.equal((await transport.send(request({ repeatable: false }))).status, 503);
+			assert.equal(server.requests.length, 1);
+			server.respond = (_, response) => void response.destroy();
+			await assert.rejects(transport.send(request({ repeatable: false })), { code: "network" });
+			assert.equal(server.requests.length, 2);
+			server.respond = (_, response, number) => json(response, number === 3 ? 429 : 200, {});
+			assert.equal((await transport.send(request({ repeatable: false }))).status, 200);
+			assert.equal(server.requests.length, 4);
+			const url = "http://127.0.0.1:1/";
+			clock.slept.length = 0;
+			await assert.rejects(transport.send(request({ repeatable: false, url })), {
+				message: /: no connection to 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Check the endpoint/,
+			});
+			assert.equal(clock.slept.length, 3);
+		});
+
+		it("when a connection breaks, and says so in the end without the query", async () => {
+			const transport = await start((_, response) => response.destroy());
+			await assert.rejects(transport.send(request()), (error: Error & { code?: string }) => {
+				assert.equal(error.code, "network");
+				assert.match(error.message, /^Describing key k: no answer from 127\.0\.0\.1:\d+ \(ECONNRESET\)/);
+				return !error.message.includes("in-query");
+			});
+			assert.equal(server.requests.length, 4);
+		});
+	});
+
+	describe("gives up on", () => {
+		const passDeadline = (milliseconds: number) => setImmediate(() => clock.advance(milliseconds));
+
+		it("an answer that doesn't begin within 30 s", async () => {
+			const transport = await start(() => passDeadline(30_000), { maxRetries: 1 });
+			await assert.rejects(transport.send(request()), {
+				code: "timeout",
+				message: /^Describing key k: no answer from 127\.0\.0\.1:\d+ within 30 s\./,
+			});
+			assert.equal(server.requests.length, 2);
+		});
+
+		it("an answer that doesn't come whole 30 s after it began", async () => {
+			const respond: Respond = (_, response) => {
+				clock.onAlarm = passDeadline;
+				response.writeHead(200).write("{");
+			};
+			const transport = await start(respond, { maxRetries: 0 });
+			await assert.rejects(transport.send(request()), {
+				code: "timeout",
+				message: /: no whole answer from 127\.0\.0\.1:\d+ within 30 s\./,
+			});
+		});
+
+		it("nothing that is in time, and counts no time on a connection that is kept", async () => {
+			const respond: Respond = (_, response) => {
+				clock.advance(29_999);
+				json(response, 200, {});
+			};
+			const transport = await start(respond);
+			for (let i = 0; i < 3; i++) assert.equal((await transport.send(request())).status, 200);
+			const alarms: number[] = [];
+			clock.onAlarm = (milliseconds) => void alarms.push(milliseconds);
+			await transport.send(request());
+			assert.deepEqual(alarms, [30_000, 30_000]);
+		});
+	});
+
+	describe("proves who asks", () => {
+		class CountingProver implements Prover {
+			proofs = 0;
+			readonly settled: (number | undefined)[] = [];
+
+			async prove() {
+				this.proofs += 1;
+				const settle = (answer: Answer | undefined) => {
+					this.settled.push(answer?.status);
+					return answer?.status === 401;
+				};
+				return { headers: { "X-Auth-Token": `t${this.proofs}` }, settle };
+			}
+
+			secrets() {
+				return [];
+			}
+		}
+		const tokens = () => server.requests.map(({ headers }) => headers["x-auth-token"]);
+		const answerWith = (...statuses: (number | "break" | "redirect")[]): Respond => {
+			return (_, response: ServerResponse, number) => {
+				const status = statuses[number - 1] ?? 200;
+				if (status === "break") response.destroy();
+				else if (status === "redirect") response.writeHead(302, { Location: "/" }).end();
+				else json(response, status, {});
+			};
+		};
+
+		it("anew at each attempt, and settles each proof once", async () => {
+			const transport = await start(answerWith(503, "break", 200));
+			const prover = new CountingProver();
+			await transport.send(request({ prover }));
+			assert.deepEqual(tokens(), ["t1", "t2", "t3"]);
+			assert.deepEqual(prover.settled, [503, undefined, 200]);
+		});
+
+		it("once more, at once and beyond the retries, where the proof is refused", async () => {
+			const transport = await start(answerWith(401, 503, 200), { maxRetries: 1 });
+			const prover = new CountingProver();
+			assert.equal((await transport.send(request({ prover, repeatable: true }))).status, 200);
+			assert.deepEqual([tokens(), clock.slept], [["t1", "t2", "t3"], [250]]);
+		});
+
+		it("no more than once anew where proofs are refused", async () => {
+			const transport = await start(answerWith(401, 401, 200));
+			const prover = new CountingProver();
+			assert.equal((await transport.send(request({ prover, repeatable: false }))).status, 401);
+			assert.deepEqual(prover.settled, [401, 401]);
+		});
+
+		it("settles the proof of what was redirected", async () => {
+			const transport = await start(answerWith("redirect"));
+			const prover = new CountingProver();
+			await assert.rejects(transport.send(request({ prover })), { code: "unexpectedAnswer" });
+			assert.deepEqual(prover.settled, [302]);
+		});
+
+		it("or fails as the prover does, without another attempt", async () => {
+			const transport = await start(answerWith(200));
+			const failure = new KmsImportError("network", "Getting an IAM token: no answer");
+			const prover: Prover = { prove: () => Promise.reject(failure), secrets: () => [] };
+			await assert.rejects(transport.send(request({ prover, lane: new Lane({ clock }) })), failure);
+			assert.deepEqual([server.requests.length, clock.slept], [0, []]);
+		});
+
+		it("when its turn in the lane has come, and not before", async () => {
+			const transport = await start(answerWith(200, 200));
+			const lane = new Lane({ clock, concurrency: 1 });
+			const order: string[] = [];
+			const prover = (name: string): Prover => ({
+				secrets: () => [],
+				prove: async () => {
+					order.push(`prove ${name}`);
+					return { headers: {}, settle: () => order.push(`settle ${name}`) < 0 };
+				},
+			});
+			await Promise.all(["a", "b"].map((name) => transport.send(request({ lane, prover: prover(name) }))));
+			assert.deepEqual(order, ["prove a", "settle a", "prove b", "settle b"]);
+		});
+	});
+});

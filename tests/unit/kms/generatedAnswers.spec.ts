@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { decode } from "../../../provider/answers/answers";
+import { OPERATIONS } from "../../../provider/kms/operations";
+import { LAST_EPOCH_SECOND } from "../../../provider/kms/wire";
+import { answerOf } from "../../support/answer";
+
+type Name = keyof typeof OPERATIONS;
+
+const SECRET = "pl4nted/s3cret+value==";
+
+const decodeAs = (name: Name, text: string): unknown =>
+	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", answerOf(200, text));
+
+/** What an answer is decoded into; nothing where it is refused, as it should be. */
+function outcome(name: Name, text: string): unknown {
+	try {
+		return decodeAs(name, text);
+	} catch (error) {
+		assert.ok(error instanceof Error && "code" in error && error.code === "unexpectedAnswer", `${error}`);
+		assert.ok(!`${error.message}\n${error.stack}`.includes(SECRET));
+		return undefined;
+	}
+}
+
+const isText = (value: unknown) => typeof value === "string" && value !== "";
+const isOptionalText = (value: unknown) => value === undefined || typeof value === "string";
+const isSeconds = (value: unknown) =>
+	Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LAST_EPOCH_SECOND;
+const isAny = () => true;
+
+type Fields = Record<string, unknown>;
+
+function isKey(key: Fields): boolean {
+	const texts = [key.keyId, key.alias, key.keySpec, key.keyUsage, key.origin, key.enterpriseProjectId];
+	const hasDescription = key.description === null || isOptionalText(key.description);
+	return isText(key.keyState) && texts.every(isOptionalText) && hasDescription && typeof key.isDefaultKey === "boolean";
+}
+
+const isTimedKey = ({ createdAt, expirationTime }: Fields) =>
+	(createdAt === undefined || isSeconds(createdAt)) &&
+	(expirationTime === undefined || expirationTime === null || isSeconds(expirationTime));
+
+const DOMAINS: Record<Name, (value: Fields) => boolean> = {
+	getParametersForImport: (value) =>
+		isText(value.importToken) && isText(value.publicKey) && isSeconds(value.expirationTime),
+	describeKey: isKey,
+	listKeys: ({ keys, nextMarker }) =>
+		(keys as Fields[]).every(isKey) && (nextMarker === undefined || isText(nextMarker)),
+	getPublicKey: ({ publicKey }) => isText(publicKey),
+	createKey: ({ keyId }) => isText(keyId),
+	listTags: (tags) => Object.values(tags).every((value) => typeof value === "string"),
+	importKeyMaterial: isAny,
+	deleteImportedKeyMaterial: isAny,
+	scheduleKeyDeletion: isAny,
+	enableKey: isAny,
+	disableKey: isAny,
+	updateKeyAlias: isAny,
+	updateKeyDescription: isAny,
+	changeTags: isAny,
+};
+
+const KEY = {
+	key_id: "0d0466b0-e727-4d9c-b35d-f84bb474a37f",
+	domain_id: "b168fe00ff56492495a7d22974df2d0b",
+	key_alias: "app/master",
+	key_description: null,
+	creation_date: "1754000000000",
+	expiration_time: "1785536000",
+	key_state: "5",
+	default_key_flag: "0",
+	origin: "external",
+	key_spec: "AES_256",
+	key_usage: "ENCRYPT_DECRYPT",
+	sys_enterprise_project_id: "0",
+};
+
+/** Answers as the service gives them. */
+const BODIES: Partial<Record<Name, object>> = {
+	getParametersForImport: { key_id: KEY.key_id, import_token: "dG9r", expiration_time: 1785536000, public_key: "MIIB" },
+	describeKey: { key_info: KEY },
+	listKeys: { keys: [KEY.key_id], key_details: [KEY, KEY], next_marker: "m", truncated: "true", total: 2 },
+	getPublicKey: { key_id: KEY.key_id, public_key: "MIIB" },
+	createKey: { key_info: { key_id: KEY.key_id, domain_id: KEY.domain_id } },
+	listTags: { tags: [{ key: "a", value: "b" }, { key: "c" }], existTagsNum: 2 },
+};
+
+/** Fields by their path, branches included. */
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([name, nested]) => {
+		return [[...path, name], ...pathsOf(nested, [...path, name])];
+	});
+}
+
+// JSON can write numbers that JSON.stringify doesn't.
+const toText = (body: unknown) => JSON.stringify(body)?.replace(/"number:([^"]+)"/g, "$1") ?? "";
+
+const names = fc.constantFrom(...(Object.keys(OPERATIONS) as Name[]));
+const ODD = ["", SECRET, [SECRET], { [SECRET]: SECRET }, true, 0, -1, 1.5, 2 ** 53, "007", "9".repeat(400)];
+const odd = fc.oneof(
+	fc.constantFrom(...ODD, ..."number:1e400 number:-1e400 number:-0 number:1e-400 __proto__".split(" ")),
+	fc.jsonValue(),
+	fc.double({ noDefaultInfinity: true, noNaN: true }),
+	fc.bigInt().map(String),
+);
+
+const mutated = fc.constantFrom(...(Object.keys(BODIES) as Name[])).chain((name) => {
+	const paths = pathsOf(BODIES[name]);
+	const change = fc.record({ path: fc.constantFrom(...paths), to: fc.option(odd, { nil: undefined }) });
+	const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+	return changes.map((all) => ({ name, text: toText(all.reduce(withChange, BODIES[name])) }));
+});
+
+interface Change {
+	readonly path: readonly string[];
+	readonly to: unknown;
+}
+
+function withChange(body: unknown, { path: [name = "", ...rest], to }: Change): unknown {
+	if (typeof body !== "object" || body === null) return body;
+	const before = (body as Fields)[name];
+	const after = rest.length === 0 ? to : withChange(before, { path: rest, to });
+	if (Array.isArray(body)) return body.map((item, i) => (`${i}` === name ? after : item));
+	return { ...body, [name]: after, note: SECRET };
+}
+
+describe("An answer of the service, whatever it holds,", () => {
+	let cases = 0;
+	before(() => fc.configureGlobal({ numRuns: 10_000, beforeEach: () => void cases++ }));
+	after(() => fc.resetConfigureGlobal());
+
+	it("is refused where it is not JSON", () => {
+		const text = fc.string({ unit: "binary" }).map((noise) => `${noise}${SECRET}`);
+		fc.assert(fc.property(names, text, (name, body) => assert.equal(outcome(name, body), undefined)));
+	});
+
+	it("is refused without a word of it where it is a page for people", () => {
+		const page = fc.string().map((title) => `<html><title>${title}${SECRET}</title></html>`);
+		fc.assert(fc.property(names, page, (name, body) => assert.equal(outcome(name, body), undefined)));
+	});
+
+	it("is decoded into what its operation documents, or refused without a word of it, where it is any JSON", () => {
+		const body = fc.oneof(fc.json({ maxDepth: 5 }), odd.map(toText));
+		fc.assert(
+			fc.property(names, body, (name, text) => {
+				const value = outcome(name, text);
+				assert.ok(value === undefined || DOMAINS[name](value as Fields));
+			}),
+		);
+	});
+
+	it("is decoded into what its operation documents, or refused without a word of it, where fields are mutated", () => {
+		const rule = ({ name, text }: { name: Name; text: string }) => {
+			const value = outcome(name, text);
+			assert.ok(value === undefined || DOMAINS[name](value as Fields));
+		};
+		fc.assert(fc.property(mutated, rule), { numRuns: 30_000 });
+	});
+
+	it("tells the times of a key in whole epoch seconds up to the year 9999, or is refused", () => {
+		const time = fc.oneof(odd, fc.integer(), fc.maxSafeInteger(), fc.maxSafeNat().map(String));
+		const body = fc.record({ creation_date: time, expiration_time: time });
+		fc.assert(
+			fc.property(body, (times) => {
+				const key = outcome("describeKey", toText({ key_info: { ...KEY, ...times } }));
+				assert.ok(key === undefined || isTimedKey(key as Fields), JSON.stringify(key));
+			}),
+		);
+	});
+
+	it("is refused in a few words, however many of its fields are not as documented", () => {
+		const rule = (count: number) => {
+			const text = toText({ key_details: Array.from({ length: count }, () => ({})) });
+			assert.throws(
+				() => decodeAs("listKeys", text),
+				({ message }: Error) => message.length < 1000,
+			);
+		};
+		fc.assert(fc.property(fc.integer({ min: 1, max: 10_000 }), rule), { numRuns: 100 });
+	});
+
+	it("is decoded without exhausting the stack, however deep it is nested", () => {
+		const rule = (name: Name, depth: number, [open, close]: readonly string[]) => {
+			outcome(name, `${open?.repeat(depth)}0${close?.repeat(depth)}`);
+		};
+		const brackets = fc.constantFrom(["[", "]"], ['{"key_info":', "}"], ['{"key_details":[', "]}"]);
+		fc.assert(fc.property(names, fc.nat(50_000), brackets, rule), { numRuns: 100 });
+	});
+
+	it("was held to these rules 40,000 times", () => assert.ok(cases >= 40_000, `${cases} times`));
+});

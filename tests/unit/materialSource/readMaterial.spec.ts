@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { readMaterial } from "../../../provider/materialSource/readMaterial";
+import { MaterialSource } from "../../../provider/materialSource/source";
+
+const KEY = randomBytes(32);
+
+describe("Key material is read", () => {
+	let folder: string;
+	let file: string;
+
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), "read-material-"));
+		file = join(folder, "key");
+		await writeFile(file, KEY);
+		await writeFile(`${file}.empty`, "");
+	});
+	after(() => rm(folder, { recursive: true }));
+
+	const read = (source: MaterialSource, env: NodeJS.ProcessEnv = process.env) => readMaterial(source, "material", env);
+	const bytesOf = async (source: MaterialSource, env?: NodeJS.ProcessEnv) => {
+		const material = await read(source, env);
+		assert.equal(material.kind, "symmetric");
+		return material.kind === "symmetric" ? material.bytes : Buffer.alloc(0);
+	};
+
+	it("from a value, a file, a variable and a command, in each encoding", async () => {
+		const [base64, hex] = [KEY.toString("base64"), KEY.toString("hex")];
+		await writeFile(`${file}.hex`, `${hex}\n`);
+		const sources: MaterialSource[] = [
+			base64,
+			hex,
+			{ file },
+			{ file, encoding: "raw" },
+			{ file: `${file}.hex` },
+			{ file: `${file}.hex`, encoding: "hex" },
+			{ env: "KEY" },
+			{ env: "KEY", encoding: "base64" },
+			{ command: `cat ${file}` },
+			{ command: ["cat", file] },
+			{ command: 'printf "%s" "$KEY"' },
+		];
+		for (const source of sources) assert.deepEqual(await bytesOf(source, { ...process.env, KEY: base64 }), KEY);
+	});
+
+	const refusals: [what: string, code: string, text: RegExp, source: () => MaterialSource | Promise<MaterialSource>][] =
+		[
+			[
+				"a variable that is empty",
+				"materialUnreadable",
+				/^material\.env names .* EMPTY, which is empty\./,
+				() => ({ env: "EMPTY" }),
+			],
+			[
+				"a variable that is not set",
+				"materialUnreadable",
+				/^material\.env .*which is not set/,
+				() => ({ env: "UNSET" }),
+			],
+			["a folder", "materialUnreadable", /^material\.file .*EISDIR/, () => ({ file: folder })],
+			["a file without end", "materialUnreadable", /more than 65536 bytes/, () => ({ file: "/dev/zero" })],
+			[
+				"a command without end",
+				"materialUnreadable",
+				/^material\.command cat printed more than 65536 bytes/,
+				() => ({ command: "cat /dev/zero" }),
+			],
+			[
+				"a command that a signal ends",
+				"materialUnreadable",
+				/sh was ended by SIGKILL/,
+				() => ({ command: ["sh", "-c", "kill -9 $$"] }),
+			],
+			["an empty file", "materialUnreadable", /^material\.file .*which is empty/, () => ({ file: `${file}.empty` })],
+			[
+				"a value of the wrong length",
+				"invalidMaterial",
+				/^material is 31 bytes in base64/,
+				() => randomBytes(31).toString("base64"),
+			],
+		];
+	for (const [what, code, text, source] of refusals) {
+		it(`unless it is ${what}`, async () => {
+			await assert.rejects(
+				async () => read(await source(), { ...process.env, EMPTY: "" }),
+				(error: Error & { code?: string }) => {
+					assert.equal(error.code, code);
+					assert.match(error.message, text);
+					assert.equal(error.cause, undefined);
+					return true;
+				},
+			);
+		});
+	}
+
+	it("without a word of what a failing command printed or was given", async () => {
+		const command = "echo sentinel-4711; echo sentinel-4711 >&2; exit 7 # sentinel-4711";
+		await assert.rejects(read({ command }), (error: Error) => {
+			assert.doesNotMatch(`${error.message}${error.stack}`, /sentinel/);
+			return /echo failed with exit status 7/.test(error.message);
+		});
+	});
+
+	it("from one place: a reference names a file, a variable or a command, and no more", () => {
+		const isGood = (source: unknown) => v.safeParse(MaterialSource, source).success;
+		for (const source of ["x", { file: "f" }, { env: "E", encoding: "hex" }, { command: ["c", "-x"] }])
+			assert.ok(isGood(source));
+		const bad = [
+			5,
+			null,
+			{},
+			{ fil: "f" },
+			{ file: "f", env: "E" },
+			{ file: "" },
+			{ file: 5 },
+			{ file: "f", encoding: "utf8" },
+			{ file: "f", mode: 1 },
+			{ command: [] },
+			{ command: [""] },
+			["f"],
+			{ file: KEY.toString("base64") },
+			{ file: "-----BEGIN PRIVATE KEY-----" },
+			{ env: KEY.toString("hex") },
+			{ env: "NOT A NAME" },
+			{ command: KEY.toString("hex") },
+		];
+		for (const source of bad) assert.ok(!isGood(source), JSON.stringify(source));
+	});
+});

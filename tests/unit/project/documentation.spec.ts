@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { isKnown, meaningOf } from "../../../provider/answers/serviceCodes";
+import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
+
+const CHECKOUT = join(__dirname, "..", "..", "..");
+const NOT_OURS = ["node_modules", "dist", ".git", ".engine", ".quickstart", ".work"];
+
+const read = (path: string) => readFileSync(join(CHECKOUT, path), "utf8");
+
+/** Paths of all Markdown in the checkout. */
+function pages(folder = CHECKOUT): string[] {
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) return NOT_OURS.includes(entry.name) ? [] : pages(path);
+		return entry.name.endsWith(".md") ? [relative(CHECKOUT, path)] : [];
+	});
+}
+
+const withoutCode = (page: string) => page.replace(/^( *)```[\s\S]*?^\1```$/gm, "").replace(/`[^`\n]+`/g, "`code`");
+
+/** Names that a page can be linked at, as GitHub makes them of headings. */
+function anchorsOf(path: string): ReadonlySet<string> {
+	const page = read(path).replace(/^( *)```[\s\S]*?^\1```$/gm, "");
+	const anchors = new Set([...page.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id));
+	for (const [, heading = ""] of page.matchAll(/^#+ (.+)$/gm)) {
+		const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
+		const slug = text.replace(/[^\p{L}\p{N}\s_-]/gu, "").replace(/\s/g, "-");
+		let anchor = slug;
+		for (let number = 1; anchors.has(anchor); number++) anchor = `${slug}-${number}`;
+		anchors.add(anchor);
+	}
+	return anchors;
+}
+
+/** Links of a page that lead nowhere. */
+function brokenLinks(path: string): string[] {
+	const page = withoutCode(read(path));
+	const targets = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+	const references = [...page.matchAll(/\]\[([^\]]+)\]/g)].map(([, reference = ""]) => reference);
+	const undefinedOnes = references.filter((reference) => !page.includes(`\n[${reference}]: `));
+	return [...undefinedOnes, ...targets.filter((target) => leadsNowhere(path, target))];
+}
+
+function leadsNowhere(path: string, target: string): boolean {
+	if (/^[a-z]+:/.test(target)) return false;
+	const [file, anchor] = target.split("#");
+	const linked = file ? join(dirname(path), file) : path;
+	if (!existsSync(join(CHECKOUT, linked))) return true;
+	return anchor !== undefined && !anchorsOf(linked).has(anchor);
+}
+
+/** Rows of the table of errors: code and codes of the service, ranges spelled out. */
+function errorRows(): readonly (readonly [code: string, serviceCodes: readonly string[]])[] {
+	const rows = read("docs/operations.md").matchAll(/^\| `(\w+)` \|([^|]*)\|/gm);
+	return [...rows].map(([, code = "", cell = ""]) => [code, cell.split(",").flatMap(spelledOut)] as const);
+}
+
+function spelledOut(codes: string): string[] {
+	const [first = "", last = first] = codes.trim().split(" to ");
+	const [family = "", from] = first.split(".");
+	const count = Number(last.split(".")[1]) - Number(from) + 1;
+	if (!first) return [];
+	return Array.from({ length: count }, (_, index) => `${family}.${`${Number(from) + index}`.padStart(4, "0")}`);
+}
+
+describe("The documentation", () => {
+	it("has no link that leads nowhere", () => {
+		const broken = pages().flatMap((path) => brokenLinks(path).map((target) => `${path}: ${target}`));
+		assert.deepEqual(broken, []);
+	});
+
+	it("links every page of docs from its index", () => {
+		const index = read("docs/README.md");
+		for (const name of readdirSync(join(CHECKOUT, "docs")).filter((file) => file.endsWith(".md")))
+			assert.ok(name === "README.md" || index.includes(`](${name})`), name);
+	});
+
+	it("says of every error code what to do", () => {
+		const union = read("provider/errors.ts").match(/export type KmsImportErrorCode =([^;]+);/)?.[1] ?? "";
+		const codes = [...union.matchAll(/"(\w+)"/g)].map(([, code]) => code);
+		assert.deepEqual(
+			errorRows()
+				.map(([code]) => code)
+				.sort(),
+			codes.sort(),
+		);
+	});
+
+	it("names each code of the service that has a meaning, at that meaning", () => {
+		const rows = errorRows();
+		for (const [code, serviceCodes] of rows)
+			for (const one of serviceCodes) assert.equal(isKnown(one) && meaningOf(one, 400), code, one);
+		const known = read("provider/answers/serviceCodes.ts").match(/MEANINGS[^=]*=[^;]+;/)?.[0] ?? "";
+		const named = rows.flatMap(([, serviceCodes]) => serviceCodes);
+		assert.deepEqual(named.sort(), [...known.matchAll(/"(\w+\.\d{4})"/g)].map(([, one]) => one).sort());
+	});
+
+	it("has the API reference that the docstrings make: npm run docs writes it", async () => {
+		const [committed, made] = [pagesIn(join(CHECKOUT, "docs", "api")), await apiReference(CHECKOUT)];
+		const names = new Set([...committed.keys(), ...made.keys()]);
+		assert.deepEqual(
+			[...names].filter((name) => committed.get(name) !== made.get(name)),
+			[],
+		);
+	});
+});

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { version } from "../../../package.json";
+import { OPERATIONS } from "../../../provider/kms/operations";
+import { USER_AGENT } from "../../../provider/userAgent";
+
+describe("The package", () => {
+	it("names its own version to the service", () => assert.equal(USER_AGENT, `pulumi-huaweicloud-kms/${version}`));
+
+	it("says in its README each action that its operations take in IAM, and no other", () => {
+		const readme = readFileSync(join(__dirname, "..", "..", "..", "README.md"), "utf8");
+		const policy = JSON.parse(readme.match(/```json\n(\{\s+"Version".*?)```/s)?.[1] ?? "");
+		const actions = new Set(Object.values(OPERATIONS).map(({ action }) => action));
+		assert.deepEqual(policy.Statement[0].Action.sort(), [...actions].sort());
+	});
+});

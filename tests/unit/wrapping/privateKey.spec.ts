@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { createPrivateKey } from "node:crypto";
+import { mock } from "node:test";
+import { parseMaterial } from "../../../provider/wrapping";
+import { element, elementsOf, TAG, unsignedInteger } from "../../../provider/wrapping/der";
+import { keys } from "../../vectors/wrappingKeys.json";
+import { refusals } from "../../vectors/wrappingRefusals.json";
+
+const bytes = (base64: string) => Buffer.from(base64, "base64");
+const inFile = (content: Buffer | string) => parseMaterial(Buffer.from(content as string), { text: false });
+const asText = (content: string) => parseMaterial(Buffer.from(content), { text: true });
+
+describe("A private key", () => {
+	for (const [keySpec, { pkcs8, forms }] of Object.entries(keys)) {
+		const expected = { kind: "privateKey", keySpec, pkcs8: bytes(pkcs8) };
+		for (const [form, content] of Object.entries(forms)) {
+			it(`${keySpec} in the form ${form} becomes the PKCS#8 that OpenSSL writes`, () => {
+				assert.deepEqual(inFile(bytes(content)), expected);
+			});
+
+			it(`${keySpec} in the form ${form} can be text: as it is if that is PEM, else in base64 or hex`, () => {
+				const text = bytes(content).toString("latin1");
+				if (text.includes("BEGIN")) assert.deepEqual(asText(text), expected);
+				for (const encoded of [content, bytes(content).toString("hex"), content.replace(/.{64}/g, "$&\n")]) {
+					assert.deepEqual(asText(encoded), expected);
+					assert.deepEqual(inFile(encoded), expected);
+				}
+			});
+		}
+	}
+
+	const { pkcs8, forms } = keys.EC_P256;
+	const pem = bytes(forms["PKCS#8 in PEM"]).toString();
+
+	it("in PEM may have its certificate and other text beside it, and any line breaks", () => {
+		const certificate = bytes(refusals.certificate).toString();
+		for (const content of [
+			`Bag Attributes\n  friendlyName: x\n${pem}${certificate}`,
+			`${certificate}${pem}`,
+			pem.replaceAll("\n", "\r\n"),
+			`\n\n  ${pem}\n`,
+		])
+			for (const read of [inFile, asText])
+				assert.deepEqual(read(content), { kind: "privateKey", keySpec: "EC_P256", pkcs8: bytes(pkcs8) });
+	});
+
+	it("in PEM is the only one there, and whole", () => {
+		const broken = /^is damaged PEM; write it out again$/;
+		for (const [content, message] of [
+			[pem + pem, /^holds 2 private keys; give it one$/],
+			[pem.replace("-----END", "---END"), broken],
+			[pem.replace("\n-----END", "A\n-----END"), broken],
+			[pem.replace("MI", "*I"), broken],
+			["-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n", broken],
+		] as const)
+			for (const read of [inFile, asText]) assert.throws(() => read(content), { code: "invalidMaterial", message });
+	});
+
+	it("in DER is whole, and nothing follows it", () => {
+		const der = bytes(pkcs8);
+		for (const content of [der.subarray(0, -1), Buffer.concat([der, Buffer.of(0)]), der.subarray(1)])
+			assert.throws(() => inFile(content), {
+				message: new RegExp(`^is ${content.length} bytes long; key material is`),
+			});
+	});
+
+	it("that is damaged inside is refused", () => {
+		const der = bytes(pkcs8);
+		for (const [at, byte, message] of [
+			[2, 0x7f, /^is \d+ bytes long/],
+			[3, 0x04, /^is ASN.1, but no private key; KMS takes RSA/],
+			[8, 0x04, /^is a private key that OpenSSL can't read; KMS takes RSA/],
+			[74, 0xff, /^is a private key that OpenSSL can't read; KMS takes RSA|another key's public part/],
+		] as const) {
+			const content = Buffer.from(der);
+			content[at] = byte;
+			assert.throws(() => inFile(content), { code: "invalidMaterial", message });
+		}
+	});
+
+	it("that is damaged anywhere is refused, or the damage is in no number of it", () => {
+		for (const { pkcs8, forms } of [keys.RSA_2048, keys.EC_P256, keys.SM2])
+			for (let at = 0; at < bytes(pkcs8).length; at += at < 40 ? 1 : 9) {
+				const content = bytes(forms["PKCS#8 in DER"]);
+				content[at] = (content[at] ?? 0) ^ 0x10;
+				try {
+					assert.deepEqual(
+						{ ...inFile(content), keySpec: "" },
+						{ kind: "privateKey", keySpec: "", pkcs8: bytes(pkcs8) },
+					);
+				} catch (error) {
+					assert.equal((error as { code?: string }).code, "invalidMaterial", `${at} ${error}`);
+				}
+			}
+	});
+
+	it("of RSA has two primes, and numbers that belong to them", () => {
+		const der = elementsOf(bytes(keys.RSA_2048.forms["PKCS#1 in DER"]))?.[0]?.value ?? Buffer.of();
+		const numbers = elementsOf(der)?.map(({ value }) => value) ?? [];
+		const n = numbers[1] ?? Buffer.of();
+		for (const [at, number, other = {}] of [
+			[4, Buffer.of(1), { 5: n }],
+			[5, Buffer.of(1), { 4: n }],
+			[3, Buffer.of(3)],
+			[6, Buffer.of(3)],
+			[7, Buffer.of(3)],
+			[8, Buffer.of(3)],
+		] as const) {
+			const changed: Buffer[] = Object.assign([...numbers], other, { [at]: number });
+			assert.throws(() => inFile(element(TAG.sequence, ...changed.map(unsignedInteger))), {
+				code: "invalidMaterial",
+				message: "is an RSA private key whose numbers don't belong together; export it again",
+			});
+		}
+		assert.ok(inFile(element(TAG.sequence, ...numbers.map(unsignedInteger))));
+	});
+
+	it("that is cut short inside is refused", () => {
+		assert.equal(elementsOf(Buffer.from("020101040500", "hex")), undefined);
+		for (const hex of ["02", "0281", "0280", "028500000000001"])
+			assert.equal(elementsOf(Buffer.from(hex, "hex")), undefined);
+	});
+
+	it("of an elliptic curve is a number from 1 to the curve's order less 1", () => {
+		for (const number of [Buffer.alloc(32), Buffer.alloc(32, 0xff)]) {
+			const content = bytes(forms["PKCS#8 without the public part"]);
+			number.copy(content, content.length - 32);
+			assert.throws(() => inFile(content), { code: "invalidMaterial", message: /out of its curve's range|can't read/ });
+		}
+	});
+
+	it("of an elliptic curve whose public part is no point is refused", () => {
+		const { sequence, integer, octetString, bitString, explicit1 } = TAG;
+		const der = bytes(pkcs8);
+		for (const point of [Buffer.of(0), Buffer.alloc(0), Buffer.alloc(65, 4)]) {
+			const publicPart = element(explicit1, element(bitString, Buffer.of(0), point));
+			const version = element(integer, Buffer.of(1));
+			const secret = element(sequence, version, element(octetString, der.subarray(36, 68)), publicPart);
+			const content = element(
+				sequence,
+				element(integer, Buffer.of(0)),
+				der.subarray(6, 27),
+				element(octetString, secret),
+			);
+			assert.throws(() => inFile(content), { code: "invalidMaterial" });
+		}
+	});
+
+	const TAKEN = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
+	const encrypted =
+		"is an encrypted private key, and its passphrase is not known here; decrypt it with openssl pkcs8 -topk8 -nocrypt";
+	const instead = "the private key is what is imported";
+	const reasons: Record<keyof typeof refusals, string> = {
+		ed25519: `is a private key of the kind ed25519; ${TAKEN}`,
+		x25519: `is a private key of the kind x25519; ${TAKEN}`,
+		secp256k1: `is a private key of the kind secp256k1; ${TAKEN}`,
+		secp521r1: `is a private key of the kind secp521r1; ${TAKEN}`,
+		dsa: `is a private key of the kind dsa; ${TAKEN}`,
+		rsaPss: `is a private key of the kind rsa-pss; ${TAKEN}`,
+		rsa1024: `is an RSA private key of 1024 bits with exponent 65537; ${TAKEN}`,
+		rsaExponent3: `is an RSA private key of 2048 bits with exponent 3; ${TAKEN}`,
+		dsaTraditional: "is a DSA private key; KMS has no such keys",
+		encrypted,
+		encryptedDer: encrypted,
+		encryptedTraditional: encrypted,
+		openSsh: "is a private key in OpenSSH's own format; convert it with ssh-keygen -p -m PKCS8",
+		publicKey: `is a public key; ${instead}`,
+		rsaPublicKey: `is a public key; ${instead}`,
+		certificate: `is a certificate or a request for one; ${instead}`,
+		request: `is a certificate or a request for one; ${instead}`,
+		pkcs12: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes",
+		otherPublicPart: "is a private key with another key's public part; export it again",
+	};
+	for (const [what, message] of Object.entries(reasons) as [keyof typeof refusals, string][]) {
+		it(`is not ${what}`, () => {
+			assert.throws(() => inFile(bytes(refusals[what])), { code: "invalidMaterial", message });
+			assert.throws(() => asText(refusals[what]), { code: "invalidMaterial", message });
+		});
+	}
+
+	for (const { forms, pkcs8, secret } of [
+		{ ...keys.EC_P256, forms: keys.EC_P256.forms["SEC 1 in PEM"], secret: [36, 68] },
+		{ ...keys.RSA_2048, forms: keys.RSA_2048.forms["PKCS#1 in PEM"], secret: [310, 550] },
+	]) {
+		it(`of ${bytes(pkcs8).length} bytes is in no buffer afterwards but in the result`, () => {
+			const part = bytes(pkcs8).subarray(...secret);
+			const content = bytes(forms);
+			const exported = mock.method(Object.getPrototypeOf(createPrivateKey(pem)), "export");
+			const made = mock.method(Buffer, "from");
+			try {
+				const material = parseMaterial(content, { text: false });
+				assert.ok(material.kind === "privateKey" && material.pkcs8.includes(part));
+				const buffers = [...exported.mock.calls, ...made.mock.calls].flatMap(({ result }) =>
+					Buffer.isBuffer(result) && result !== material.pkcs8 ? [result] : [],
+				);
+				assert.ok(buffers.length >= 3 && !buffers.some((buffer) => buffer.includes(part)));
+			} finally {
+				exported.mock.restore();
+				made.mock.restore();
+			}
+		});
+	}
+});
