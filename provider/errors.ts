@@ -57,14 +57,20 @@ export type KmsImportErrorCode =
 	| "throttled"
 	| "unavailable";
 
-/** A failure users can act on. Its message says doing what, why, and what to do next; it never holds a secret. */
+/** A failure that users can act on. Its message says what was being done, why it failed and what to do next; it never holds a secret. */
 export class KmsImportError extends Error {
 	override readonly name: string = "KmsImportError";
 	readonly code: KmsImportErrorCode;
+	/** What was being done and why it failed: the message without its remediation. */
+	readonly reason: string;
+	/** What to do next, where it follows from the code alone; undefined if the reason says it already. */
+	readonly remediation: string | undefined;
 
-	constructor(code: KmsImportErrorCode, message: string) {
-		super(message);
+	constructor(code: KmsImportErrorCode, reason: string, remediation?: string) {
+		super(remediation === undefined ? reason : `${reason} ${remediation}`);
 		this.code = code;
+		this.reason = reason;
+		this.remediation = remediation;
 	}
 }
 

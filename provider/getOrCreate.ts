@@ -1,5 +1,5 @@
 /** The value of a key, made when it is first asked for. */
-export function obtain<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+export function getOrCreate<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
 	const known = values.get(key);
 	if (known !== undefined) return known;
 	const made = make();

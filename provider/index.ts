@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Service } from "./clients/kmsClients";
+import { KmsClients } from "./clients/kmsClients";
 import { Configuration } from "./configuration/configuration";
 import { bridge } from "./dynamic/errors";
 import { ExternalKeyLifecycle } from "./resources/externalKey/lifecycle";
@@ -47,7 +47,7 @@ class ConfiguredSurroundings implements Surroundings {
 	readonly tell: (line: string) => void;
 	readonly env: NodeJS.ProcessEnv;
 	readonly ownKeys = new Set<string>();
-	#configured: Pick<Surroundings, "configuration" | "service"> | undefined;
+	#configured: Pick<Surroundings, "configuration" | "clients"> | undefined;
 
 	constructor({ clock, env, tell }: Process) {
 		this.clock = clock;
@@ -58,7 +58,7 @@ class ConfiguredSurroundings implements Surroundings {
 	configure({ config }: pulumi.dynamic.ConfigureRequest): void {
 		if (this.#configured) return;
 		const configuration = new Configuration((name) => config.get(name), this.env);
-		this.#configured = { configuration, service: new Service(configuration, this.clock) };
+		this.#configured = { configuration, clients: new KmsClients(configuration, this.clock) };
 		if (configuration.isInsecure) this.tell(INSECURE);
 	}
 
@@ -66,11 +66,11 @@ class ConfiguredSurroundings implements Surroundings {
 		return this.#ready().configuration;
 	}
 
-	get service(): Service {
-		return this.#ready().service;
+	get clients(): KmsClients {
+		return this.#ready().clients;
 	}
 
-	#ready(): Pick<Surroundings, "configuration" | "service"> {
+	#ready(): Pick<Surroundings, "configuration" | "clients"> {
 		if (!this.#configured) throw new TypeError("The engine has to call configure before any other handler");
 		return this.#configured;
 	}

@@ -35,8 +35,8 @@ export class ServiceError extends KmsImportError {
 		const what = [answer.status, serviceCode, details && `(${details})`].filter(Boolean).join(" ");
 		const skew = meaning === "unauthenticated" && clockSkew(answer);
 		const action = meaning === "denied" && options.action && `The action is ${options.action}.`;
-		const advice = [skew, hintOn(serviceCode), ADVICE[meaning], action].filter(Boolean).join(" ");
-		super(meaning, `${doing}: the service answered ${what}. ${advice}`);
+		const reason = [`${doing}: the service answered ${what}.`, skew, hintOn(serviceCode)].filter(Boolean).join(" ");
+		super(meaning, reason, [ADVICE[meaning], action].filter(Boolean).join(" "));
 		this.status = answer.status;
 		this.serviceCode = serviceCode;
 	}

@@ -129,31 +129,26 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 	keyNotFound: "Check the key id, the region and the project.",
 	keyPendingDeletion: "Cancel the deletion of the key, or use another key.",
 	keyDisabled: "Enable the key, then run again.",
-	keyNotPendingImport:
-		"The key holds its material already and needs no import parameters: remove the resource from the program, or delete the key's imported material if the same bytes are to go in again. Where expired parameters were to be replaced, grant kms:cmk:get, so that the provider can see that none are needed. An argument of parameters that have been used is changed without a request once they have expired: take the change back until then.",
+	keyNotPendingImport: "Import material only into a key that is pending import.",
 	keyNotExternal: 'Only a key created with origin "external" takes imported material: create one and use its id.',
 	keyNotDisabled: "Look at the key's state, and run a refresh.",
 	keyNotEnabled: "Look at the key's state, and run a refresh.",
-	aliasTaken:
-		"Give the resource another alias. A key that replaces another needs one, too: the old key has its own until its deletion, days ahead.",
+	aliasTaken: "Choose another alias.",
 	quotaReached: "Delete keys that are not needed, or ask the service for a larger quota.",
-	importTokenRejected:
-		"Get fresh import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material for them and import the two together.",
+	importTokenRejected: "Get fresh import parameters, wrap the material for them and import the two together.",
 	materialRejected:
 		"Check that the material fits the key's spec, and that it was wrapped for these import parameters by their algorithm.",
-	materialDiffers:
-		"A key is tied for good to the bytes it took first: give those, or import the new bytes into a new key (a resource of another name).",
+	materialDiffers: "A key is tied for good to the bytes it took first: give those, or use a new key.",
 	materialExpiryPassed: "Give an expirationTime that lies in the future, in epoch seconds, or none.",
 	materialMissing: "Import the material into the key first.",
 	materialNotDeletable:
-		"Material of an asymmetric key goes only with the key: schedule the key's deletion (an ExternalKey does, when it is destroyed).",
-	invalidRequest: "Check the arguments of the resource.",
+		"The material of an asymmetric key is deleted only with the key: schedule the deletion of the key.",
+	invalidRequest: "Check what the request names.",
 	unsupported:
 		"Check the endpoint and what the request names, and that this region offers the operation for this kind of key.",
-	unauthenticated:
-		"Check the credentials, and that they belong to this region and site. Of those in Pulumi config, refresh and destroy use what the last up stored, unless they run with --run-program.",
+	unauthenticated: "Check the credentials, and that they belong to this region and site.",
 	denied: "Grant the action to the user in IAM, and check that the project is that of the credentials.",
-	throttled: "Run again later, or with fewer operations at once (pulumi up --parallel).",
+	throttled: "Run again later, or with fewer operations at once.",
 	unavailable: "Run again; if it stays, give the request id to the service's support.",
 };
 

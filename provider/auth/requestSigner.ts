@@ -1,5 +1,5 @@
 import { KmsImportError } from "../errors";
-import { obtain } from "../getOrCreate";
+import { getOrCreate } from "../getOrCreate";
 import type { OutgoingRequest, Proof, Prover } from "../http/request";
 import type { Clock } from "../time";
 import { Trial, type Turn, verdictOf } from "./lockoutGuard";
@@ -39,7 +39,7 @@ export class Signer implements Prover {
 
 	async prove(request: OutgoingRequest): Promise<Proof> {
 		const mostRefusals = this.#source.drop ? 2 : 1;
-		const turn = await obtain(this.#trials, new URL(request.url).host, () => new Trial(mostRefusals)).enter();
+		const turn = await getOrCreate(this.#trials, new URL(request.url).host, () => new Trial(mostRefusals)).enter();
 		if (!turn) throw refusedBefore(request);
 		try {
 			return this.#sign(request, await this.#source.current(), turn);

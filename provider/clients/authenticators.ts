@@ -12,7 +12,7 @@ import { GivenToken } from "../auth/staticToken";
 import { assumeWithWebIdentity } from "../auth/sts";
 import type { Configuration } from "../configuration/configuration";
 import { KmsImportError } from "../errors";
-import { obtain } from "../getOrCreate";
+import { getOrCreate } from "../getOrCreate";
 import type { Prover } from "../http/request";
 import { Transport } from "../http/transport";
 import { type Clock, MINUTE_MS } from "../time";
@@ -22,7 +22,7 @@ const EARLY_MS = 5 * MINUTE_MS;
 const ECS_EARLY_MS = 40 * MINUTE_MS;
 
 /** Who asks, with one stack's configuration: one proof for each set of credentials, shared by all that can share it. */
-export class Authentication {
+export class Authenticators {
 	readonly #configuration: Configuration;
 	readonly #transport: Transport;
 	readonly #clock: Clock;
@@ -46,10 +46,10 @@ export class Authentication {
 	 * @param projectId nothing means: the credentials' own project in the region
 	 * @throws {KmsImportError} code `notConfigured`
 	 */
-	authenticator(region: string, projectId: string | undefined): Authenticator {
+	for(region: string, projectId: string | undefined): Authenticator {
 		const project = projectId ? { id: projectId } : { name: this.#configuration.projectName(region) };
 		const endpoint = this.#configuration.iamEndpoint(region);
-		return obtain(this.#authenticators, JSON.stringify([endpoint, region, project]), () => {
+		return getOrCreate(this.#authenticators, JSON.stringify([endpoint, region, project]), () => {
 			const credentials = this.#configuration.credentials();
 			if (credentials.kind !== "password" || this.#configuration.agency) {
 				// The same addresses for all: which resource comes first must not decide where credentials go.
@@ -58,7 +58,7 @@ export class Authentication {
 				return new NamedProject(this.#prover, iam, this.#configuration.projectName(region));
 			}
 			const own = this.#passwordToken(credentials, { project }, endpoint);
-			const first = obtain(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
+			const first = getOrCreate(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
 			return first === own ? own : new SharedToken(first, project, own);
 		});
 	}
@@ -104,7 +104,7 @@ export class Authentication {
 	}
 
 	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
-		const trial = obtain(this.#passwordTrials, endpoint, () => new Trial(2));
+		const trial = getOrCreate(this.#passwordTrials, endpoint, () => new Trial(2));
 		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, trial);
 	}
 

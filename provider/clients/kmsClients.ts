@@ -1,15 +1,15 @@
 import type { Configuration } from "../configuration/configuration";
 import { normalizeEndpoint } from "../configuration/endpoints";
 import { KmsImportError } from "../errors";
-import { obtain } from "../getOrCreate";
+import { getOrCreate } from "../getOrCreate";
 import { Lane } from "../http/requestQueue";
 import { Transport } from "../http/transport";
 import { KmsClient } from "../kms/client";
 import type { Clock } from "../time";
-import { Authentication } from "./authenticators";
+import { Authenticators } from "./authenticators";
 
 /** Where a resource lives. */
-export interface Place {
+export interface Location {
 	readonly region: string;
 	/** Nothing means: the project of the credentials. */
 	readonly projectId?: string | undefined;
@@ -21,13 +21,13 @@ export interface Place {
  * The way to the service with one stack's configuration. There is one in a process, whatever number of resources and kinds:
  * connections, clients, proofs of who asks and the pace of requests are shared by all of them.
  */
-export class Service {
+export class KmsClients {
 	readonly #configuration: Configuration;
 	readonly #clock: Clock;
 	readonly #clients = new Map<string, KmsClient>();
 	/** By endpoint: each has a limit of its own. */
 	readonly #lanes = new Map<string, Lane>();
-	#way: { readonly transport: Transport; readonly authentication: Authentication } | undefined;
+	#way: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
 
 	constructor(configuration: Configuration, clock: Clock) {
 		this.#configuration = configuration;
@@ -35,16 +35,16 @@ export class Service {
 	}
 
 	/** @throws {KmsImportError} code `notConfigured` with all that is wrong with the settings */
-	kms(place: Place): KmsClient {
-		const endpoint = normalizeEndpoint(place.endpoint ?? this.#configuration.kmsEndpoint(place.region));
-		const projectId = place.projectId ?? this.#configuration.projectId(place.region);
-		return obtain(this.#clients, JSON.stringify([endpoint, place.region, projectId]), () => {
+	for(location: Location): KmsClient {
+		const endpoint = normalizeEndpoint(location.endpoint ?? this.#configuration.kmsEndpoint(location.region));
+		const projectId = location.projectId ?? this.#configuration.projectId(location.region);
+		return getOrCreate(this.#clients, JSON.stringify([endpoint, location.region, projectId]), () => {
 			// Not every run checks arguments: a refresh knows only the state.
-			const faults = this.#configuration.faults(place.region);
+			const faults = this.#configuration.faults(location.region);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
-			const { transport, authentication } = this.#ready();
-			const authenticator = authentication.authenticator(place.region, projectId);
-			const lane = obtain(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
+			const { transport, authenticators } = this.#ready();
+			const authenticator = authenticators.for(location.region, projectId);
+			const lane = getOrCreate(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
 			return new KmsClient({ transport, authenticator, lane, endpoint, projectId });
 		});
 	}
@@ -54,7 +54,7 @@ export class Service {
 		const faults = this.#configuration.faults(region);
 		if (faults.length > 0) return faults;
 		try {
-			await this.#ready().authentication.ensureCredentials();
+			await this.#ready().authenticators.ensureCredentials();
 			return [];
 		} catch (error) {
 			if (error instanceof KmsImportError) return [error.message];
@@ -67,7 +67,7 @@ export class Service {
 		if (this.#way) return this.#way;
 		const { maxRetries, network } = this.#configuration;
 		const transport = new Transport({ clock: this.#clock, maxRetries, network });
-		this.#way = { transport, authentication: new Authentication(this.#configuration, transport, this.#clock) };
+		this.#way = { transport, authenticators: new Authenticators(this.#configuration, transport, this.#clock) };
 		return this.#way;
 	}
 }

@@ -1,4 +1,5 @@
 import { KmsImportError } from "../errors";
+import { inTermsOfResources } from "../resources/shared/remediation";
 
 /**
  * The same lifecycle with its errors made fit for the engine, which prints an error's stack beside its message: for a failure
@@ -13,8 +14,9 @@ export function bridge<Lifecycle extends object>(lifecycle: Lifecycle): Lifecycl
 				try {
 					return await member.apply(target, args);
 				} catch (error) {
-					if (error instanceof KmsImportError) error.stack = `code ${error.code}`;
-					throw error;
+					const failure = inTermsOfResources(error);
+					if (failure instanceof KmsImportError) failure.stack = `code ${failure.code}`;
+					throw failure;
 				}
 			};
 		},

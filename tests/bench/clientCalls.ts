@@ -3,7 +3,7 @@ import { HcClient } from "@huaweicloud/huaweicloud-sdk-core/HcClient";
 import { DefaultHttpClient } from "@huaweicloud/huaweicloud-sdk-core/http/DefaultHttpClient";
 import type { SdkResponse } from "@huaweicloud/huaweicloud-sdk-core/SdkResponse";
 import { type Emulator, withEmulator } from "huaweicloud-kms-emulator";
-import { Service } from "../../provider/clients/kmsClients";
+import { KmsClients } from "../../provider/clients/kmsClients";
 import { Configuration } from "../../provider/configuration/configuration";
 import { systemClock } from "../../provider/time";
 import { TestEmulator } from "../support/emulator";
@@ -41,7 +41,7 @@ async function perSecond(call: () => Promise<unknown>): Promise<number> {
 
 function ourClient(emulator: Emulator, keyId: string): Client {
 	const configuration = new Configuration(() => undefined, withEmulator({}, emulator));
-	const kms = new Service(configuration, systemClock).kms({ region: emulator.region });
+	const kms = new KmsClients(configuration, systemClock).for({ region: emulator.region });
 	return {
 		"describe-key": () => kms.describeKey(keyId),
 		"get-parameters-for-import": () => kms.getParametersForImport({ keyId, wrappingAlgorithm: "RSAES_OAEP_SHA_256" }),

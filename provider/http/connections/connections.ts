@@ -1,5 +1,5 @@
 import type { Agent, ClientRequest } from "node:http";
-import { obtain } from "../../getOrCreate";
+import { getOrCreate } from "../../getOrCreate";
 import { isLoopback } from "./loopback";
 import { type ProxyAddress, proxyFor } from "./proxies";
 import { forwardingAgent, tunnellingAgent } from "./proxyAgents";
@@ -42,7 +42,7 @@ export class Connections {
 	 */
 	route(url: string, direct: boolean): Promise<Route> {
 		const { origin } = new URL(url);
-		return obtain(this.#routes, JSON.stringify([origin, direct]), () => this.#find(url, direct));
+		return getOrCreate(this.#routes, JSON.stringify([origin, direct]), () => this.#find(url, direct));
 	}
 
 	async #find(url: string, direct: boolean): Promise<Route> {
@@ -51,7 +51,7 @@ export class Connections {
 		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
 		const proxy = named && (isSecure || isLoopback(new URL(named.url).hostname)) ? named : undefined;
 		const way = JSON.stringify([isSecure, proxy]);
-		const agent = await obtain(this.#agents, way, () => this.#createAgent(isSecure, proxy).then(announcing));
+		const agent = await getOrCreate(this.#agents, way, () => this.#createAgent(isSecure, proxy).then(announcing));
 		return { agent, proxy };
 	}
 

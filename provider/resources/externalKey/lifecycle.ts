@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ADVICE } from "../../answers/serviceCodes";
 import { ifCode, KmsImportError } from "../../errors";
 import type { KmsClient, Tags } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
@@ -9,6 +8,7 @@ import { movedKey } from "../shared/key";
 import { configurationFaults, withPlace } from "../shared/location";
 import { Unfinished } from "../shared/partialFailure";
 import { given } from "../shared/properties";
+import { remediationFor } from "../shared/remediation";
 import { faultsOf } from "../shared/validation";
 import { applyChanges, changedNames } from "./changes";
 import { createKeyOnce } from "./creation";
@@ -37,7 +37,7 @@ export class ExternalKeyLifecycle implements Provider {
 		olds: Partial<ExternalKeyInputs>,
 		news: GivenInputs,
 	): Promise<pulumi.dynamic.CheckResult<ExternalKeyInputs>> {
-		const { configuration, service } = this.#surroundings;
+		const { configuration, clients } = this.#surroundings;
 		const { resourceName = "key", ...args } = given(news);
 		// An alias once chosen stays. On a replacement the engine asks with no olds, and the new key needs another.
 		const alias = args.alias ?? olds?.alias ?? autoAlias(resourceName);
@@ -47,12 +47,12 @@ export class ExternalKeyLifecycle implements Provider {
 			configuration,
 		);
 		const faults = [...faultsOf(entries, inputs), ...usageFaults(inputs)];
-		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, clients))] };
 	}
 
 	async create(inputs: ExternalKeyInputs): Promise<pulumi.dynamic.CreateResult<ExternalKeyState>> {
-		const { clock, configuration, service } = this.#surroundings;
-		const kms = service.kms(inputs);
+		const { clock, configuration, clients } = this.#surroundings;
+		const kms = clients.for(inputs);
 		const projectId = await kms.projectId();
 		const isKnown = (keyId: string) => this.#known.has(keyId);
 		const created = await createKeyOnce({ kms, clock, maxRetries: configuration.maxRetries, isKnown }, inputs);
@@ -66,13 +66,13 @@ export class ExternalKeyLifecycle implements Provider {
 
 	async read(id: string, stored: Partial<ExternalKeyState> = {}): Promise<pulumi.dynamic.ReadResult<ExternalKeyState>> {
 		const known = externalKeyId.parse(id);
-		const kms = this.#surroundings.service.kms(known);
+		const kms = this.#surroundings.clients.for(known);
 		const key = await describeUnlessGone(kms, known.keyId);
 		if (!key) return { id: "" };
 		if (key.origin === "kms")
 			throw new KmsImportError(
 				"keyNotExternal",
-				`Reading external key ${known.keyId}: it was made with material of the service's own (origin kms). ${ADVICE.keyNotExternal}`,
+				`Reading external key ${known.keyId}: it was made with material of the service's own (origin kms). ${remediationFor("keyNotExternal")}`,
 			);
 		// Tags that the program has none of are somebody else's; with `.get` there is no program to ask.
 		const isManaged = stored.tags !== undefined || stored.keyId === undefined;
@@ -101,7 +101,7 @@ export class ExternalKeyLifecycle implements Provider {
 		news: ExternalKeyInputs,
 	): Promise<pulumi.dynamic.UpdateResult<ExternalKeyState>> {
 		const { projectId, keyId } = olds;
-		const kms = this.#surroundings.service.kms({ ...news, projectId });
+		const kms = this.#surroundings.clients.for({ ...news, projectId });
 		await applyChanges(kms, olds, news);
 		const isToBeSwitched = await this.#isToBeSwitched(olds, news);
 		const keyState = isToBeSwitched ? await switchKey(kms, keyId, news.enabled) : olds.keyState;
@@ -110,13 +110,13 @@ export class ExternalKeyLifecycle implements Provider {
 	}
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
-		const { service, tell } = this.#surroundings;
+		const { clients, tell } = this.#surroundings;
 		if (this.#adopted.has(state.keyId)) {
 			tell(`Key ${state.keyId} stays: another resource of this program has taken it over.`);
 			return;
 		}
-		await service
-			.kms(state)
+		await clients
+			.for(state)
 			.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays)
 			.catch(ifCode(["keyNotFound", "keyPendingDeletion"], undefined));
 	}
@@ -141,7 +141,7 @@ export class ExternalKeyLifecycle implements Provider {
 	/** A key that is to be disabled and was without material when it was last looked at may hold some by now. */
 	async #isToBeSwitched(olds: ExternalKeyState, { enabled }: ExternalKeyInputs): Promise<boolean> {
 		if (enabled !== false || olds.keyState !== KEY_STATE.pendingImport) return isToBeSwitched(olds.keyState, enabled);
-		const key = await describeIfAllowed(this.#surroundings.service.kms(olds), olds.keyId);
+		const key = await describeIfAllowed(this.#surroundings.clients.for(olds), olds.keyId);
 		return key !== undefined && isToBeSwitched(key.keyState, enabled);
 	}
 }

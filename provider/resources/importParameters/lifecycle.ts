@@ -24,13 +24,13 @@ export class ImportParametersLifecycle implements Provider {
 		_olds: ImportParametersInputs,
 		news: ImportParametersInputs,
 	): Promise<pulumi.dynamic.CheckResult<ImportParametersInputs>> {
-		const { configuration, service } = this.#surroundings;
+		const { configuration, clients } = this.#surroundings;
 		const inputs = withPlace({ ...DEFAULTS, ...given(news) }, configuration);
-		return { inputs, failures: [...faultsOf(entries, inputs), ...(await configurationFaults(inputs, service))] };
+		return { inputs, failures: [...faultsOf(entries, inputs), ...(await configurationFaults(inputs, clients))] };
 	}
 
 	async create(inputs: ImportParametersInputs): Promise<pulumi.dynamic.CreateResult<ImportParametersState>> {
-		const kms = this.#surroundings.service.kms(inputs);
+		const kms = this.#surroundings.clients.for(inputs);
 		const parameters = await kms.getParametersForImport(inputs);
 		const state = stateOf(inputs, await kms.projectId(), parameters);
 		return { id: importParametersId.format(state), outs: state };
@@ -43,7 +43,7 @@ export class ImportParametersLifecycle implements Provider {
 		const known = importParametersId.parse(id);
 		const inputs = { ...DEFAULTS, ...pick(stored, INPUT_NAMES), ...known };
 		try {
-			const parameters = await this.#surroundings.service.kms(known).getParametersForImport(inputs);
+			const parameters = await this.#surroundings.clients.for(known).getParametersForImport(inputs);
 			return { id, props: stateOf(inputs, known.projectId, parameters) };
 		} catch (error) {
 			if (hasCode(error, MEANS_GONE)) return { id: "" };
@@ -92,7 +92,7 @@ export class ImportParametersLifecycle implements Provider {
 	 * nor to be had. Where the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
 	 */
 	async #areNeeded(state: ImportParametersState): Promise<boolean> {
-		const kms = this.#surroundings.service.kms(state);
+		const kms = this.#surroundings.clients.for(state);
 		const key = await kms.describeKey(state.keyId).catch(ifCode(["denied", "unsupported", "keyNotFound"], undefined));
 		return key === undefined || !holdsMaterial(key.keyState);
 	}

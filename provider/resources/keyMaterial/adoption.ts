@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { ADVICE } from "../../answers/serviceCodes";
 import { ifCode, KmsImportError } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
 import { toRfc3339 } from "../../time";
 import type { KeyMaterialBytes } from "../../wrapping";
+import { remediationFor } from "../shared/remediation";
 import { expiryIn } from "./state";
 
 /**
@@ -28,7 +28,7 @@ export async function ensureAdoptable(
 	if (key.keyState === KEY_STATE.disabled)
 		throw new KmsImportError(
 			"keyDisabled",
-			`${doing}: it is disabled, and holds material already. ${ADVICE.keyDisabled}`,
+			`${doing}: it is disabled, and holds material already. ${remediationFor("keyDisabled")}`,
 		);
 	const held = expiryIn(key, { expirationTime });
 	if (held !== expirationTime) {
@@ -44,7 +44,7 @@ export async function ensureAdoptable(
 	if (publicKey.equals(publicHalf(material.pkcs8))) return true;
 	throw new KmsImportError(
 		"materialDiffers",
-		`${doing}: it holds another private key already. ${ADVICE.materialDiffers}`,
+		`${doing}: it holds another private key already. ${remediationFor("materialDiffers")}`,
 	);
 }
 

@@ -1,8 +1,8 @@
-import { ADVICE } from "../../answers/serviceCodes";
 import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
 import { type KeyMaterialBytes, matchesFingerprint } from "../../wrapping";
 import { withMaterial } from "../material/inputs";
 import type { Surroundings } from "../shared/context";
+import { remediationFor } from "../shared/remediation";
 import { isUnknown } from "../shared/unknown";
 import type { KeyMaterialInputs } from "./inputs";
 import type { KeyMaterialState } from "./state";
@@ -97,6 +97,6 @@ export function refusal(
 ): KmsImportError {
 	return new KmsImportError(
 		code,
-		`Changing the key material of key ${keyId}: ${reason}. Nothing was deleted. ${ADVICE[code]}`,
+		`Changing the key material of key ${keyId}: ${reason}. Nothing was deleted. ${remediationFor(code)}`,
 	);
 }

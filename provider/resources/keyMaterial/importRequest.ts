@@ -1,4 +1,3 @@
-import { ADVICE } from "../../answers/serviceCodes";
 import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { isKeySpec, KEY_SPECS } from "../../kms/keySpec";
@@ -9,6 +8,7 @@ import { type Clock, hasPassed } from "../../time";
 import { type KeyMaterialBytes, type Sm2CiphertextLayout, type WrappedMaterial, wrapMaterial } from "../../wrapping";
 import type { ParametersAtHand } from "../material/inputs";
 import { once } from "../shared/exactlyOnce";
+import { remediationFor } from "../shared/remediation";
 
 /** What goes into a key, and how. */
 export interface MaterialImport {
@@ -109,7 +109,7 @@ export function algorithmOf(
 /** @throws {KmsImportError} codes `keyNotExternal`, `keyPendingDeletion`: no material can go into the key */
 export function ensureTakesMaterial(keyId: string, key: KeyDetails): void {
 	const refuse = (code: "keyNotExternal" | "keyPendingDeletion", reason: string) =>
-		new KmsImportError(code, `Importing key material into key ${keyId}: ${reason}. ${ADVICE[code]}`);
+		new KmsImportError(code, `Importing key material into key ${keyId}: ${reason}. ${remediationFor(code)}`);
 	if (key.isDefaultKey) throw refuse("keyNotExternal", "it is a default key of the service's own");
 	if (key.origin !== undefined && key.origin !== "external")
 		throw refuse("keyNotExternal", `it was made with material of the service's own (origin ${key.origin})`);

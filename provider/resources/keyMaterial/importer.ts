@@ -49,7 +49,7 @@ export class MaterialCharge {
 
 	/** Brings material into a key that waits for it, or takes over a key that holds some. */
 	async bringIn(inputs: KeyMaterialInputs): Promise<KeyMaterialState> {
-		const kms = this.#surroundings.service.kms(inputs);
+		const kms = this.#surroundings.clients.for(inputs);
 		return this.#withCargo(inputs, async (cargo) => {
 			const placed = { ...inputs, projectId: await kms.projectId() };
 			const key = await describeIfAllowed(kms, inputs.keyId);

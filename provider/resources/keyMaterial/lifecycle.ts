@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ADVICE } from "../../answers/serviceCodes";
 import { hasCode, type KmsImportErrorCode } from "../../errors";
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
 import type { KeyMaterialBytes } from "../../wrapping";
@@ -10,6 +9,7 @@ import { isReachedOtherwise, movedKey } from "../shared/key";
 import { configurationFaults, withPlace } from "../shared/location";
 import { Unfinished } from "../shared/partialFailure";
 import { given } from "../shared/properties";
+import { remediationFor } from "../shared/remediation";
 import { isUnknown } from "../shared/unknown";
 import { type Fault, faultsOf } from "../shared/validation";
 import { type Comparison, compareMaterial, ensureReimportable, ensureSame } from "./expiryChange";
@@ -36,7 +36,7 @@ export class KeyMaterialLifecycle implements Provider {
 		olds: Partial<KeyMaterialInputs>,
 		news: KeyMaterialInputs,
 	): Promise<pulumi.dynamic.CheckResult<KeyMaterialInputs>> {
-		const { configuration, service } = this.#surroundings;
+		const { configuration, clients } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
 		this.#named.add(inputs.keyId);
 		const faults = [...faultsOf(keyMaterialEntries, inputs), ...combinationFaults(inputs)];
@@ -44,7 +44,7 @@ export class KeyMaterialLifecycle implements Provider {
 			faults.push(
 				...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings, expiryFaults(inputs))),
 			);
-		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, clients))] };
 	}
 
 	async create(inputs: KeyMaterialInputs): Promise<pulumi.dynamic.CreateResult<KeyMaterialState>> {
@@ -54,7 +54,7 @@ export class KeyMaterialLifecycle implements Provider {
 
 	async read(id: string, stored: Partial<KeyMaterialState> = {}): Promise<pulumi.dynamic.ReadResult<KeyMaterialState>> {
 		const known = keyMaterialId.parse(id);
-		const key = await describeUnlessGone(this.#surroundings.service.kms(known), known.keyId);
+		const key = await describeUnlessGone(this.#surroundings.clients.for(known), known.keyId);
 		if (!key) return { id: "" };
 		const state: KeyMaterialState = { ...stored, ...known, keyState: key.keyState };
 		if (key.keyState !== KEY_STATE.pendingImport) return { id, props: withDetails(state, key) };
@@ -83,10 +83,10 @@ export class KeyMaterialLifecycle implements Provider {
 		news: KeyMaterialInputs,
 	): Promise<pulumi.dynamic.UpdateResult<KeyMaterialState>> {
 		const moved = stateOf({ ...olds, endpoint: news.endpoint });
-		const { clock, service } = this.#surroundings;
+		const { clock, clients } = this.#surroundings;
 		const isIn = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
 		if (isIn && olds.expirationTime === news.expirationTime) return { outs: moved };
-		const kms = service.kms(news);
+		const kms = clients.for(news);
 		const key = await kms.describeKey(news.keyId);
 		ensureTakesMaterial(news.keyId, key);
 		const isDone = holdsMaterial(key.keyState) && expiryIn(key, olds) === news.expirationTime;
@@ -104,26 +104,26 @@ export class KeyMaterialLifecycle implements Provider {
 	}
 
 	async delete(_id: string, state: KeyMaterialState): Promise<void> {
-		const { service, tell } = this.#surroundings;
+		const { clients, tell } = this.#surroundings;
 		if (this.#charge.holds(state.keyId)) {
 			tell(`Key ${state.keyId} keeps its material: another resource of this program has it in its charge.`);
 			return;
 		}
 		try {
-			await service.kms(state).deleteImportedKeyMaterial(state.keyId);
+			await clients.for(state).deleteImportedKeyMaterial(state.keyId);
 		} catch (error) {
 			if (hasCode(error, MEANS_NO_MATERIAL)) return;
 			if (!hasCode(error, ["materialNotDeletable"])) throw error;
-			tell(`Key ${state.keyId} keeps its private key: ${ADVICE.materialNotDeletable}`);
+			tell(`Key ${state.keyId} keeps its private key: ${remediationFor("materialNotDeletable")}`);
 		}
 	}
 
 	/** Whether material is to be put back: the key has lost it, as far as the state can know of that. */
 	async #isGone(state: KeyMaterialState, news: KeyMaterialInputs): Promise<boolean> {
 		if (state.keyState === KEY_STATE.pendingImport) return !this.#endedAsAsked(state, news);
-		const { clock, service } = this.#surroundings;
+		const { clock, clients } = this.#surroundings;
 		if (!hasExpired(state, clock.now())) return false;
-		const key = await describeIfAllowed(service.kms(state), state.keyId);
+		const key = await describeIfAllowed(clients.for(state), state.keyId);
 		return key?.keyState === KEY_STATE.pendingImport;
 	}
 

@@ -1,4 +1,4 @@
-import type { Service } from "../../clients/kmsClients";
+import type { KmsClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import type { Clock } from "../../time";
 
@@ -6,7 +6,7 @@ import type { Clock } from "../../time";
 export interface Surroundings {
 	readonly clock: Clock;
 	readonly configuration: Configuration;
-	readonly service: Service;
+	readonly clients: KmsClients;
 	/** Ids of the keys that this run's program has as resources of its own. A refresh runs no program. */
 	readonly ownKeys: Set<string>;
 	/** The environment of the process, where key material may be. */

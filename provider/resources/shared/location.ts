@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Service } from "../../clients/kmsClients";
+import type { KmsClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
 import { placesOf } from "../../configuration/settings";
@@ -39,9 +39,9 @@ export function withPlace<Inputs extends PlaceInputs>(inputs: Inputs, configurat
 }
 
 /** Faults of the configuration that would stop the resource, shown at the argument they are nearest to. */
-export async function configurationFaults(inputs: PlaceInputs, service: Service): Promise<Fault[]> {
+export async function configurationFaults(inputs: PlaceInputs, clients: KmsClients): Promise<Fault[]> {
 	const region = typeof inputs.region === "string" && !isUnknown(inputs.region) ? inputs.region : undefined;
-	const faults = (await service.faults(region)).map((reason) => ({ property: "", reason }));
+	const faults = (await clients.faults(region)).map((reason) => ({ property: "", reason }));
 	if (inputs.region !== undefined) return faults;
 	return [{ property: "region", reason: `is not set. Give it, or set ${placesOf("region")}.` }, ...faults];
 }

@@ -31,18 +31,18 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 		olds: Partial<MaterialInputs>,
 		news: MaterialInputs,
 	): Promise<pulumi.dynamic.CheckResult<MaterialInputs>> {
-		const { configuration, service } = this.#surroundings;
+		const { configuration, clients } = this.#surroundings;
 		const inputs = withPlace(given(news), configuration);
 		this.#named.add(inputs.keyId);
 		const faults = faultsOf(materialEntries, inputs);
 		if (inputs.material === undefined) faults.push({ property: "material", reason: "is required" });
 		if (faults.length === 0)
 			faults.push(...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings)));
-		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, service))] };
+		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, clients))] };
 	}
 
 	async create(inputs: MaterialInputs): Promise<pulumi.dynamic.CreateResult<WrappedKeyMaterialState>> {
-		const projectId = await this.#surroundings.service.kms(inputs).projectId();
+		const projectId = await this.#surroundings.clients.for(inputs).projectId();
 		const outs = await this.#withMaterial(inputs, async (material) => {
 			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material), algorithmOf(inputs));
 		});
@@ -59,7 +59,7 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 			const reason = "wrapped material is in the state alone, so it can't be read back";
 			throw new KmsImportError("invalidRequest", `Reading wrapped key material ${id}: ${reason}. Create the resource.`);
 		}
-		const key = await describeUnlessGone(this.#surroundings.service.kms(known), known.keyId);
+		const key = await describeUnlessGone(this.#surroundings.clients.for(known), known.keyId);
 		return key ? { id, props: stateOf(stored) } : { id: "" };
 	}
 
@@ -104,12 +104,12 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 		keyMaterialFingerprint: string,
 		wrappingAlgorithm: WrappingAlgorithm,
 	): Promise<WrappedKeyMaterialState> {
-		const { clock, service } = this.#surroundings;
+		const { clock, clients } = this.#surroundings;
 		const { keyId, importParameters: atHand, sm2CiphertextLayout } = inputs;
 		const isOfUse = atHand && isValid(atHand, clock) && atHand.wrappingAlgorithm === wrappingAlgorithm;
 		const parameters = isOfUse
 			? atHand
-			: await service.kms(inputs).getParametersForImport({ keyId, wrappingAlgorithm });
+			: await clients.for(inputs).getParametersForImport({ keyId, wrappingAlgorithm });
 		const wrapped = wrapMaterial(material, {
 			wrappingAlgorithm,
 			publicKey: parameters.publicKey,
@@ -123,12 +123,12 @@ export class WrappedKeyMaterialLifecycle implements Provider {
 	 * material nothing is wrapped again: another ciphertext would make whoever imports it delete the live material first.
 	 */
 	async #isToBeWrapped(olds: WrappedKeyMaterialState, news: MaterialInputs): Promise<boolean> {
-		const { clock, service, tell } = this.#surroundings;
+		const { clock, clients, tell } = this.#surroundings;
 		if (isUnknown(news.material)) return true;
 		const comparison = await compareMaterial(olds, news, this.#surroundings);
 		const isOther = comparison.outcome === "different" || isWrappedOtherwise(olds, news);
 		if (!isOther && isValid(olds, clock)) return false;
-		const key = await describeIfAllowed(service.kms(olds), olds.keyId);
+		const key = await describeIfAllowed(clients.for(olds), olds.keyId);
 		if (key && holdsMaterial(key.keyState)) {
 			ensureSame(comparison, olds.keyId);
 			return false;

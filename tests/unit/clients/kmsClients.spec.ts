@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { Service } from "../../../provider/clients/kmsClients";
+import { KmsClients } from "../../../provider/clients/kmsClients";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { FixedClock } from "../../support/clock";
 import { json, TestServer } from "../../support/httpServer";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
-describe("Service", () => {
+describe("KmsClients", () => {
 	let server: TestServer;
-	let service: Service;
+	let clients: KmsClients;
 
 	beforeEach(async () => {
 		const clock = new FixedClock();
@@ -25,11 +25,11 @@ describe("Service", () => {
 			"huaweicloud:domainName": "d",
 			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
 		};
-		service = new Service(new Configuration((name) => config[name], {}), clock);
+		clients = new KmsClients(new Configuration((name) => config[name], {}), clock);
 	});
 	afterEach(() => server.close());
 
-	const ask = (...places: Parameters<Service["kms"]>) => service.kms(...places).describeKey(KEY_ID);
+	const ask = (...places: Parameters<KmsClients["for"]>) => clients.for(...places).describeKey(KEY_ID);
 	const tokens = () => server.requests.filter(({ path }) => path.startsWith("/v3"));
 	const used = () => server.requests.flatMap(({ headers }) => headers["x-auth-token"] ?? []);
 
@@ -39,7 +39,7 @@ describe("Service", () => {
 			if (order === "by its id first") places.reverse();
 			await Promise.all([...places, ...places].map((place) => ask(place)));
 			assert.equal(tokens().length, 1);
-			assert.equal(await service.kms({ region: "cn-north-4" }).projectId(), "id-of-cn-north-4");
+			assert.equal(await clients.for({ region: "cn-north-4" }).projectId(), "id-of-cn-north-4");
 		});
 	}
 
@@ -64,7 +64,7 @@ describe("Service", () => {
 			"huaweicloud:secretKey": "S",
 			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
 		};
-		service = new Service(new Configuration((name) => config[name], {}), new FixedClock());
+		clients = new KmsClients(new Configuration((name) => config[name], {}), new FixedClock());
 		const regions = ["cn-north-4", "cn-east-3", "cn-north-4"];
 		await Promise.all(regions.map((region) => ask({ region })));
 		const signed = server.requests.map(({ path, headers }) => [path, headers["x-project-id"]]);
@@ -81,7 +81,7 @@ describe("Service", () => {
 	const asPipeline = (settings: Record<string, string>) => {
 		const endpoints = JSON.stringify({ kms: server.url, iam: server.url });
 		const config: Record<string, string> = { endpoints, ...settings };
-		return new Service(new Configuration((name) => config[name.replace("huaweicloud:", "")], {}), new FixedClock());
+		return new KmsClients(new Configuration((name) => config[name.replace("huaweicloud:", "")], {}), new FixedClock());
 	};
 	const USER = { userName: "u", password: "p", domainName: "d" };
 	const KEY = { accessKey: "A", secretKey: "S" };
@@ -89,7 +89,7 @@ describe("Service", () => {
 
 	it("tries a password that IAM refuses for two projects, and for no more", async () => {
 		server.respond = (_, response) => json(response, 401, { error: { code: 401, message: "wrong" } });
-		service = asPipeline(USER);
+		clients = asPipeline(USER);
 		const outcomes = await Promise.allSettled(regions.map((region) => ask({ region })));
 		assert.ok(outcomes.every(({ status }) => status === "rejected"));
 		assert.equal(server.requests.length, 2);
@@ -101,7 +101,7 @@ describe("Service", () => {
 			if (request.path.startsWith("/v3")) return respond(request, response, number);
 			json(response, 401, { error_code: "APIGW.0301", error_msg: `bad ${request.headers["x-auth-token"]}` });
 		};
-		service = asPipeline(USER);
+		clients = asPipeline(USER);
 		const asked = await Promise.allSettled(regions.map(() => ask({ region: "cn-north-4" })));
 		for (const outcome of asked) {
 			assert.ok(outcome.status === "rejected");
@@ -113,7 +113,7 @@ describe("Service", () => {
 	it("keeps an access key that one endpoint refuses for the others", async () => {
 		const other = await TestServer.start((_, response) => json(response, 401, {}));
 		server.respond = (_, response) => json(response, 200, { key_info: { key_state: "5" } });
-		service = asPipeline({ ...KEY, projectId: "p" });
+		clients = asPipeline({ ...KEY, projectId: "p" });
 		await ask({ region: "r" });
 		await assert.rejects(ask({ region: "r", endpoint: other.url }), { code: "unauthenticated" });
 		await ask({ region: "r" });
@@ -127,7 +127,7 @@ describe("Service", () => {
 			json(response, 200, path.startsWith("/v3.0") ? { credential } : { key_info: { key_state: "5" } });
 		};
 		const assumeRole = '{"agencyName":"a","domainName":"d"}';
-		service = asPipeline({ ...KEY, region: "cn-north-4", assumeRole });
+		clients = asPipeline({ ...KEY, region: "cn-north-4", assumeRole });
 		await ask({ region: "eu-west-101", projectId: "p" });
 		await ask({ region: "cn-north-4", projectId: "p" });
 		const signed = server.requests.map(({ path, headers }) => [path, headers["x-security-token"]]);

@@ -1,0 +1,32 @@
+import { ADVICE } from "../../answers/serviceCodes";
+import { KmsImportError, type KmsImportErrorCode } from "../../errors";
+
+/** What to do about a failure, where the answer is a resource, an argument or a command of Pulumi. */
+const IN_TERMS_OF_RESOURCES: Readonly<Partial<Record<KmsImportErrorCode, string>>> = {
+	keyNotPendingImport:
+		"Grant kms:cmk:get, so that the provider can see what the key holds. To import the same bytes again, delete the imported material first.",
+	aliasTaken:
+		"Give the resource another alias. A key that replaces another needs one too: the old key keeps its alias until its deletion, days ahead.",
+	importTokenRejected:
+		"Get fresh import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material for them and import the two together.",
+	materialDiffers:
+		"A key is tied for good to the bytes it took first: give those, or import the new bytes into a new key (a resource of another name).",
+	materialNotDeletable:
+		"The material of an asymmetric key is deleted only with the key: schedule the key's deletion (destroying an ExternalKey does).",
+	invalidRequest: "Check the arguments of the resource.",
+	unauthenticated:
+		"Check the credentials, and that they belong to this region and site. For credentials in Pulumi config, refresh and destroy use what the last up stored, unless they run with --run-program.",
+	throttled: "Run again later, or with fewer operations at once (pulumi up --parallel).",
+};
+
+/** What users of the resources can do about a failure with one of the codes that the service's answers have. */
+export function remediationFor(code: keyof typeof ADVICE): string {
+	return IN_TERMS_OF_RESOURCES[code] ?? ADVICE[code];
+}
+
+/** The same failure, with a remediation in terms of resources where it has one in terms of the service. */
+export function inTermsOfResources(error: unknown): unknown {
+	if (!(error instanceof KmsImportError) || error.remediation === undefined) return error;
+	const remediation = IN_TERMS_OF_RESOURCES[error.code];
+	return remediation === undefined ? error : new KmsImportError(error.code, error.reason, remediation);
+}
