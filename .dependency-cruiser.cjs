@@ -1,10 +1,56 @@
-/** The directions of design and README: sdk → (types of) provider; inside provider lifecycle → kms → http and auth, lifecycle → material → wrapping; emulator on its own. */
+/** What each room of the source may import besides itself; ARCHITECTURE.md draws it. Every room may use the files directly in `provider/`. */
+const ROOMS = {
+	"provider/http": [],
+	"provider/answers": ["provider/http"],
+	"provider/auth": ["provider/answers", "provider/http"],
+	"provider/kms": ["provider/auth", "provider/answers", "provider/http"],
+	"provider/wrapping": ["provider/kms/(keySpec|wrappingAlgorithm)"],
+	"provider/materialSource": ["provider/wrapping"],
+	"provider/configuration": ["provider/auth", "provider/http"],
+	"provider/clients": ["provider/configuration", "provider/kms", "provider/auth", "provider/http"],
+	"provider/resources": [
+		"provider/clients",
+		"provider/configuration",
+		"provider/materialSource",
+		"provider/wrapping",
+		"provider/kms",
+		"provider/answers",
+		"provider/http",
+	],
+	"provider/dynamic": ["provider/resources", "provider/clients", "provider/configuration"],
+};
+
+/** Of the rooms in `provider/resources/`. */
+const RESOURCE_ROOMS = {
+	shared: [],
+	material: ["shared"],
+	importParameters: ["shared"],
+	externalKey: ["shared"],
+	wrappedKeyMaterial: ["material", "shared"],
+	keyMaterial: ["material", "shared"],
+};
+
 const only = (name, from, to) => ({
 	name,
 	severity: "error",
-	from: { path: from },
+	from: { path: `^${from}/` },
 	to: { path: "^(provider|sdk|emulator)/", pathNot: to },
 });
+
+const rooms = Object.entries(ROOMS).map(([room, below]) =>
+	only(
+		`${room.replace("provider/", "")}-imports-only-what-is-below-it`,
+		room,
+		`^(${room}/|${below.map((path) => `${path}[./]|`).join("")}provider/[^/]+$)`,
+	),
+);
+
+const resourceRooms = Object.entries(RESOURCE_ROOMS).map(([room, below]) => ({
+	name: `resources-${room}-imports-only-what-is-below-it`,
+	severity: "error",
+	from: { path: `^provider/resources/${room}/` },
+	to: { path: "^provider/resources/", pathNot: `^provider/resources/(${[room, ...below].join("|")})/` },
+}));
 
 module.exports = {
 	forbidden: [
@@ -13,7 +59,18 @@ module.exports = {
 			name: "sdk-takes-types-only-from-provider",
 			severity: "error",
 			from: { path: "^sdk/" },
-			to: { path: "^(provider|emulator)/", dependencyTypesNot: ["type-only"] },
+			// The form of an id is written once, in a file that loads nothing.
+			to: {
+				path: "^(provider|emulator)/",
+				pathNot: "^provider/resources/shared/idFormat",
+				dependencyTypesNot: ["type-only"],
+			},
+		},
+		{
+			name: "the-form-of-an-id-loads-nothing",
+			severity: "error",
+			from: { path: "^provider/resources/shared/idFormat" },
+			to: {},
 		},
 		{
 			name: "provider-knows-no-sdk",
@@ -27,28 +84,18 @@ module.exports = {
 			from: { path: "^emulator/" },
 			to: { path: "^(sdk|provider)/" },
 		},
-		only("http-knows-nothing-above-it", "^provider/http/", "^provider/(http/|errors|json|getOrCreate|time|userAgent)"),
-		only("auth-knows-http", "^provider/auth/", "^provider/(auth|answers|http)/|^provider/(errors|getOrCreate|time)"),
-		only(
-			"configuration-knows-what-it-configures",
-			"^provider/configuration/",
-			"^provider/(configuration|auth|http)/|^provider/(errors|json)",
-		),
-		only(
-			"wrapping-stands-alone",
-			"^provider/wrapping/",
-			"^provider/wrapping/|^provider/(errors|kms/(keySpec|wrappingAlgorithm))",
-		),
-		only(
-			"material-knows-wrapping",
-			"^provider/materialSource/",
-			"^provider/(materialSource|wrapping)/|^provider/(errors|time)",
-		),
-		only("kms-knows-http-and-auth", "^provider/kms/", "^provider/(kms|auth|answers|http)/|^provider/(errors|time)"),
+		...rooms,
+		...resourceRooms,
+		{
+			name: "files-beside-the-rooms-import-no-room",
+			severity: "error",
+			from: { path: "^provider/[^/]+$", pathNot: "^provider/index" },
+			to: { path: "^provider/[^/]+/" },
+		},
 		{
 			name: "pulumi-stays-at-the-edge",
 			severity: "error",
-			from: { path: "^provider/", pathNot: "^provider/(resources/|dynamic/|index)" },
+			from: { path: "^provider/", pathNot: "^provider/(dynamic/|index)" },
 			to: { path: "@pulumi/pulumi" },
 		},
 		{

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeySpec } from "../provider/kms/keySpec";
-import type { KeyUsage } from "../provider/resources/externalKey/inputs";
+import type { KeyUsage } from "../provider/resources/externalKey/usage";
+import { keyIdIn } from "../provider/resources/shared/idFormat";
 import { ForwardedResource } from "./forwardedResource";
 import type { PlaceArgs } from "./placeArgs";
 
@@ -85,25 +86,8 @@ export class ExternalKey extends ForwardedResource {
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
 	constructor(name: string, args: ExternalKeyArgs = {}, opts?: pulumi.CustomResourceOptions) {
-		super("ExternalKey", "externalKey", name, { ...OUTPUTS, ...args, resourceName: name }, opts ?? {});
+		super("externalKey", name, { ...args }, opts);
 		// Not an output of its own: those are unknown in the preview of an update, and whatever uses the key would seem to be replaced.
-		this.keyId = this.id.apply((id) => id.replace(/\?.*$/, "").replace(/^.*\//, ""));
+		this.keyId = this.id.apply(keyIdIn);
 	}
 }
-
-// The engine fills in only properties that it is told of.
-const OUTPUTS = {
-	alias: undefined,
-	keySpec: undefined,
-	keyUsage: undefined,
-	description: undefined,
-	tags: undefined,
-	enterpriseProjectId: undefined,
-	pendingDeletionDays: undefined,
-	enabled: undefined,
-	keyState: undefined,
-	adopted: undefined,
-	region: undefined,
-	projectId: undefined,
-	endpoint: undefined,
-};

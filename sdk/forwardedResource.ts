@@ -1,23 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Handlers } from "../provider";
 import { keepSecretsOutOfDebugLog } from "./debugLog";
+import { KINDS } from "./kinds";
 
 /**
  * A dynamic resource whose state holds no code but one line that finds the installed provider.
  *
- * `pulumi.dynamic.Resource` stores the provider it is given, by value and with every resource: code of its day, frozen
- * environment and all. The line below is the same in every program and every release, so state never carries more than it.
+ * `pulumi.dynamic.Resource` stores the provider that it is given, by value and with every resource: its code as it was that day,
+ * with a frozen environment. The line below is the same in every program and every release, so state never carries more than it.
  */
 export abstract class ForwardedResource extends pulumi.CustomResource {
 	constructor(
-		kind: string,
-		handler: keyof Handlers,
+		kind: keyof typeof KINDS,
 		name: string,
-		props: pulumi.Inputs,
-		opts: pulumi.CustomResourceOptions,
+		args: pulumi.Inputs,
+		opts: pulumi.CustomResourceOptions | undefined,
 	) {
-		const provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${handler}`;
+		const { type, outputs, secrets } = KINDS[kind];
+		const provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${kind}`;
+		// The engine fills in only properties that it is told of.
+		const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
+		// Dynamic resources don't tell their provider their name.
+		const props = { ...unset, ...args, resourceName: name, __provider: provider };
 		keepSecretsOutOfDebugLog();
-		super(`pulumi-nodejs:dynamic/kms:${kind}`, name, { ...props, __provider: provider }, opts);
+		const options = pulumi.mergeOptions({ additionalSecretOutputs: [...secrets] }, opts);
+		super(`pulumi-nodejs:dynamic/kms:${type}`, name, props, options);
 	}
 }

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import { ForwardedResource } from "./forwardedResource";
 import type { PlaceArgs } from "./placeArgs";
@@ -78,24 +78,7 @@ export class ImportParameters extends ForwardedResource {
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
 	constructor(name: string, args: ImportParametersArgs | undefined, opts?: pulumi.CustomResourceOptions) {
-		super("ImportParameters", "importParameters", name, { ...OUTPUTS, ...args }, pulumi.mergeOptions(SECRETS, opts));
+		super("importParameters", name, { ...args }, opts);
 		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }
-
-// The engine fills in only properties that it is told of.
-const OUTPUTS = {
-	keyId: undefined,
-	wrappingAlgorithm: undefined,
-	sequence: undefined,
-	earlyRenewalSeconds: undefined,
-	importToken: undefined,
-	publicKey: undefined,
-	expirationTime: undefined,
-	expiresAt: undefined,
-	region: undefined,
-	projectId: undefined,
-	endpoint: undefined,
-};
-
-const SECRETS: pulumi.CustomResourceOptions = { additionalSecretOutputs: ["importToken", "publicKey"] };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ForwardedResource } from "./forwardedResource";
+import { type ImportParametersLike, toKeyInputs } from "./importParametersInput";
 import { type Material, toMaterialInput } from "./material";
-import { type ImportParametersLike, toParametersInputs } from "./parametersAtHand";
 import { warnOfWeakness } from "./weakAlgorithms";
 import type { WrappingArgs } from "./wrappedKeyMaterial";
 
@@ -90,8 +90,7 @@ export class KeyMaterial extends ForwardedResource {
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
 	constructor(name: string, args: KeyMaterialArgs | undefined, opts?: pulumi.CustomResourceOptions) {
-		const inputs = { ...OUTPUTS, ...(args && toInputs(args)) };
-		super("KeyMaterial", "keyMaterial", name, inputs, pulumi.mergeOptions(SECRETS, opts));
+		super("keyMaterial", name, args ? toInputs(args) : {}, opts);
 		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }
@@ -100,7 +99,7 @@ function toInputs(args: KeyMaterialArgs): pulumi.Inputs {
 	const { importParameters, wrappingAlgorithm, sm2CiphertextLayout, expirationTime } = args;
 	const wrapped = importParameters && "encryptedKeyMaterial" in importParameters ? importParameters : undefined;
 	return {
-		...toParametersInputs(args),
+		...toKeyInputs(args),
 		material: toMaterialInput(args.material),
 		encryptedKeyMaterial: toSecret(args.encryptedKeyMaterial ?? wrapped?.encryptedKeyMaterial),
 		encryptedPrivateKey: toSecret(args.encryptedPrivateKey ?? wrapped?.encryptedPrivateKey),
@@ -113,19 +112,3 @@ function toInputs(args: KeyMaterialArgs): pulumi.Inputs {
 function toSecret<T>(value: pulumi.Input<T> | undefined): pulumi.Output<pulumi.Unwrap<T>> | undefined {
 	return value === undefined ? undefined : pulumi.secret(value);
 }
-
-// The engine fills in only properties that it is told of.
-const OUTPUTS = {
-	keyId: undefined,
-	keyState: undefined,
-	keyMaterialFingerprint: undefined,
-	importedAt: undefined,
-	expirationTime: undefined,
-	expiresAt: undefined,
-	adopted: undefined,
-	region: undefined,
-	projectId: undefined,
-	endpoint: undefined,
-};
-
-const SECRETS: pulumi.CustomResourceOptions = { additionalSecretOutputs: ["keyMaterialFingerprint"] };

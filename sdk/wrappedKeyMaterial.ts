@@ -1,15 +1,15 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import type { Sm2CiphertextLayout } from "../provider/wrapping";
 import { ForwardedResource } from "./forwardedResource";
+import { type KeyOrParametersArgs, toKeyInputs } from "./importParametersInput";
 import { type Material, toMaterialInput } from "./material";
-import { type KeyOfParameters, toParametersInputs } from "./parametersAtHand";
 import { warnOfWeakness } from "./weakAlgorithms";
 
 export type { Sm2CiphertextLayout };
 
 /** How key material is wrapped. */
-export interface WrappingArgs extends KeyOfParameters {
+export interface WrappingArgs extends KeyOrParametersArgs {
 	/** Id of the key. By default that of `importParameters`; one of the two is required. A change replaces. */
 	readonly keyId?: pulumi.Input<string> | undefined;
 	/** Algorithm for import parameters that have to be got. By default that of `importParameters`, else `RSAES_OAEP_SHA_256`. */
@@ -71,34 +71,12 @@ export class WrappedKeyMaterial extends ForwardedResource {
 	constructor(name: string, args: WrappedKeyMaterialArgs, opts?: pulumi.CustomResourceOptions) {
 		const { wrappingAlgorithm, sm2CiphertextLayout } = args;
 		const inputs = {
-			...OUTPUTS,
-			...toParametersInputs(args),
+			...toKeyInputs(args),
 			material: toMaterialInput(args.material),
 			wrappingAlgorithm,
 			sm2CiphertextLayout,
 		};
-		super("WrappedKeyMaterial", "wrappedKeyMaterial", name, inputs, pulumi.mergeOptions(SECRETS, opts));
+		super("wrappedKeyMaterial", name, inputs, opts);
 		warnOfWeakness(this, args.wrappingAlgorithm);
 	}
 }
-
-// The engine fills in only properties that it is told of.
-const OUTPUTS = {
-	encryptedKeyMaterial: undefined,
-	encryptedPrivateKey: undefined,
-	importToken: undefined,
-	publicKey: undefined,
-	expirationTime: undefined,
-	expiresAt: undefined,
-	keyMaterialFingerprint: undefined,
-};
-
-const SECRETS: pulumi.CustomResourceOptions = {
-	additionalSecretOutputs: [
-		"encryptedKeyMaterial",
-		"encryptedPrivateKey",
-		"importToken",
-		"publicKey",
-		"keyMaterialFingerprint",
-	],
-};

@@ -15,3 +15,6 @@ export const WRAPPING_ALGORITHMS = [
  * @useDeclaredType
  */
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
+
+/** Of those that every site offers, the strongest. */
+export const DEFAULT_WRAPPING_ALGORITHM: WrappingAlgorithm = "RSAES_OAEP_SHA_256";

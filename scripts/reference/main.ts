@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { apiReference, pagesIn } from "./apiReference";
 import { openApi } from "./document";
 import { operationsTables } from "./operationsTable";
+import { propertiesPage } from "./propertiesPage";
+import { sdkKinds } from "./sdkKinds";
 import { settingsTable } from "./settingsTable";
 import { withSections } from "./tables";
 
@@ -13,11 +15,11 @@ const API = join("docs", "api");
 const read = (path: string) => readFileSync(join(CHECKOUT, path), "utf8");
 
 /** In the format of the project, so that its checks find nothing to mend. */
-function formatted(path: string, content: unknown): string {
+function formatted(path: string, text: string): string {
 	const biome = join(CHECKOUT, "node_modules", ".bin", "biome");
 	return execFileSync(biome, ["format", `--stdin-file-path=${path}`], {
 		cwd: CHECKOUT,
-		input: JSON.stringify(content),
+		input: text,
 		encoding: "utf8",
 		maxBuffer: 64 * 2 ** 20,
 	});
@@ -25,7 +27,10 @@ function formatted(path: string, content: unknown): string {
 
 /** What is generated, by its path in the checkout. */
 const FILES: Readonly<Record<string, (path: string) => string>> = {
-	"emulator/openapi.json": (path) => formatted(path, openApi(JSON.parse(read("emulator/package.json")).version)),
+	"emulator/openapi.json": (path) =>
+		formatted(path, JSON.stringify(openApi(JSON.parse(read("emulator/package.json")).version))),
+	"sdk/kinds.ts": (path) => formatted(path, sdkKinds()),
+	"docs/properties.md": () => propertiesPage(),
 	"emulator/README.md": (path) =>
 		withSections(read(path), { settings: settingsTable(), operations: operationsTables() }),
 };

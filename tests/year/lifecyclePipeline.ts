@@ -28,7 +28,7 @@ export class LifecyclePipeline implements Pipeline {
 		const write = (stored: readonly Stored[]) => {
 			if (!gate.isKilled) this.#state = JSON.stringify(stored);
 		};
-		const run = new LifecycleRun({ clock, env: this.#environment(gate), tell: () => {} }, this.#stored(), write);
+		const run = new LifecycleRun({ clock, env: this.#environment(gate), log: () => {} }, this.#stored(), write);
 		try {
 			const work = kind === "refresh" ? run.refresh() : run[kind](program.map((key) => this.#chain(key)));
 			await Promise.race([work, gate.killed]);

@@ -2,66 +2,70 @@ import { hasCode, KmsImportError } from "../../errors";
 import type { CreateKeyRequest, KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
-import { type Clock, MINUTE_MS, SECOND_MS } from "../../time";
-import { once } from "../shared/exactlyOnce";
+import { MINUTE_MS, SECOND_MS } from "../../time";
+import { type RetryOptions, runExactlyOnce } from "../shared/exactlyOnce";
+import { inTermsOfResources } from "../shared/remediation";
 
-/** How far the service's clock may be behind ours. */
+/** How far the service's clock may be behind this machine's. */
 const SKEW_MS = MINUTE_MS;
 
-/** From this age on no run that is still going can be about to record a key: longer than its requests may take in all. */
+/** Older than this, a key is no longer about to be recorded by a run that is still going: its requests take less in all. */
 const ABANDONED_MS = 15 * MINUTE_MS;
 
-export interface Creation {
-	readonly kms: KmsClient;
-	readonly clock: Clock;
-	/** Attempts after the first. */
-	readonly maxRetries: number;
+export interface CreationOptions extends RetryOptions {
 	/** Whether a resource of this program has, or had, that key. */
-	readonly isKnown: (keyId: string) => boolean;
+	readonly isRecorded: (keyId: string) => boolean;
 }
 
 export interface CreatedKey {
 	readonly keyId: string;
-	/** It was there already. */
+	/** Whether an earlier run had created it. */
 	readonly adopted?: true;
 }
 
 /**
- * Creates a key that waits for its material. Where the reply is lost, the key is looked up by its alias before another is
- * created; where an earlier run was killed before it could record the key, that key is taken over.
+ * Creates a key that waits for its material. If the reply is lost, looks the key up by its alias before creating another. If an
+ * earlier run was killed before it could record the key, takes that key over.
  */
-export async function createKeyOnce(creation: Creation, request: CreateKeyRequest): Promise<CreatedKey> {
-	const { kms, clock, maxRetries } = creation;
-	const startedAt = clock.now();
+export async function createKeyOnce(
+	kms: KmsClient,
+	request: CreateKeyRequest,
+	options: CreationOptions,
+): Promise<CreatedKey> {
+	const startedAt = options.clock.now();
 	try {
-		const keyId = await once(() => kms.createExternalKey(request), {
+		const keyId = await runExactlyOnce(() => kms.createExternalKey(request), {
+			...options,
 			meansDone: "aliasTaken",
-			findOut: async (failure) => {
+			lookUp: async (failure) => {
 				const key = await lookUp(kms, request.alias, failure);
 				if (key && !(isYoung(key, startedAt) && isAsAsked(key, request))) throw failure;
 				return key?.keyId;
 			},
-			clock,
-			maxRetries,
 		});
 		return { keyId };
 	} catch (error) {
 		if (!hasCode(error, ["aliasTaken"])) throw error;
-		return { keyId: await takeOver(creation, request, error), adopted: true };
+		return { keyId: await takeOver(kms, request, options, error), adopted: true };
 	}
 }
 
-/** The id of the key that has the alias, if nobody but a run that was killed can have left it. */
-async function takeOver({ kms, clock, isKnown }: Creation, request: CreateKeyRequest, refusal: KmsImportError) {
+/** The id of the key that has the alias, if only a killed run can have left it. */
+async function takeOver(
+	kms: KmsClient,
+	request: CreateKeyRequest,
+	{ clock, isRecorded }: CreationOptions,
+	refusal: KmsImportError,
+): Promise<string> {
 	const key = await lookUp(kms, request.alias, refusal);
-	if (!key?.keyId || key.createdAt === undefined || !isAsAsked(key, request) || isKnown(key.keyId)) throw refusal;
+	if (!key?.keyId || key.createdAt === undefined || !isAsAsked(key, request) || isRecorded(key.keyId)) throw refusal;
 	const abandonedAt = key.createdAt * SECOND_MS + ABANDONED_MS;
 	if (clock.now() >= abandonedAt) return key.keyId;
 	const minutes = Math.ceil((abandonedAt - clock.now()) / MINUTE_MS);
-	const wayOut = `If it is of a run that was killed, run again in ${minutes} minutes: it is taken over then.`;
+	const wayOut = `If a killed run left it, run again in ${minutes} minutes: the key is taken over then.`;
 	throw new KmsImportError(
 		"aliasTaken",
-		`${refusal.message} Key ${key.keyId} has it, and waits for material. ${wayOut}`,
+		`${inTermsOfResources(refusal).message} Key ${key.keyId} has this alias and is pending import. ${wayOut}`,
 	);
 }
 
@@ -69,18 +73,18 @@ async function lookUp(kms: KmsClient, alias: string, failure: KmsImportError): P
 	try {
 		return await kms.findKeyByAlias(alias);
 	} catch {
-		// The first failure is the one to tell of; this one only leaves open what it did.
-		const doubt = `The key that has alias ${alias}, if there is one, could not be looked up.`;
-		throw new KmsImportError(failure.code, `${failure.message} ${doubt}`);
+		// The first failure is the one to report; this one only leaves its effect open.
+		const doubt = `Whether a key has alias ${alias} could not be looked up.`;
+		throw new KmsImportError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
 	}
 }
 
-/** Whether a key can be of the request that was just sent. */
+/** Whether the request that was just sent can have created the key. */
 function isYoung({ createdAt }: KeyDetails, startedAt: number): boolean {
 	return createdAt !== undefined && createdAt * SECOND_MS >= startedAt - SKEW_MS;
 }
 
-/** Whether a key is what the request makes, as far as the site tells, and nobody has put material into it. */
+/** Whether a key is what the request would create, as far as the site tells, and has no material yet. */
 function isAsAsked(key: KeyDetails, request: CreateKeyRequest): boolean {
 	const { keySpec, keyUsage, description = "", enterpriseProjectId } = request;
 	const pairs = [

@@ -1,110 +1,126 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { hasCode, ifCode, type KmsImportErrorCode } from "../../errors";
+import { hasCode, ifCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
+import type { ImportParametersOfKey, KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
-import type { Surroundings } from "../shared/context";
-import { configurationFaults, withPlace } from "../shared/location";
-import { given, pick } from "../shared/properties";
-import { isUnknown } from "../shared/unknown";
-import { faultsOf } from "../shared/validation";
-import { DEFAULTS, entries, type ImportParametersInputs, INPUT_NAMES, importParametersId, REPLACING } from "./inputs";
+import type { ProviderContext } from "../shared/context";
+import { replacing, updating } from "../shared/key";
+import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
+import { configurationFaults, withLocation } from "../shared/location";
+import { argumentNames, defaultsOf, given, namesThat, pick, toState } from "../shared/properties";
+import type { ReplacementCause } from "../shared/run";
+import { ifKnown, type Planned } from "../shared/unknown";
+import { checkResult, parseArguments } from "../shared/validation";
+import { type ImportParametersInputs, type ImportParametersState, properties } from "./properties";
 import { isDue } from "./renewal";
-import { type ImportParametersState, isComplete, stateOf, storedState } from "./state";
+import { importParametersId, isComplete, stateOf } from "./state";
 
-type Provider = pulumi.dynamic.ResourceProvider<ImportParametersInputs, ImportParametersState>;
+/** Import parameters of one key: fetched once, kept until they expire, renewed only while the key is pending import. */
+export class ImportParametersLifecycle implements Lifecycle<ImportParametersInputs, ImportParametersState> {
+	readonly #context: ProviderContext;
 
-/** Import parameters of one key: got once, kept until they expire, renewed only while the key still waits for its material. */
-export class ImportParametersLifecycle implements Provider {
-	readonly #surroundings: Surroundings;
-
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
+	constructor(context: ProviderContext) {
+		this.#context = context;
 	}
 
-	async check(
-		_olds: ImportParametersInputs,
-		news: ImportParametersInputs,
-	): Promise<pulumi.dynamic.CheckResult<ImportParametersInputs>> {
-		const { configuration, clients } = this.#surroundings;
-		const inputs = withPlace({ ...DEFAULTS, ...given(news) }, configuration);
-		return { inputs, failures: [...faultsOf(entries, inputs), ...(await configurationFaults(inputs, clients))] };
+	async check({ news }: CheckRequest): Promise<CheckResult<ImportParametersInputs>> {
+		const { configuration, clients } = this.#context;
+		const completed = withLocation({ ...defaultsOf(properties), ...given(news) }, configuration);
+		const { inputs, faults } = parseArguments(properties, completed);
+		return checkResult(inputs, [...faults, ...(await configurationFaults(completed, clients))]);
 	}
 
-	async create(inputs: ImportParametersInputs): Promise<pulumi.dynamic.CreateResult<ImportParametersState>> {
-		const kms = this.#surroundings.clients.for(inputs);
-		const parameters = await kms.getParametersForImport(inputs);
-		const state = stateOf(inputs, await kms.projectId(), parameters);
-		return { id: importParametersId.format(state), outs: state };
+	async create(inputs: ImportParametersInputs): Promise<Resource<ImportParametersState>> {
+		const kms = this.#context.clients.for(inputs);
+		const parameters = await this.#getParameters(kms, inputs);
+		const state = stateOf({ ...inputs, projectId: await kms.projectId() }, parameters);
+		return { id: importParametersId.format(state), state };
 	}
 
-	async read(
-		id: string,
-		stored: Partial<ImportParametersState> = {},
-	): Promise<pulumi.dynamic.ReadResult<ImportParametersState>> {
+	async read(id: string, stored: Partial<ImportParametersState>): Promise<Resource<ImportParametersState> | undefined> {
 		const known = importParametersId.parse(id);
-		const inputs = { ...DEFAULTS, ...pick(stored, INPUT_NAMES), ...known };
+		const { earlyRenewalSeconds } = { earlyRenewalSeconds: properties.earlyRenewalSeconds.default, ...stored };
+		const inputs = { ...pick(stored, argumentNames(properties)), ...known, earlyRenewalSeconds };
 		try {
-			const parameters = await this.#surroundings.clients.for(known).getParametersForImport(inputs);
-			return { id, props: stateOf(inputs, known.projectId, parameters) };
+			const parameters = await this.#context.clients.for(known).getParametersForImport(inputs);
+			return { id, state: stateOf(inputs, parameters) };
 		} catch (error) {
-			if (hasCode(error, MEANS_GONE)) return { id: "" };
-			if (hasCode(error, MEANS_NONE_TO_BE_HAD) && isComplete(stored)) return { id, props: storedState(stored) };
+			if (hasCode(error, MEANS_GONE)) return undefined;
+			if (hasCode(error, MEANS_NONE_ISSUED) && isComplete(stored)) return { id, state: toState(properties, stored) };
 			throw error;
 		}
 	}
 
-	async diff(
-		_id: string,
-		olds: ImportParametersState,
-		news: ImportParametersInputs,
-	): Promise<pulumi.dynamic.DiffResult> {
-		const changed = REPLACING.filter((name) => olds[name] !== news[name] && !isLeftToCredentials(name, news));
-		const isKept = changed.length > 0 || olds.earlyRenewalSeconds !== news.earlyRenewalSeconds;
-		if (changed.some((name) => OF_THE_KEY.includes(name)) || !this.#isDue(olds, news))
-			return { changes: isKept, replaces: changed };
-		if (!(await this.#areNeeded(olds))) return { changes: isKept, replaces: [] };
-		// The engine names what a replacement is for only where an argument has changed.
-		const due = `Import parameters of key ${olds.keyId} are due for renewal (valid until ${olds.expiresAt}).`;
-		if (changed.length === 0) this.#surroundings.tell(due);
-		return { changes: true, replaces: changed.length > 0 ? changed : ["expirationTime"] };
+	async diff(_id: string, olds: ImportParametersState, news: Planned<ImportParametersInputs>): Promise<Differences> {
+		const changed = namesThat("replaces", properties).filter(
+			(name) => olds[name] !== news[name] && !isLeftToCredentials(name, news),
+		);
+		const stored = olds.earlyRenewalSeconds === news.earlyRenewalSeconds ? [] : ["earlyRenewalSeconds"];
+		if (changed.some((name) => NAMES_OF_KEY.includes(name)) || !this.#isDue(olds, news)) {
+			if (changed.length > 0) this.#context.run.replaceParameters(olds.keyId, "changed");
+			return { ...updating(stored), ...replacing(changed) };
+		}
+		if (!(await this.#areNeeded(olds))) return updating([...changed, ...stored]);
+		this.#context.run.replaceParameters(olds.keyId, "expired");
+		if (changed.length > 0) return { ...updating(stored), ...replacing(changed) };
+		// Engines name what a replacement is for only where an argument has changed.
+		this.#context.log(
+			"info",
+			`Import parameters of key ${olds.keyId} are due for renewal (valid until ${olds.expiresAt}).`,
+		);
+		return { ...updating(stored), expirationTime: { effect: "replace", cause: "remote" } };
 	}
 
-	/** Stores what is asked for no more: another renewal, or anything once the parameters have been used. */
-	async update(
-		_id: string,
-		olds: ImportParametersState,
-		news: ImportParametersInputs,
-	): Promise<pulumi.dynamic.UpdateResult<ImportParametersState>> {
+	/** Stores arguments that need no new parameters: another early renewal, or anything once the parameters have been used. */
+	async update(_id: string, olds: ImportParametersState, news: ImportParametersInputs): Promise<ImportParametersState> {
 		const { wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds } = news;
-		const outs = { ...olds, wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds };
-		return { outs: storedState(outs) };
+		return toState(properties, { ...olds, wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds });
 	}
 
-	/** Nothing: the service keeps no parameters that could be deleted, they lapse. */
+	/** Nothing to do: the service keeps no parameters that could be deleted. They expire. */
 	async delete(): Promise<void> {}
 
-	#isDue({ expirationTime }: ImportParametersState, { earlyRenewalSeconds }: ImportParametersInputs): boolean {
-		const validity = { expirationTime, earlyRenewalSeconds: isUnknown(earlyRenewalSeconds) ? 0 : earlyRenewalSeconds };
-		return isDue(validity, this.#surroundings.clock.now());
+	#isDue({ expirationTime }: ImportParametersState, news: Planned<ImportParametersInputs>): boolean {
+		const earlyRenewalSeconds = ifKnown(news.earlyRenewalSeconds) ?? 0;
+		return isDue({ expirationTime, earlyRenewalSeconds }, this.#context.clock.now());
 	}
 
 	/**
-	 * Expired parameters are replaced only while the key waits for its material. Once it holds it, new ones are neither needed
-	 * nor to be had. Where the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
+	 * Expired parameters are replaced only while the key is pending import. A key that holds its material needs no new ones, and
+	 * the service issues none. If the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
 	 */
 	async #areNeeded(state: ImportParametersState): Promise<boolean> {
-		const kms = this.#surroundings.clients.for(state);
+		const kms = this.#context.clients.for(state);
 		const key = await kms.describeKey(state.keyId).catch(ifCode(["denied", "unsupported", "keyNotFound"], undefined));
 		return key === undefined || !holdsMaterial(key.keyState);
+	}
+
+	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParametersOfKey> {
+		try {
+			return await kms.getParametersForImport(inputs);
+		} catch (error) {
+			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
+			const cause = this.#context.run.replacementOf(inputs.keyId);
+			throw new KmsImportError(error.code, `${error.reason} ${NOT_PENDING_IMPORT[cause ?? "first"]}`);
+		}
 	}
 }
 
 const MEANS_GONE: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion"];
-const MEANS_NONE_TO_BE_HAD: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
+const MEANS_NONE_ISSUED: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
 
-/** Which key it is: the parameters of another are always needed. */
-const OF_THE_KEY: readonly (keyof ImportParametersInputs)[] = ["keyId", "region", "projectId"];
+/** What to do about a key that holds its material already, by why parameters were asked for. */
+const NOT_PENDING_IMPORT: Readonly<Record<ReplacementCause | "first", string>> = {
+	first:
+		"The key holds its material, so it needs no import parameters: remove the resource from the program. To import the same bytes again, delete the imported material first.",
+	changed:
+		"The key holds its material, so its import parameters can't be replaced: undo the change of their arguments. Once the parameters have expired, such a change is stored without a request.",
+	expired:
+		"The key holds its material, so its expired import parameters need no renewal: grant kms:cmk:get, so that the provider can see that.",
+};
+
+/** The arguments that say which key it is: parameters of another key are always needed. */
+const NAMES_OF_KEY: readonly string[] = ["keyId", "region", "projectId"];
 
 /** A program that names no project leaves it to the credentials: the one in the state is the one they had. */
-function isLeftToCredentials(name: keyof ImportParametersInputs, news: ImportParametersInputs): boolean {
+function isLeftToCredentials(name: string, news: Planned<ImportParametersInputs>): boolean {
 	return name === "projectId" && news.projectId === undefined;
 }

@@ -1,13 +1,13 @@
 import { hasPassed } from "../../time";
 
-/** The times that decide about a renewal, in epoch seconds and seconds. */
+/** When import parameters end, and how long before that they are renewed. */
 export interface Validity {
+	/** Epoch seconds. */
 	readonly expirationTime: number;
-	/** How long before expirationTime to renew. */
 	readonly earlyRenewalSeconds: number;
 }
 
-/** Whether parameters are due for renewal: from the second on that their early renewal begins. */
-export function isDue(validity: Validity, nowMs: number): boolean {
-	return hasPassed(validity.expirationTime - validity.earlyRenewalSeconds, nowMs);
+/** Whether parameters are due for renewal: from the second in which their early renewal begins. */
+export function isDue({ expirationTime, earlyRenewalSeconds }: Validity, nowMs: number): boolean {
+	return hasPassed(expirationTime - earlyRenewalSeconds, nowMs);
 }

@@ -1,29 +1,28 @@
 import type { ImportParametersOfKey } from "../../kms/client";
+import type { WrappingAlgorithm } from "../../kms/wrappingAlgorithm";
 import { toRfc3339 } from "../../time";
-import { pick } from "../shared/properties";
-import { type ImportParametersInputs, INPUT_NAMES } from "./inputs";
+import { KEY_ID_PARTS } from "../shared/idFormat";
+import type { KeyLocation } from "../shared/key";
+import { toState } from "../shared/properties";
+import { ResourceId } from "../shared/resourceId";
+import { type ImportParametersInputs, type ImportParametersState, properties } from "./properties";
 
-/** What the state file holds. Every release must be able to read what an earlier one wrote. */
-export interface ImportParametersState extends ImportParametersInputs, ImportParametersOfKey {
-	readonly projectId: string;
-	/** `expirationTime` for people, RFC 3339. */
-	readonly expiresAt: string;
+/** All that reading import parameters needs. */
+export interface ImportParametersId extends KeyLocation {
+	readonly wrappingAlgorithm: WrappingAlgorithm;
 }
 
-const STATE_NAMES = [...INPUT_NAMES, "importToken", "publicKey", "expirationTime", "expiresAt"] as const;
+export const importParametersId = new ResourceId<ImportParametersId>(
+	"import parameters",
+	[...KEY_ID_PARTS, "wrappingAlgorithm"],
+	properties,
+);
 
 export function stateOf(
-	inputs: ImportParametersInputs,
-	projectId: string,
+	inputs: ImportParametersInputs & { readonly projectId: string },
 	parameters: ImportParametersOfKey,
 ): ImportParametersState {
-	const expiresAt = toRfc3339(parameters.expirationTime);
-	return { ...pick(inputs, INPUT_NAMES), projectId, ...parameters, expiresAt };
-}
-
-/** A state as the engine hands it over, without what is the engine's own in it. */
-export function storedState(stored: ImportParametersState): ImportParametersState {
-	return pick(stored, STATE_NAMES);
+	return toState(properties, { ...inputs, ...parameters, expiresAt: toRfc3339(parameters.expirationTime) });
 }
 
 /** Whether the engine handed over a state, and not only an id, as it does for `.get`. */

@@ -9,10 +9,10 @@ import { remediationFor } from "../shared/remediation";
 import { expiryIn } from "./state";
 
 /**
- * Makes sure that a key which holds material already can pass for one that got it from this resource: as after a run that was
- * killed between the import and its record.
+ * Makes sure that a key which holds material already can pass for one whose material this resource imported, as after a run that
+ * was killed between the import and its record.
  *
- * The service tells nothing about symmetric material, so its bytes can't be compared; a private key's public half can.
+ * The service says nothing about symmetric material, so its bytes can't be compared. The public half of a private key can.
  *
  * @returns whether the bytes are known to be the program's
  * @throws {KmsImportError} codes `keyDisabled`, `keyNotPendingImport`, `materialDiffers`
@@ -28,15 +28,13 @@ export async function ensureAdoptable(
 	if (key.keyState === KEY_STATE.disabled)
 		throw new KmsImportError(
 			"keyDisabled",
-			`${doing}: it is disabled, and holds material already. ${remediationFor("keyDisabled")}`,
+			`${doing}: it is disabled and already holds material. ${remediationFor("keyDisabled")}`,
 		);
 	const held = expiryIn(key, { expirationTime });
 	if (held !== expirationTime) {
-		const wayOut = "Give that expirationTime, or delete the imported material if the same bytes are to go in again.";
-		throw new KmsImportError(
-			"keyNotPendingImport",
-			`${doing}: it holds material already, ${expiry(held)}; the program asks for material ${expiry(expirationTime)}. ${wayOut}`,
-		);
+		const reason = `it already holds material ${expiry(held)}; the program asks for material ${expiry(expirationTime)}`;
+		const wayOut = "Give that expirationTime, or delete the imported material to import the same bytes again.";
+		throw new KmsImportError("keyNotPendingImport", `${doing}: ${reason}. ${wayOut}`);
 	}
 	if (material?.kind !== "privateKey") return false;
 	const publicKey = await publicKeyOf(kms, keyId);
@@ -44,7 +42,7 @@ export async function ensureAdoptable(
 	if (publicKey.equals(publicHalf(material.pkcs8))) return true;
 	throw new KmsImportError(
 		"materialDiffers",
-		`${doing}: it holds another private key already. ${remediationFor("materialDiffers")}`,
+		`${doing}: it already holds another private key. ${remediationFor("materialDiffers")}`,
 	);
 }
 
@@ -52,7 +50,7 @@ function expiry(expirationTime: number | undefined): string {
 	return expirationTime === undefined ? "that never expires" : `that expires at ${toRfc3339(expirationTime)}`;
 }
 
-/** In DER; nothing where the caller may not ask, or the answer is in no form that is known. */
+/** In DER; undefined if the credentials may not ask, or the answer is in no known form. */
 async function publicKeyOf(kms: KmsClient, keyId: string): Promise<Buffer | undefined> {
 	const text = await kms.getPublicKey(keyId).catch(ifCode(["denied", "unsupported"], undefined));
 	if (text === undefined) return undefined;

@@ -1,102 +1,42 @@
-import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
-import { type KeyMaterialBytes, matchesFingerprint } from "../../wrapping";
-import { withMaterial } from "../material/inputs";
-import type { Surroundings } from "../shared/context";
-import { remediationFor } from "../shared/remediation";
-import { isUnknown } from "../shared/unknown";
-import type { KeyMaterialInputs } from "./inputs";
-import type { KeyMaterialState } from "./state";
+import { KmsImportError, type KmsImportErrorCode } from "../../errors";
+import type { Comparison } from "../material/comparison";
+import { type Planned, UNKNOWN } from "../shared/unknown";
+import type { KeyMaterialInputs } from "./properties";
 
-/** How the program's material compares with what went into the key. */
-export type Comparison =
-	| { readonly outcome: "same" | "different"; readonly kind?: KeyMaterialBytes["kind"] }
-	/** Nothing to compare: not known yet, or wrapped elsewhere. */
-	| { readonly outcome: "unknown" }
-	/** It can't be read, as on a machine that never sees it. */
-	| { readonly outcome: "unread"; readonly reason: string };
-
-type Compared = Pick<KeyMaterialState, "keyMaterialFingerprint" | "keyId">;
-
-/** @throws {KmsImportError} code `invalidMaterial`: what is there now is no key material */
-export async function compareMaterial(
-	{ keyMaterialFingerprint, keyId }: Compared,
-	{ material }: Pick<KeyMaterialInputs, "material">,
-	surroundings: Pick<Surroundings, "env">,
-): Promise<Comparison> {
-	if (material === undefined || isUnknown(material) || keyMaterialFingerprint === undefined)
-		return { outcome: "unknown" };
-	try {
-		const doing = `Comparing the key material of key ${keyId}`;
-		return await withMaterial(doing, material, surroundings, async (bytes) => {
-			const isSame = await matchesFingerprint(bytes, keyMaterialFingerprint);
-			return { outcome: isSame ? "same" : "different", kind: bytes.kind };
-		});
-	} catch (error) {
-		if (hasCode(error, ["materialUnreadable"])) return { outcome: "unread", reason: error.message };
-		throw error;
-	}
-}
-
-/** @throws {KmsImportError} code `materialDiffers`; nothing has been deleted by then */
-export function ensureSame({ outcome }: Comparison, keyId: string): void {
-	if (outcome === "different")
-		throw refusal("materialDiffers", keyId, "the program's bytes differ from those that went in");
-}
-
-/** @throws {KmsImportError} code `materialDiffers`, as above, for material that has been read */
-export async function ensureSameBytes(
-	material: KeyMaterialBytes,
-	{ keyMaterialFingerprint, keyId }: Compared,
-): Promise<void> {
-	if (keyMaterialFingerprint === undefined) return;
-	ensureSame({ outcome: (await matchesFingerprint(material, keyMaterialFingerprint)) ? "same" : "different" }, keyId);
-}
+const UNDO = "Undo the change of expirationTime, or give the material itself, readable, as it was imported.";
+const UNDO_OR_REIMPORT =
+	"Undo the change of expirationTime. If you are certain of the bytes, delete the key's material yourself and run a refresh: the next up imports it with the new expiry.";
 
 /**
- * Another expiry means that the material is deleted and the same bytes go in again: certain only of bytes that are at hand and
- * were seen to go in.
- * @throws {KmsImportError} codes `materialUnreadable`, `materialDiffers`
+ * Makes sure that material may be deleted to be imported again with another expiry: only bytes that can be read, are the same
+ * and were seen to be imported.
+ * @param isCertain whether the bytes in the key are known to be the program's
+ * @throws {KmsImportError} codes `materialUnreadable`, `materialDiffers`, `materialNotDeletable`
  */
 export function ensureReimportable(
-	{ keyId, adopted }: Pick<KeyMaterialState, "keyId" | "adopted">,
-	{ material, expirationTime }: Pick<KeyMaterialInputs, "material" | "expirationTime">,
+	keyId: string,
+	isCertain: boolean,
+	{ material, expirationTime }: Planned<Pick<KeyMaterialInputs, "material" | "expirationTime">>,
 	comparison: Comparison,
 ): void {
-	if (isUnknown(expirationTime)) return;
-	const takeBack = "Take the old expirationTime back, or give the material itself, readable, as it went in.";
-	const refuse = (code: KmsImportErrorCode, reason: string, wayOut = takeBack) =>
+	if (expirationTime === UNKNOWN) return;
+	const refused = (code: KmsImportErrorCode, reason: string, wayOut = UNDO) =>
 		new KmsImportError(
 			code,
 			`Changing the expiry of the key material of key ${keyId}: ${reason}. Nothing was deleted. ${wayOut}`,
 		);
-	if (comparison.outcome === "unread")
-		throw refuse(
-			"materialUnreadable",
-			`the same bytes have to go in again, and they can't be read (${comparison.reason})`,
-		);
-	if (adopted)
-		throw refuse(
-			"materialDiffers",
-			"the key held material before this program's, so it is not certain that these are its bytes",
-			"Take the old expirationTime back; or, if you are certain, delete the key's material yourself and run a refresh: the next up brings it in with the new expiry.",
-		);
-	if (comparison.outcome === "unknown" && !isUnknown(material))
-		throw refuse(
-			"materialUnreadable",
-			"the same bytes have to go in again, and which they are is not known of material that was wrapped elsewhere",
-		);
+	if (comparison.outcome === "unread") {
+		const reason = `the same bytes must be imported again, and they can't be read (${comparison.reason})`;
+		throw refused("materialUnreadable", reason);
+	}
+	if (!isCertain) {
+		const reason = "the key held material before this resource, so it is not certain that its bytes are the program's";
+		throw refused("materialDiffers", reason, UNDO_OR_REIMPORT);
+	}
+	if (comparison.outcome === "unknown" && material !== UNKNOWN) {
+		const reason = "the same bytes must be imported again, and the bytes of material wrapped elsewhere are not known";
+		throw refused("materialUnreadable", reason);
+	}
 	if ("kind" in comparison && comparison.kind === "privateKey")
-		throw refuse("materialNotDeletable", "the material of asymmetric keys never expires");
-}
-
-/** A refusal to change material, with what the user can do. */
-export function refusal(
-	code: "materialDiffers" | "materialExpiryPassed" | "keyDisabled",
-	keyId: string,
-	reason: string,
-): KmsImportError {
-	return new KmsImportError(
-		code,
-		`Changing the key material of key ${keyId}: ${reason}. Nothing was deleted. ${remediationFor(code)}`,
-	);
+		throw refused("materialNotDeletable", "the material of asymmetric keys never expires");
 }

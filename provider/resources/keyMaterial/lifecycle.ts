@@ -1,112 +1,113 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { hasCode, type KmsImportErrorCode } from "../../errors";
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
-import type { KeyMaterialBytes } from "../../wrapping";
-import { materialFaults } from "../material/inputs";
-import type { Surroundings } from "../shared/context";
+import { type Comparison, compareMaterial, ensureSame } from "../material/comparison";
+import { materialFaults } from "../material/reading";
+import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
-import { isReachedOtherwise, movedKey } from "../shared/key";
-import { configurationFaults, withPlace } from "../shared/location";
-import { Unfinished } from "../shared/partialFailure";
+import { isReachedOtherwise, movedKey, updating } from "../shared/key";
+import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
+import { configurationFaults, withLocation } from "../shared/location";
+import { PartialFailure } from "../shared/partialFailure";
 import { given } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
-import { isUnknown } from "../shared/unknown";
-import { type Fault, faultsOf } from "../shared/validation";
-import { type Comparison, compareMaterial, ensureReimportable, ensureSame } from "./expiryChange";
-import { MaterialCharge, MaterialOut } from "./importer";
-import { ensureTakesMaterial } from "./importRequest";
-import { combinationFaults, type KeyMaterialInputs, keyMaterialEntries } from "./inputs";
-import { expiryIn, hasExpired, type KeyMaterialState, keyMaterialId, stateOf, withDetails } from "./state";
+import { type Planned, UNKNOWN } from "../shared/unknown";
+import { checkResult, parseArguments } from "../shared/validation";
+import { isCertain } from "./certainty";
+import { combinationFaults, expiryFaults } from "./combinations";
+import { ensureReimportable } from "./expiryChange";
+import { ensureTakesMaterial } from "./fitness";
+import { MaterialDeletedError, MaterialImporter } from "./importer";
+import { type KeyMaterialInputs, type KeyMaterialState, properties } from "./properties";
+import { expiryIn, hasExpired, keyMaterialId, stateOf, withDetails } from "./state";
 
-type Provider = pulumi.dynamic.ResourceProvider<KeyMaterialInputs, KeyMaterialState>;
+/** Key material in a key: imported once, imported again when it is gone, never deleted for another expiry unless the same bytes are at hand. */
+export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMaterialState> {
+	readonly #context: ProviderContext;
+	readonly #importer: MaterialImporter;
 
-/** Key material in a key: brought in once, put back when it is gone, never taken out unless the same bytes are at hand. */
-export class KeyMaterialLifecycle implements Provider {
-	readonly #surroundings: Surroundings;
-	/** Keys that the program of this run names. A refresh runs no program. */
-	readonly #named = new Set<string>();
-	readonly #charge: MaterialCharge;
-
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
-		this.#charge = new MaterialCharge(surroundings);
+	constructor(context: ProviderContext) {
+		this.#context = context;
+		this.#importer = new MaterialImporter(context);
 	}
 
-	async check(
-		olds: Partial<KeyMaterialInputs>,
-		news: KeyMaterialInputs,
-	): Promise<pulumi.dynamic.CheckResult<KeyMaterialInputs>> {
-		const { configuration, clients } = this.#surroundings;
-		const inputs = withPlace(given(news), configuration);
-		this.#named.add(inputs.keyId);
-		const faults = [...faultsOf(keyMaterialEntries, inputs), ...combinationFaults(inputs)];
-		if (faults.length === 0)
-			faults.push(
-				...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings, expiryFaults(inputs))),
-			);
-		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, clients))] };
+	async check({ olds, news }: CheckRequest): Promise<CheckResult<KeyMaterialInputs>> {
+		const { configuration, clients, run } = this.#context;
+		const completed = withLocation(given(news), configuration);
+		const { inputs, faults } = parseArguments(properties, completed);
+		run.declareMaterial(inputs.keyId);
+		const all = [...faults, ...combinationFaults(inputs)];
+		if (all.length === 0) {
+			const isNew = olds?.keyId === undefined;
+			const further = expiryFaults.bind(undefined, inputs);
+			all.push(...(await materialFaults(inputs.material, isNew, this.#context, further)));
+		}
+		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
 	}
 
-	async create(inputs: KeyMaterialInputs): Promise<pulumi.dynamic.CreateResult<KeyMaterialState>> {
-		const outs = await this.#charge.bringIn(inputs);
-		return { id: keyMaterialId.format(outs), outs };
+	async create(inputs: KeyMaterialInputs): Promise<Resource<KeyMaterialState>> {
+		const state = await this.#importer.import(inputs);
+		return { id: keyMaterialId.format(state), state };
 	}
 
-	async read(id: string, stored: Partial<KeyMaterialState> = {}): Promise<pulumi.dynamic.ReadResult<KeyMaterialState>> {
+	async read(id: string, stored: Partial<KeyMaterialState>): Promise<Resource<KeyMaterialState> | undefined> {
 		const known = keyMaterialId.parse(id);
-		const key = await describeUnlessGone(this.#surroundings.clients.for(known), known.keyId);
-		if (!key) return { id: "" };
+		const key = await describeUnlessGone(this.#context.clients.for(known), known.keyId);
+		if (!key) return undefined;
 		const state: KeyMaterialState = { ...stored, ...known, keyState: key.keyState };
-		if (key.keyState !== KEY_STATE.pendingImport) return { id, props: withDetails(state, key) };
-		// Material whose time was over is not missing: it went as the program asked.
-		return hasExpired(state, this.#surroundings.clock.now()) ? { id, props: stateOf(state) } : { id: "" };
+		if (key.keyState !== KEY_STATE.pendingImport) return { id, state: withDetails(state, key) };
+		// Material that has expired is not missing: it ended as the program asked.
+		return hasExpired(state, this.#context.clock.now()) ? { id, state: stateOf(state) } : undefined;
 	}
 
-	async diff(_id: string, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<pulumi.dynamic.DiffResult> {
-		const replaces = movedKey(olds, news);
-		if (replaces.length > 0) return { changes: true, replaces };
-		// The engine compares in a refresh, too: that is to tell what there is, and not to fail for what the next up would.
-		if (!this.#named.has(news.keyId)) return { changes: false, replaces };
-		const comparison = await compareMaterial(olds, news, this.#surroundings);
+	async diff(_id: string, olds: KeyMaterialState, news: Planned<KeyMaterialInputs>): Promise<Differences> {
+		const { run } = this.#context;
+		const moved = movedKey(olds, news);
+		if (Object.keys(moved).length > 0) return moved;
+		// Newer engines compare in a refresh too. That reports what there is; it must not fail for what only the next up would do.
+		if (!run.declaresMaterial(news.keyId)) return {};
+		run.holdMaterial(olds);
+		const comparison = await compareMaterial(olds, news.material, this.#context);
 		ensureSame(comparison, olds.keyId);
 		const isGone = await this.#isGone(olds, news);
 		const hasOtherExpiry = olds.expirationTime !== news.expirationTime;
-		if (hasOtherExpiry && !isGone) ensureReimportable(olds, news, comparison);
-		const changes = isGone || hasOtherExpiry || isReachedOtherwise(olds, news);
-		if (!changes) this.#tellWhatIsAmiss(olds, news, comparison);
-		return { changes, replaces };
+		if (hasOtherExpiry && !isGone) ensureReimportable(olds.keyId, this.#isCertain(olds, news), news, comparison);
+		const changed = [
+			...(hasOtherExpiry ? ["expirationTime"] : []),
+			...(isReachedOtherwise(olds, news) ? ["endpoint"] : []),
+		];
+		if (isGone) return { ...updating(changed), keyState: { effect: "update", cause: "remote" } };
+		if (changed.length === 0) this.#logDefects(olds, news, comparison);
+		return updating(changed);
 	}
 
-	async update(
-		id: string,
-		olds: KeyMaterialState,
-		news: KeyMaterialInputs,
-	): Promise<pulumi.dynamic.UpdateResult<KeyMaterialState>> {
+	async update(id: string, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<KeyMaterialState> {
 		const moved = stateOf({ ...olds, endpoint: news.endpoint });
-		const { clock, clients } = this.#surroundings;
-		const isIn = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
-		if (isIn && olds.expirationTime === news.expirationTime) return { outs: moved };
+		const { clock, clients, run } = this.#context;
+		const isHeld = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
+		if (isHeld && olds.expirationTime === news.expirationTime) return moved;
 		const kms = clients.for(news);
 		const key = await kms.describeKey(news.keyId);
 		ensureTakesMaterial(news.keyId, key);
-		const isDone = holdsMaterial(key.keyState) && expiryIn(key, olds) === news.expirationTime;
-		if (isDone) return { outs: this.#charge.keep(withDetails(moved, key)) };
+		if (holdsMaterial(key.keyState) && expiryIn(key, olds) === news.expirationTime) {
+			run.holdMaterial(moved);
+			return withDetails(moved, key);
+		}
 		try {
-			return { outs: await this.#charge.putBack(kms, key, moved, news) };
+			return await this.#importer.reimport(kms, key, moved, news);
 		} catch (error) {
-			if (!(error instanceof MaterialOut)) throw error;
+			if (!(error instanceof MaterialDeletedError)) throw error;
 			const state = stateOf({ ...moved, keyState: KEY_STATE.pendingImport });
-			this.#tellWhatIsAmiss(state, news);
-			if (this.#endedAsAsked(state, news)) return { outs: state };
-			// Recorded, so that the next up puts it back even if nothing else changes.
-			throw new Unfinished(error.failure, id, state, news);
+			this.#logDefects(state, news);
+			if (this.#endedAsAsked(state, news)) return state;
+			// Recorded, so that the next up imports it again even if nothing else changes.
+			throw new PartialFailure(error.failure, id, state);
 		}
 	}
 
 	async delete(_id: string, state: KeyMaterialState): Promise<void> {
-		const { clients, tell } = this.#surroundings;
-		if (this.#charge.holds(state.keyId)) {
-			tell(`Key ${state.keyId} keeps its material: another resource of this program has it in its charge.`);
+		const { clients, log, run } = this.#context;
+		if (run.isMaterialHeldByAnother(state)) {
+			log("info", `Key ${state.keyId} keeps its material: it is managed by another resource of this program.`);
 			return;
 		}
 		try {
@@ -114,41 +115,39 @@ export class KeyMaterialLifecycle implements Provider {
 		} catch (error) {
 			if (hasCode(error, MEANS_NO_MATERIAL)) return;
 			if (!hasCode(error, ["materialNotDeletable"])) throw error;
-			tell(`Key ${state.keyId} keeps its private key: ${remediationFor("materialNotDeletable")}`);
+			log("warning", `Key ${state.keyId} keeps its private key. ${remediationFor("materialNotDeletable")}`);
 		}
 	}
 
-	/** Whether material is to be put back: the key has lost it, as far as the state can know of that. */
-	async #isGone(state: KeyMaterialState, news: KeyMaterialInputs): Promise<boolean> {
+	/** Whether material must be imported again: the key has lost it, as far as the state can know of that. */
+	async #isGone(state: KeyMaterialState, news: Planned<KeyMaterialInputs>): Promise<boolean> {
 		if (state.keyState === KEY_STATE.pendingImport) return !this.#endedAsAsked(state, news);
-		const { clock, clients } = this.#surroundings;
+		const { clock, clients } = this.#context;
 		if (!hasExpired(state, clock.now())) return false;
 		const key = await describeIfAllowed(clients.for(state), state.keyId);
 		return key?.keyState === KEY_STATE.pendingImport;
 	}
 
-	/** Whether the material went when the program said, and the program has not changed its mind. */
-	#endedAsAsked(state: KeyMaterialState, { expirationTime }: KeyMaterialInputs): boolean {
-		const hasEnded = state.keyState === KEY_STATE.pendingImport && hasExpired(state, this.#surroundings.clock.now());
+	#isCertain(olds: KeyMaterialState, { importParameters }: Planned<KeyMaterialInputs>): boolean {
+		if (!olds.adopted) return true;
+		const hasImportParameters = importParameters !== undefined && importParameters !== UNKNOWN;
+		return isCertain({ known: olds, heldExpiry: olds.expirationTime, hasImportParameters }, this.#context.run);
+	}
+
+	/** Whether the material expired when the program said, and the program has not changed its mind. */
+	#endedAsAsked(state: KeyMaterialState, { expirationTime }: Planned<KeyMaterialInputs>): boolean {
+		const hasEnded = state.keyState === KEY_STATE.pendingImport && hasExpired(state, this.#context.clock.now());
 		return hasEnded && state.expirationTime === expirationTime;
 	}
 
-	#tellWhatIsAmiss(state: KeyMaterialState, news: KeyMaterialInputs, comparison?: Comparison): void {
-		const { tell } = this.#surroundings;
+	#logDefects(state: KeyMaterialState, news: Planned<KeyMaterialInputs>, comparison?: Comparison): void {
+		const { log } = this.#context;
 		if (this.#endedAsAsked(state, news)) {
-			const wayOut = "Give a later expirationTime, or none, to put it back.";
-			tell(`Key ${state.keyId} has no material: its time was over at ${state.expiresAt}. ${wayOut}`);
-		} else if (comparison?.outcome === "unread") tell(`${comparison.reason} The key keeps the material it holds.`);
+			const wayOut = "Give a later expirationTime, or none, to import it again.";
+			log("info", `Key ${state.keyId} has no material: it expired at ${state.expiresAt}. ${wayOut}`);
+		} else if (comparison?.outcome === "unread")
+			log("info", `${comparison.reason} The key keeps the material it holds.`);
 	}
 }
 
-function expiryFaults({ expirationTime }: KeyMaterialInputs): (material: KeyMaterialBytes) => readonly Fault[] {
-	const isGiven = expirationTime !== undefined && !isUnknown(expirationTime);
-	return ({ kind }) => (isGiven && kind === "privateKey" ? [NO_EXPIRY] : []);
-}
-
-const NO_EXPIRY: Fault = {
-	property: "expirationTime",
-	reason: "is not for private keys: the material of asymmetric keys never expires",
-};
 const MEANS_NO_MATERIAL: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion", "materialMissing"];

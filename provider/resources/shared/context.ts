@@ -1,16 +1,16 @@
 import type { KmsClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import type { Clock } from "../../time";
+import type { Log } from "./lifecycle";
+import type { Run } from "./run";
 
-/** What a lifecycle works with, the same for all kinds of resources in a process. */
-export interface Surroundings {
+/** What a lifecycle works with: one for all kinds, made at configure. */
+export interface ProviderContext {
 	readonly clock: Clock;
-	readonly configuration: Configuration;
-	readonly clients: KmsClients;
-	/** Ids of the keys that this run's program has as resources of its own. A refresh runs no program. */
-	readonly ownKeys: Set<string>;
 	/** The environment of the process, where key material may be. */
 	readonly env: NodeJS.ProcessEnv;
-	/** Tells the user something about a run, beside what the engine shows. */
-	readonly tell: (line: string) => void;
+	readonly log: Log;
+	readonly configuration: Configuration;
+	readonly clients: KmsClients;
+	readonly run: Run;
 }

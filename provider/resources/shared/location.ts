@@ -3,45 +3,61 @@ import type { KmsClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
 import { placesOf } from "../../configuration/settings";
-import { given } from "./properties";
-import { isUnknown } from "./unknown";
-import type { Fault } from "./validation";
+import type { Fault, Unchecked } from "./lifecycle";
+import { given, type Properties } from "./properties";
 
-/** The overrides every resource takes, as far as they are given. */
-export interface PlaceInputs {
-	readonly region?: string | undefined;
-	readonly projectId?: string | undefined;
-	readonly endpoint?: string | undefined;
-}
+const Endpoint = v.pipe(
+	v.string("must be a string"),
+	v.rawCheck(({ dataset, addIssue }) => {
+		const fault = dataset.typed ? endpointFault(dataset.value) : undefined;
+		if (fault) addIssue({ message: fault });
+	}),
+);
 
-export const placeEntries = {
-	region: v.optional(
-		v.pipe(v.string("must be a string"), v.regex(/^[a-z0-9-]+$/, "must be a region's id, like cn-north-4")),
-	),
-	projectId: v.optional(
-		v.pipe(v.string("must be a string"), v.regex(/^[0-9A-Za-z_-]+$/, "must be a project's id, 32 hexadecimal digits")),
-	),
-	endpoint: v.optional(
-		v.pipe(
-			v.string("must be a string"),
-			v.rawCheck(({ dataset, addIssue }) => {
-				const fault = dataset.typed ? endpointFault(dataset.value) : undefined;
-				if (fault) addIssue({ message: fault });
-			}),
+/** Where a resource is, and how the service is reached there. Every kind has these. */
+export const locationProperties = {
+	region: {
+		argument: v.pipe(
+			v.string(({ input }) =>
+				input === undefined ? `is not set. Give it, or set ${placesOf("region")}.` : "must be a string",
+			),
+			v.regex(/^[a-z0-9-]+$/, "must be a region's id, like cn-north-4"),
 		),
-	),
-};
+		state: "argument",
+		change: "replaces",
+		doc: "Region of the key; by default that of the configuration.",
+	},
+	projectId: {
+		argument: v.optional(
+			v.pipe(
+				v.string("must be a string"),
+				v.regex(/^[0-9A-Za-z_-]+$/, "must be a project's id, 32 hexadecimal digits"),
+			),
+		),
+		state: v.string(),
+		change: "replaces",
+		doc: "Project of the key; by default that of the configuration, or the one that the credentials have in the region.",
+	},
+	endpoint: {
+		argument: v.optional(Endpoint),
+		state: "argument",
+		change: "stores",
+		doc: "URL of KMS for this resource alone.",
+	},
+} as const satisfies Properties;
 
-/** Fills in what the configuration says about the place. The endpoint stays out: where a service is reached is not part of a resource. */
-export function withPlace<Inputs extends PlaceInputs>(inputs: Inputs, configuration: Configuration): Inputs {
-	const region = inputs.region ?? configuration.region;
-	return { ...given({ region, projectId: configuration.projectId(region) }), ...inputs };
+/**
+ * Fills in what the configuration says about the location. The endpoint stays out: how a service is reached is no part of a
+ * resource.
+ */
+export function withLocation(news: Unchecked, configuration: Configuration): Unchecked {
+	const region = news.region ?? configuration.region;
+	const projectId = configuration.projectId(typeof region === "string" ? region : undefined);
+	return { ...given({ region, projectId }), ...news };
 }
 
-/** Faults of the configuration that would stop the resource, shown at the argument they are nearest to. */
-export async function configurationFaults(inputs: PlaceInputs, clients: KmsClients): Promise<Fault[]> {
-	const region = typeof inputs.region === "string" && !isUnknown(inputs.region) ? inputs.region : undefined;
-	const faults = (await clients.faults(region)).map((reason) => ({ property: "", reason }));
-	if (inputs.region !== undefined) return faults;
-	return [{ property: "region", reason: `is not set. Give it, or set ${placesOf("region")}.` }, ...faults];
+/** Faults of the configuration that would stop the resource. */
+export async function configurationFaults({ region }: Unchecked, clients: KmsClients): Promise<readonly Fault[]> {
+	const faults = await clients.faults(typeof region === "string" ? region : undefined);
+	return faults.map((reason) => ({ property: "", reason }));
 }

@@ -1,20 +1,15 @@
 import { KmsImportError } from "../../errors";
+import { inTermsOfResources } from "./remediation";
 
-/**
- * A failure that left something behind which the state must know of. The engine records `properties` under `id` as a
- * resource that is not finished, and the next `up` finishes it in `update`.
- */
-export class Unfinished extends KmsImportError {
-	override readonly name = "Unfinished";
+/** A failure that left something behind which the state must know of. The edge has it recorded, and the next `up` finishes it in `update`. */
+export class PartialFailure extends KmsImportError {
+	override readonly name = "PartialFailure";
 	readonly id: string;
-	readonly properties: object;
-	readonly reasons: readonly string[];
+	readonly state: object;
 
-	/** @param inputs as the engine handed them over: it finds the provider of the recorded resource by one of its own among them */
-	constructor(failure: KmsImportError, id: string, state: object, inputs: object) {
-		super(failure.code, failure.message);
+	constructor(failure: KmsImportError, id: string, state: object) {
+		super(failure.code, inTermsOfResources(failure).message);
 		this.id = id;
-		this.properties = { ...state, ...("__provider" in inputs && { __provider: inputs.__provider }) };
-		this.reasons = [failure.message];
+		this.state = state;
 	}
 }

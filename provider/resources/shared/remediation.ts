@@ -25,8 +25,7 @@ export function remediationFor(code: keyof typeof ADVICE): string {
 }
 
 /** The same failure, with a remediation in terms of resources where it has one in terms of the service. */
-export function inTermsOfResources(error: unknown): unknown {
-	if (!(error instanceof KmsImportError) || error.remediation === undefined) return error;
-	const remediation = IN_TERMS_OF_RESOURCES[error.code];
-	return remediation === undefined ? error : new KmsImportError(error.code, error.reason, remediation);
+export function inTermsOfResources(failure: KmsImportError): KmsImportError {
+	const remediation = failure.remediation === undefined ? undefined : IN_TERMS_OF_RESOURCES[failure.code];
+	return remediation === undefined ? failure : new KmsImportError(failure.code, failure.reason, remediation);
 }

@@ -1,41 +1,41 @@
-import type * as v from "valibot";
 import { KmsImportError } from "../../errors";
-import { isUnknown } from "./unknown";
-import { faultsOf } from "./validation";
+import { joinId, splitId } from "./idFormat";
+import { type Properties, pick } from "./properties";
+import { parseArguments } from "./validation";
 
 /**
- * The id of a resource: all that reading it needs, as a path. The endpoint follows it only where the resource overrides it.
+ * The id of a resource: all that reading it needs.
  *
  * @typeParam Parts what the parts of the path are, and `endpoint`
  */
 export class ResourceId<Parts extends { readonly endpoint?: string | undefined }> {
-	readonly #what: string;
+	readonly #noun: string;
 	readonly #names: readonly (keyof Parts & string)[];
-	readonly #entries: v.ObjectEntries;
+	readonly #rules: Properties;
 
-	/** @param entries the rules of the arguments, which an id's parts are held to */
-	constructor(what: string, names: readonly (keyof Parts & string)[], entries: v.ObjectEntries) {
-		this.#what = what;
+	/**
+	 * @param noun what it is the id of, for errors
+	 * @param names of the parts of the path, in their order
+	 * @param properties of the kind: the parts are held to the rules of the arguments
+	 */
+	constructor(noun: string, names: readonly (keyof Parts & string)[], properties: Properties) {
+		this.#noun = noun;
 		this.#names = names;
-		this.#entries = entries;
+		this.#rules = pick(properties, [...names, "endpoint"]);
 	}
 
 	format(parts: Parts): string {
-		const path = this.#names.map((name) => parts[name]).join("/");
-		return parts.endpoint ? `${path}?endpoint=${encodeURIComponent(parts.endpoint)}` : path;
+		return joinId({ parts: this.#names.map((name) => `${parts[name]}`), endpoint: parts.endpoint });
 	}
 
 	/** @throws {KmsImportError} code `invalidRequest` */
 	parse(id: string): Parts {
-		const [path = "", query = ""] = id.split("?");
-		const values = path.split("/");
-		const endpoint = new URLSearchParams(query).get("endpoint") ?? undefined;
-		const parsed = { ...Object.fromEntries(this.#names.map((name, i) => [name, values[i]])), endpoint };
-		const rules = Object.fromEntries(Object.entries(this.#entries).filter(([name]) => name in parsed));
-		const faults = faultsOf(rules, parsed).map(({ property, reason }) => `${property} ${reason}`.trim());
-		const isWhole = values.length === this.#names.length && !Object.values(parsed).some(isUnknown);
-		if (faults.length === 0 && isWhole) return parsed as unknown as Parts;
+		const { parts, endpoint } = splitId(id);
+		const named = Object.fromEntries(this.#names.map((name, index) => [name, parts[index]]));
+		const { inputs, faults } = parseArguments(this.#rules, { ...named, endpoint });
+		if (faults.length === 0 && parts.length === this.#names.length) return inputs as unknown as Parts;
 		const form = `the id must have the form ${this.#names.map((name) => `<${name}>`).join("/")}`;
-		throw new KmsImportError("invalidRequest", `Reading ${this.#what} by id: ${[form, ...faults].join("; ")}.`);
+		const reasons = faults.map(({ property, reason }) => `${property} ${reason}`.trim());
+		throw new KmsImportError("invalidRequest", `Reading ${this.#noun} by id: ${[form, ...reasons].join("; ")}.`);
 	}
 }

@@ -1,42 +1,54 @@
 import * as v from "valibot";
-import { given } from "./properties";
-import { isUnknown } from "./unknown";
+import type { CheckResult, Fault, Unchecked } from "./lifecycle";
+import { argumentNames, type InputsOf, type Properties, type Property } from "./properties";
+import { type Planned, UNKNOWN } from "./unknown";
 
-/** A fault in one argument, as the engine shows it. */
-export interface Fault {
-	readonly property: string;
-	readonly reason: string;
+/** Arguments as far as they are right, and every fault of the others. */
+export interface Parsed<Inputs> {
+	/** Complete if there are no faults. */
+	readonly inputs: Planned<Inputs>;
+	readonly faults: readonly Fault[];
 }
 
-/** Arguments that hold secrets where they are right, and may where they are wrong. */
-const SECRETIVE: ReadonlySet<string> = new Set([
-	"material",
-	"importParameters",
-	"encryptedKeyMaterial",
-	"encryptedPrivateKey",
-]);
-
-/** The one property that is the engine's and not an argument. */
-const PROVIDER = "__provider";
-
-/** Every fault of the arguments. Values that are not known yet are taken as good; they are checked when they are known. */
-export function faultsOf(schema: v.ObjectEntries, inputs: object): Fault[] {
-	const values: Readonly<Record<string, unknown>> = { ...given(inputs) };
-	const faults = Object.entries(schema).flatMap(([name, rule]) => {
-		if (isUnknown(values[name])) return [];
-		const { issues = [] } = v.safeParse(rule, values[name]);
-		return issues.map((issue) => faultOf([name, v.getDotPath(issue)].filter(Boolean).join("."), issue));
-	});
-	const strays = Object.keys(values).filter((name) => name !== PROVIDER && !(name in schema));
-	const reason = `is not an argument; the arguments are ${Object.keys(schema).join(", ")}`;
-	// A stray may be key material under a wrong name, and the engine prints the value of a property that it is told is at fault.
-	return [...faults, ...strays.map((name) => ({ property: "", reason: `${name} ${reason}` }))];
+/** Holds arguments, defaults filled in, to the rules of their kind. Unknown ones pass; they are checked once they are known. */
+export function parseArguments<Table extends Properties>(table: Table, values: Unchecked): Parsed<InputsOf<Table>> {
+	const names: readonly string[] = argumentNames(table);
+	const parsed = names.map((name) => ({ name, ...parseArgument(name, table[name], values[name]) }));
+	const strays = Object.keys(values).filter((name) => !names.includes(name));
+	const reason = `is not an argument; the arguments are ${names.join(", ")}`;
+	return {
+		inputs: Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Planned<InputsOf<Table>>,
+		// A stray may be key material under a wrong name, and engines print the value of a property that is named as faulty.
+		faults: [
+			...parsed.flatMap(({ faults }) => faults),
+			...strays.map((name) => ({ property: "", reason: `${name} ${reason}` })),
+		],
+	};
 }
 
-function faultOf(path: string, { input, message }: v.BaseIssue<unknown>): Fault {
-	// The engine prints the value of a property that it is told is at fault, secret or not: then the path goes into the reason.
-	const isSecretive = SECRETIVE.has(path.split(".")[0] ?? "") || holdsPassword(input);
-	return isSecretive ? { property: "", reason: `${path} ${message}` } : { property: path, reason: message };
+/** @param faults all of them */
+export function checkResult<Inputs>(inputs: Planned<Inputs>, faults: readonly Fault[]): CheckResult<Inputs> {
+	const [first, ...others] = faults;
+	return first ? { faults: [first, ...others] } : { inputs };
+}
+
+function parseArgument(
+	name: string,
+	{ argument, secret }: Partial<Property> = {},
+	value: unknown,
+): { readonly value: unknown; readonly faults: readonly Fault[] } {
+	if (argument === undefined || value === UNKNOWN) return { value, faults: [] };
+	const { issues = [], output } = v.safeParse(argument, value);
+	return { value: output, faults: issues.map((issue) => faultOf(name, issue, secret === true)) };
+}
+
+function faultOf(name: string, issue: v.BaseIssue<unknown>, isSecret: boolean): Fault {
+	const { input, message } = issue;
+	const path = [name, v.getDotPath(issue)].filter(Boolean).join(".");
+	// Engines print the value of a property that is named as faulty, secret or not: then the reason names it instead.
+	return isSecret || holdsPassword(input)
+		? { property: "", reason: `${path} ${message}` }
+		: { property: path, reason: message };
 }
 
 /** Of URLs: a user's password, or a signature in the query. */

@@ -1,149 +1,162 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { KmsImportError } from "../../errors";
 import { holdsMaterial } from "../../kms/keyState";
-import type { WrappingAlgorithm } from "../../kms/wrappingAlgorithm";
 import { fingerprintOf, type KeyMaterialBytes, matchesFingerprint, wrapMaterial } from "../../wrapping";
-import { compareMaterial, ensureSame } from "../keyMaterial/expiryChange";
-import { algorithmOf, isValid } from "../keyMaterial/importRequest";
-import { type MaterialInputs, materialEntries, materialFaults, withMaterial } from "../material/inputs";
-import type { Surroundings } from "../shared/context";
+import { compareMaterial, ensureSame } from "../material/comparison";
+import { algorithmOf, isValid } from "../material/parameters";
+import { materialFaults, withMaterial } from "../material/reading";
+import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { isReachedOtherwise, movedKey } from "../shared/key";
-import { configurationFaults, withPlace } from "../shared/location";
+import type {
+	CheckRequest,
+	CheckResult,
+	Difference,
+	Differences,
+	Fault,
+	Lifecycle,
+	Resource,
+} from "../shared/lifecycle";
+import { configurationFaults, withLocation } from "../shared/location";
 import { given } from "../shared/properties";
-import { isUnknown } from "../shared/unknown";
-import { faultsOf } from "../shared/validation";
-import { isComplete, stateOf, type WrappedKeyMaterialState, wrappedKeyMaterialId } from "./state";
-
-type Provider = pulumi.dynamic.ResourceProvider<MaterialInputs, WrappedKeyMaterialState>;
+import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
+import { checkResult, parseArguments } from "../shared/validation";
+import { properties, type WrappedKeyMaterialInputs, type WrappedKeyMaterialState } from "./properties";
+import { isComplete, stateOf, wrappedKeyMaterialId } from "./state";
 
 /** Key material wrapped once and kept with the token it was wrapped for, because wrapping again gives another ciphertext. */
-export class WrappedKeyMaterialLifecycle implements Provider {
-	readonly #surroundings: Surroundings;
-	/** Keys that the program of this run names. A refresh runs no program. */
-	readonly #named = new Set<string>();
+export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterialInputs, WrappedKeyMaterialState> {
+	readonly #context: ProviderContext;
 
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
+	constructor(context: ProviderContext) {
+		this.#context = context;
 	}
 
-	async check(
-		olds: Partial<MaterialInputs>,
-		news: MaterialInputs,
-	): Promise<pulumi.dynamic.CheckResult<MaterialInputs>> {
-		const { configuration, clients } = this.#surroundings;
-		const inputs = withPlace(given(news), configuration);
-		this.#named.add(inputs.keyId);
-		const faults = faultsOf(materialEntries, inputs);
-		if (inputs.material === undefined) faults.push({ property: "material", reason: "is required" });
-		if (faults.length === 0)
-			faults.push(...(await materialFaults(inputs, olds?.keyId === undefined, this.#surroundings)));
-		return { inputs, failures: [...faults, ...(await configurationFaults(inputs, clients))] };
+	async check({ olds, news }: CheckRequest): Promise<CheckResult<WrappedKeyMaterialInputs>> {
+		const { configuration, clients, run } = this.#context;
+		const completed = withLocation(given(news), configuration);
+		const { inputs, faults } = parseArguments(properties, completed);
+		run.declareMaterial(inputs.keyId);
+		const all: Fault[] = [...faults];
+		if (inputs.material === undefined) all.push({ property: "material", reason: "is required" });
+		if (all.length === 0)
+			all.push(...(await materialFaults(inputs.material, olds?.keyId === undefined, this.#context)));
+		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
 	}
 
-	async create(inputs: MaterialInputs): Promise<pulumi.dynamic.CreateResult<WrappedKeyMaterialState>> {
-		const projectId = await this.#surroundings.clients.for(inputs).projectId();
-		const outs = await this.#withMaterial(inputs, async (material) => {
-			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material), algorithmOf(inputs));
+	async create(inputs: WrappedKeyMaterialInputs): Promise<Resource<WrappedKeyMaterialState>> {
+		const projectId = await this.#context.clients.for(inputs).projectId();
+		const state = await this.#withMaterial(inputs, async (material) => {
+			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material));
 		});
-		return { id: wrappedKeyMaterialId.format(outs), outs };
+		return { id: wrappedKeyMaterialId.format(state), state };
 	}
 
 	/** The service keeps nothing of it: only the key can be gone. */
 	async read(
 		id: string,
-		stored?: Partial<WrappedKeyMaterialState>,
-	): Promise<pulumi.dynamic.ReadResult<WrappedKeyMaterialState>> {
+		stored: Partial<WrappedKeyMaterialState>,
+	): Promise<Resource<WrappedKeyMaterialState> | undefined> {
 		const known = wrappedKeyMaterialId.parse(id);
 		if (!isComplete(stored)) {
-			const reason = "wrapped material is in the state alone, so it can't be read back";
+			const reason = "wrapped material exists only in the state, so it can't be read back";
 			throw new KmsImportError("invalidRequest", `Reading wrapped key material ${id}: ${reason}. Create the resource.`);
 		}
-		const key = await describeUnlessGone(this.#surroundings.clients.for(known), known.keyId);
-		return key ? { id, props: stateOf(stored) } : { id: "" };
+		const key = await describeUnlessGone(this.#context.clients.for(known), known.keyId);
+		return key && { id, state: stateOf(stored) };
 	}
 
-	async diff(_id: string, olds: WrappedKeyMaterialState, news: MaterialInputs): Promise<pulumi.dynamic.DiffResult> {
-		const replaces = movedKey(olds, news);
-		if (replaces.length > 0) return { changes: true, replaces };
-		// The engine compares in a refresh, too: that is to tell what there is, and not to fail for what the next up would.
-		if (!this.#named.has(news.keyId)) return { changes: false, replaces };
-		return { changes: isReachedOtherwise(olds, news) || (await this.#isToBeWrapped(olds, news)), replaces };
+	async diff(
+		_id: string,
+		olds: WrappedKeyMaterialState,
+		news: Planned<WrappedKeyMaterialInputs>,
+	): Promise<Differences> {
+		const moved = movedKey(olds, news);
+		if (Object.keys(moved).length > 0) return moved;
+		// Newer engines compare in a refresh too. That reports what there is; it must not fail for what only the next up would do.
+		if (!this.#context.run.declaresMaterial(news.keyId)) return {};
+		if (isReachedOtherwise(olds, news)) return { endpoint: UPDATE };
+		const cause = await this.#reasonToWrap(olds, news);
+		return cause === undefined ? {} : { encryptedKeyMaterial: { effect: "update", cause } };
 	}
 
 	async update(
 		_id: string,
 		olds: WrappedKeyMaterialState,
-		news: MaterialInputs,
-	): Promise<pulumi.dynamic.UpdateResult<WrappedKeyMaterialState>> {
+		news: WrappedKeyMaterialInputs,
+	): Promise<WrappedKeyMaterialState> {
 		const { projectId } = olds;
-		if (!(await this.#isToBeWrapped(olds, news))) return { outs: stateOf({ ...olds, endpoint: news.endpoint }) };
-		const outs = await this.#withMaterial(news, async (material) => {
+		if ((await this.#reasonToWrap(olds, news)) === undefined) return stateOf({ ...olds, endpoint: news.endpoint });
+		return this.#withMaterial(news, async (material) => {
 			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
 			const fingerprint = isSame ? olds.keyMaterialFingerprint : await fingerprintOf(material);
-			// Fresh parameters: the service has none for a key that holds its material, should we not have been able to see that.
-			return this.#wrap({ ...news, projectId, importParameters: undefined }, material, fingerprint, algorithmOf(news));
+			// Fresh parameters: the service issues none for a key that holds its material, if we were not allowed to see that.
+			const fresh = { ...news, projectId, importParameters: undefined, wrappingAlgorithm: algorithmOf(news) };
+			return this.#wrap(fresh, material, fingerprint);
 		});
-		return { outs };
 	}
 
-	/** Nothing: it was never anywhere but in the state. */
+	/** Nothing to do: it exists only in the state. */
 	async delete(): Promise<void> {}
 
 	#withMaterial<Result>(
-		{ keyId, material }: MaterialInputs,
+		{ keyId, material }: WrappedKeyMaterialInputs,
 		work: (material: KeyMaterialBytes) => Promise<Result>,
 	): Promise<Result> {
 		if (material === undefined) throw new TypeError("check lets nothing pass without material");
-		return withMaterial(`Wrapping key material for key ${keyId}`, material, this.#surroundings, work);
+		return withMaterial(`Wrapping key material for key ${keyId}`, material, this.#context, work);
 	}
 
 	async #wrap(
-		inputs: MaterialInputs & { readonly projectId: string },
+		inputs: WrappedKeyMaterialInputs & { readonly projectId: string },
 		material: KeyMaterialBytes,
 		keyMaterialFingerprint: string,
-		wrappingAlgorithm: WrappingAlgorithm,
 	): Promise<WrappedKeyMaterialState> {
-		const { clock, clients } = this.#surroundings;
-		const { keyId, importParameters: atHand, sm2CiphertextLayout } = inputs;
-		const isOfUse = atHand && isValid(atHand, clock) && atHand.wrappingAlgorithm === wrappingAlgorithm;
-		const parameters = isOfUse
-			? atHand
+		const { clock, clients } = this.#context;
+		const { keyId, importParameters, sm2CiphertextLayout } = inputs;
+		const wrappingAlgorithm = algorithmOf(inputs);
+		const isUsable =
+			importParameters && isValid(importParameters, clock) && importParameters.wrappingAlgorithm === wrappingAlgorithm;
+		const parameters = isUsable
+			? importParameters
 			: await clients.for(inputs).getParametersForImport({ keyId, wrappingAlgorithm });
-		const wrapped = wrapMaterial(material, {
-			wrappingAlgorithm,
-			publicKey: parameters.publicKey,
-			...given({ sm2CiphertextLayout }),
-		});
+		const { publicKey } = parameters;
+		const wrapped = wrapMaterial(material, { wrappingAlgorithm, publicKey, ...given({ sm2CiphertextLayout }) });
 		return stateOf({ ...inputs, ...parameters, ...wrapped, wrappingAlgorithm, keyMaterialFingerprint });
 	}
 
 	/**
-	 * Whether the wrapped material is not what it has to be any more, and the key still waits for it. Once the key holds its
-	 * material nothing is wrapped again: another ciphertext would make whoever imports it delete the live material first.
+	 * Why the material must be wrapped again: it is no longer what the program asks for, or its token has expired, and the key is
+	 * still pending import. Once the key holds its material nothing is wrapped again: another ciphertext would make the resource
+	 * that imports it delete the live material first.
 	 */
-	async #isToBeWrapped(olds: WrappedKeyMaterialState, news: MaterialInputs): Promise<boolean> {
-		const { clock, clients, tell } = this.#surroundings;
-		if (isUnknown(news.material)) return true;
-		const comparison = await compareMaterial(olds, news, this.#surroundings);
+	async #reasonToWrap(
+		olds: WrappedKeyMaterialState,
+		news: Planned<WrappedKeyMaterialInputs>,
+	): Promise<Difference["cause"] | undefined> {
+		const { clock, clients } = this.#context;
+		if (news.material === UNKNOWN) return "argument";
+		const comparison = await compareMaterial(olds, news.material, this.#context);
 		const isOther = comparison.outcome === "different" || isWrappedOtherwise(olds, news);
-		if (!isOther && isValid(olds, clock)) return false;
+		if (!isOther && isValid(olds, clock)) return undefined;
 		const key = await describeIfAllowed(clients.for(olds), olds.keyId);
 		if (key && holdsMaterial(key.keyState)) {
 			ensureSame(comparison, olds.keyId);
-			return false;
+			return undefined;
 		}
-		if (key || isOther) return true;
-		tell(
-			`The wrapped material for key ${olds.keyId} expired at ${olds.expiresAt}. Grant kms:cmk:get, so that it can be wrapped again where the key still needs it.`,
+		if (isOther) return "argument";
+		if (key) return "remote";
+		this.#context.log(
+			"info",
+			`The wrapped material for key ${olds.keyId} expired at ${olds.expiresAt}. Grant kms:cmk:get, so that it can be wrapped again if the key still needs it.`,
 		);
-		return false;
+		return undefined;
 	}
 }
 
-function isWrappedOtherwise(olds: WrappedKeyMaterialState, news: MaterialInputs): boolean {
-	const asked =
-		news.wrappingAlgorithm ?? (isUnknown(news.importParameters) ? undefined : news.importParameters?.wrappingAlgorithm);
-	const isOtherAlgorithm = asked !== undefined && !isUnknown(asked) && asked !== olds.wrappingAlgorithm;
+const UPDATE = { effect: "update", cause: "argument" } as const;
+
+function isWrappedOtherwise(olds: WrappedKeyMaterialState, news: Planned<WrappedKeyMaterialInputs>): boolean {
+	const asked = ifKnown(news.wrappingAlgorithm ?? ifKnown(news.importParameters)?.wrappingAlgorithm);
+	const isOtherAlgorithm = asked !== undefined && asked !== olds.wrappingAlgorithm;
 	return isOtherAlgorithm || news.sm2CiphertextLayout !== olds.sm2CiphertextLayout;
 }

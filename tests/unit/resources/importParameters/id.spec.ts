@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importParametersId } from "../../../../provider/resources/importParameters/inputs";
+import { importParametersId } from "../../../../provider/resources/importParameters/state";
 
 const ID = {
 	region: "cn-north-4",

@@ -27,17 +27,17 @@ describe("The lifecycle of import parameters", () => {
 	let server: TestServer;
 	let clock: FixedClock;
 	let handlers: Required<pulumi.dynamic.ResourceProvider>;
-	let told: string[];
+	let logged: string[];
 	const config: Record<string, string> = {};
 	const create = () => {
-		const tell = (line: string) => void told.push(line);
-		return createHandlers({ clock, env: {}, tell }).importParameters as Required<pulumi.dynamic.ResourceProvider>;
+		const log = (_: string, message: string) => void logged.push(message);
+		return createHandlers({ clock, env: {}, log }).importParameters as Required<pulumi.dynamic.ResourceProvider>;
 	};
 
 	beforeEach(async () => {
 		server = await TestServer.start((_, response) => json(response, 500, {}));
 		clock = new FixedClock(EXPIRY * 1000 - 1);
-		told = [];
+		logged = [];
 		handlers = create();
 		Object.assign(config, {
 			"huaweicloud:token": "t",
@@ -171,7 +171,7 @@ describe("The lifecycle of import parameters", () => {
 					{ ...INPUTS, earlyRenewalSeconds },
 				);
 				assert.deepEqual(replaces, isDue ? ["expirationTime"] : []);
-				assert.deepEqual([server.requests.length, told.length], isDue ? [1, 1] : [0, 0]);
+				assert.deepEqual([server.requests.length, logged.length], isDue ? [1, 1] : [0, 0]);
 			});
 		}
 

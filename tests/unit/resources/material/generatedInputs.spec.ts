@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { materialEntries } from "../../../../provider/resources/material/inputs";
-import { faultsOf } from "../../../../provider/resources/shared/validation";
+import { materialProperties } from "../../../../provider/resources/material/properties";
+import { parseArguments } from "../../../../provider/resources/shared/validation";
 
 const SECRET = "pl4nted s3cret";
 
@@ -26,7 +26,8 @@ describe("Key material and import parameters of any form", () => {
 	it("are taken, or refused without their values and so that the engine prints none", () => {
 		const value = fc.oneof(odd, reference, parameters);
 		const rule = (name: (typeof SECRETIVE)[number], given: unknown) => {
-			for (const { property, reason } of faultsOf({ [name]: materialEntries[name] }, { [name]: given })) {
+			const { faults } = parseArguments({ [name]: materialProperties[name] }, { [name]: given });
+			for (const { property, reason } of faults) {
 				assert.equal(property, "");
 				assert.ok(reason.startsWith(name) && !reason.includes(SECRET), reason);
 			}

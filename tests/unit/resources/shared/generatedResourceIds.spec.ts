@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasCode } from "../../../../provider/errors";
 import { WRAPPING_ALGORITHMS } from "../../../../provider/kms/wrappingAlgorithm";
-import { type ImportParametersId, importParametersId } from "../../../../provider/resources/importParameters/inputs";
+import { type ImportParametersId, importParametersId } from "../../../../provider/resources/importParameters/state";
 import { keyResourceId } from "../../../../provider/resources/shared/key";
 
 const keyId = keyResourceId("the key");

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
-import type { ParametersAtHand } from "../provider/resources/material/inputs";
+import type { ImportParameters } from "../provider/resources/material/parameters";
 import type { PlaceArgs } from "./placeArgs";
 
-/** Import parameters to wrap for: an {@link ImportParameters}, or whatever has what it has. */
+/** Import parameters to wrap with: an {@link ImportParameters}, or any object with the same properties. */
 export interface ImportParametersLike {
 	/** Id of the key that they are for. */
 	readonly keyId: pulumi.Input<string>;
@@ -19,32 +19,37 @@ export interface ImportParametersLike {
 	readonly region?: pulumi.Input<string> | undefined;
 	/** Project of the key. */
 	readonly projectId?: pulumi.Input<string> | undefined;
-	/** URL of KMS, where one was given. */
+	/** URL of KMS, if one was given. */
 	readonly endpoint?: pulumi.Input<string | undefined>;
 }
 
-/** Arguments that name a key, by itself or by its import parameters. */
-export interface KeyOfParameters extends PlaceArgs {
+/** Arguments that name a key, by its id or by its import parameters. */
+export interface KeyOrParametersArgs extends PlaceArgs {
 	/** Id of the key. By default that of `importParameters`. */
 	readonly keyId?: pulumi.Input<string> | undefined;
-	/** Import parameters to use while they last, such as an {@link ImportParameters}. Without them the resource gets its own. */
+	/** Import parameters to use until they expire, such as an {@link ImportParameters}. By default the resource gets its own. */
 	readonly importParameters?: ImportParametersLike | undefined;
 }
 
-/** The key, its place and its import parameters as the provider takes them. What the arguments leave out, the parameters say. */
-export function toParametersInputs(args: KeyOfParameters): pulumi.Inputs {
+/** The key, its location and its import parameters as the provider takes them. What the arguments leave out, the parameters say. */
+export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 	const { importParameters: parameters } = args;
 	return {
 		keyId: args.keyId ?? parameters?.keyId,
 		region: args.region ?? parameters?.region,
 		projectId: args.projectId ?? parameters?.projectId,
 		endpoint: args.endpoint ?? parameters?.endpoint,
-		importParameters: parameters && atHand(parameters),
+		importParameters: parameters && toImportParametersInput(parameters),
 	};
 }
 
-/** As a whole, so that a part that is not known yet makes all of it unknown. */
-function atHand({ wrappingAlgorithm, importToken, publicKey, expirationTime }: ImportParametersLike) {
+/** As a whole, so that an unknown part makes all of it unknown. */
+function toImportParametersInput({
+	wrappingAlgorithm,
+	importToken,
+	publicKey,
+	expirationTime,
+}: ImportParametersLike): pulumi.Output<ImportParameters> {
 	const parameters = { wrappingAlgorithm, importToken, publicKey, expirationTime };
-	return pulumi.secret(parameters) as pulumi.Output<ParametersAtHand>;
+	return pulumi.secret(parameters) as pulumi.Output<ImportParameters>;
 }

@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import { KEY_SPECS, type KeySpec } from "../../kms/keySpec";
+import { keyProperties } from "../shared/key";
+import { locationProperties } from "../shared/location";
+import type { InputsOf, Properties, StateOf } from "../shared/properties";
+import { KEY_USAGES } from "./usage";
+
+const SPECS = Object.keys(KEY_SPECS) as KeySpec[];
+const DAYS = "must be 7 to 1096 whole days";
+
+const Text = v.string("must be a string");
+
+/** Text of a tag: printable, without the characters that the service reserves. */
+const tagText = (noun: string, least: number, most: number) =>
+	v.pipe(
+		v.string(`${noun} must be a string`),
+		v.check(
+			(text) => [...text].length >= least && [...text].length <= most,
+			`${noun} must have ${least} to ${most} characters`,
+		),
+		v.regex(/^[^\p{Cc}*<>\\=]*$/u, `${noun} must not hold control characters or any of * < > \\ =`),
+	);
+
+/** Properties of an ExternalKey (API reference: "Creating a CMK", "Scheduling the Deletion of a CMK", "Adding Tags"). */
+export const properties = {
+	alias: {
+		argument: v.pipe(
+			Text,
+			v.regex(/^[a-zA-Z0-9:/_-]{1,255}$/, "must be 1 to 255 characters of a-z, A-Z, 0-9, :, /, _ and -"),
+			v.regex(/^(?!.*\/default$)/, "must not end with /default, which is reserved for the service's own keys"),
+		),
+		state: "argument",
+		change: "updates",
+		doc: "Name of the key, unique in its project; by default the resource's name and seven hexadecimal digits.",
+	},
+	keySpec: {
+		argument: v.picklist(SPECS, `must be one of ${SPECS.join(", ")}`),
+		// What a refresh reads may be of a later edition of the service.
+		state: v.string(),
+		default: "AES_256",
+		change: "replaces",
+		doc: "What kind of key it is, and so what material it takes.",
+	},
+	keyUsage: {
+		argument: v.optional(v.picklist(KEY_USAGES, `must be one of ${KEY_USAGES.join(", ")}`)),
+		state: v.optional(v.string()),
+		change: "replaces",
+		doc: "What the key is for; by default encryption for symmetric keys and signatures for others.",
+	},
+	description: {
+		argument: v.optional(v.pipe(Text, v.maxLength(255, "must have at most 255 characters"))),
+		state: "argument",
+		change: "updates",
+		doc: "Description of the key.",
+	},
+	tags: {
+		argument: v.optional(
+			v.record(tagText("a tag's key", 1, 36), tagText("a tag's value", 0, 43), "must be an object of strings"),
+		),
+		state: "argument",
+		change: "updates",
+		doc: "Tags of the key.",
+	},
+	enterpriseProjectId: {
+		argument: v.optional(v.pipe(Text, v.nonEmpty("must not be empty"))),
+		state: "argument",
+		change: "replaces",
+		doc: "Enterprise project that the key belongs to; by default the service's.",
+	},
+	pendingDeletionDays: {
+		argument: v.pipe(v.number(DAYS), v.integer(DAYS), v.minValue(7, DAYS), v.maxValue(1096, DAYS)),
+		state: "argument",
+		default: 30,
+		change: "stores",
+		doc: "Days between pulumi destroy and the key's deletion, in which it can be cancelled: 7 to 1096.",
+	},
+	enabled: {
+		argument: v.boolean("must be true or false"),
+		state: "argument",
+		default: true,
+		change: "updates",
+		doc: "Whether the key can be used once it has material.",
+	},
+	...locationProperties,
+	keyId: { state: keyProperties.keyId.argument, doc: keyProperties.keyId.doc },
+	keyState: {
+		state: v.string(),
+		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import.',
+	},
+	adopted: {
+		state: v.optional(v.literal(true)),
+		doc: "True if the key was there before the resource, because an earlier run was killed.",
+	},
+} as const satisfies Properties;
+
+/** Checked arguments. */
+export interface ExternalKeyInputs extends InputsOf<typeof properties> {}
+
+/** What the state holds. */
+export interface ExternalKeyState extends StateOf<typeof properties> {}

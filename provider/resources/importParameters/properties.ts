@@ -1,0 +1,48 @@
+import * as v from "valibot";
+import { DEFAULT_WRAPPING_ALGORITHM } from "../../kms/wrappingAlgorithm";
+import { keyProperties, uuidShaped, wrappingAlgorithm } from "../shared/key";
+import type { InputsOf, Properties, StateOf } from "../shared/properties";
+
+/** Properties of ImportParameters (API reference: "Obtaining the Import Token and Public Key"). */
+export const properties = {
+	...keyProperties,
+	endpoint: { ...keyProperties.endpoint, change: "replaces" },
+	wrappingAlgorithm: {
+		argument: wrappingAlgorithm,
+		state: "argument",
+		default: DEFAULT_WRAPPING_ALGORITHM,
+		change: "replaces",
+		doc: "How the key material will be wrapped.",
+	},
+	sequence: {
+		argument: v.optional(uuidShaped("a request's serial number")),
+		state: "argument",
+		change: "replaces",
+		doc: "Serial number of the request, for the service's own records.",
+	},
+	earlyRenewalSeconds: {
+		argument: v.pipe(
+			v.number("must be a number of seconds"),
+			v.safeInteger("must be whole seconds"),
+			v.minValue(0, "must not be negative"),
+		),
+		state: "argument",
+		default: 0,
+		change: "stores",
+		doc: "Seconds before expirationTime from which the parameters are renewed.",
+	},
+	importToken: { state: v.string(), secret: true, doc: "The import token: opaque base64." },
+	publicKey: {
+		state: v.string(),
+		secret: true,
+		doc: "The key to wrap the material with: SubjectPublicKeyInfo in DER, base64.",
+	},
+	expirationTime: { state: v.number(), doc: "Epoch seconds at which token and public key stop working." },
+	expiresAt: { state: v.string(), doc: "expirationTime for people: RFC 3339, UTC." },
+} as const satisfies Properties;
+
+/** Checked arguments. */
+export interface ImportParametersInputs extends InputsOf<typeof properties> {}
+
+/** What the state holds. */
+export interface ImportParametersState extends StateOf<typeof properties> {}

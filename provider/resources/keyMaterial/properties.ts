@@ -1,0 +1,69 @@
+import * as v from "valibot";
+import { LAST_EPOCH_SECOND } from "../../kms/wire";
+import { materialProperties } from "../material/properties";
+import type { InputsOf, Properties, StateOf } from "../shared/properties";
+
+/** The year 2001: anything less is a number of seconds from now, and not of the epoch. */
+const LEAST_EPOCH_SECONDS = 1_000_000_000;
+const BASE64 = /^[0-9a-zA-Z+/]+={0,2}$/;
+
+const base64 = (least: number) =>
+	v.pipe(
+		v.string("must be base64"),
+		v.regex(BASE64, "must be base64"),
+		v.minLength(least, `must have ${least} to 6144 characters`),
+		v.maxLength(6144, `must have ${least} to 6144 characters`),
+	);
+
+/** Properties of a KeyMaterial (API reference: "Importing Key Material"). */
+export const properties = {
+	...materialProperties,
+	encryptedKeyMaterial: {
+		// 344 under RSA; the page's lower limit can't hold for SM2, whose ciphertext is shorter.
+		argument: v.optional(base64(100)),
+		secret: true,
+		doc: "Material that was wrapped elsewhere with the public key of importParameters. Base64.",
+	},
+	encryptedPrivateKey: {
+		argument: v.optional(base64(200)),
+		secret: true,
+		doc: "For asymmetric keys wrapped elsewhere: the private key under the temporary key. Base64.",
+	},
+	expirationTime: {
+		argument: v.optional(
+			v.pipe(
+				v.number("must be a number of epoch seconds"),
+				v.safeInteger("must be whole epoch seconds"),
+				v.minValue(LEAST_EPOCH_SECONDS, "must be epoch seconds, and not a number of seconds from now"),
+				v.maxValue(LAST_EPOCH_SECOND, "must be epoch seconds, and not milliseconds"),
+			),
+		),
+		state: "argument",
+		change: "updates",
+		doc: "Epoch seconds at which the service deletes the material; by default never.",
+	},
+	keyState: {
+		state: v.string(),
+		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" without material.',
+	},
+	keyMaterialFingerprint: {
+		state: v.optional(v.string()),
+		secret: true,
+		doc: "A salted scrypt hash of the material, by which a change is seen; none for material wrapped elsewhere.",
+	},
+	importedAt: {
+		state: v.optional(v.string()),
+		doc: "When this resource imported the material: RFC 3339, UTC.",
+	},
+	expiresAt: { state: v.optional(v.string()), doc: "expirationTime for people: RFC 3339, UTC." },
+	adopted: {
+		state: v.optional(v.literal(true)),
+		doc: "True if the key held material before the resource, which can't be compared with the program's.",
+	},
+} as const satisfies Properties;
+
+/** Checked arguments. */
+export interface KeyMaterialInputs extends InputsOf<typeof properties> {}
+
+/** What the state holds. */
+export interface KeyMaterialState extends StateOf<typeof properties> {}

@@ -1,0 +1,24 @@
+import { DEFAULT_WRAPPING_ALGORITHM, type WrappingAlgorithm } from "../../kms/wrappingAlgorithm";
+import { type Clock, hasPassed } from "../../time";
+
+/** Import parameters of a key, and the algorithm to use them by: the value that resources hand on to each other. */
+export interface ImportParameters {
+	readonly wrappingAlgorithm: WrappingAlgorithm;
+	readonly importToken: string;
+	readonly publicKey: string;
+	/** Epoch seconds. */
+	readonly expirationTime: number;
+}
+
+/** Whether import parameters are still valid. */
+export function isValid({ expirationTime }: Pick<ImportParameters, "expirationTime">, clock: Clock): boolean {
+	return !hasPassed(expirationTime, clock.now());
+}
+
+/** The algorithm for import parameters that a resource gets itself. */
+export function algorithmOf(inputs: {
+	readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+	readonly importParameters?: Pick<ImportParameters, "wrappingAlgorithm"> | undefined;
+}): WrappingAlgorithm {
+	return inputs.wrappingAlgorithm ?? inputs.importParameters?.wrappingAlgorithm ?? DEFAULT_WRAPPING_ALGORITHM;
+}

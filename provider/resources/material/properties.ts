@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { MaterialSource } from "../../materialSource/source";
+import { SM2_CIPHERTEXT_LAYOUTS } from "../../wrapping";
+import { keyProperties, wrappingAlgorithm } from "../shared/key";
+import type { InputsOf, Properties } from "../shared/properties";
+
+const IMPORT_PARAMETERS = "must be an ImportParameters or a WrappedKeyMaterial";
+
+/** Arguments of every kind that wraps key material. */
+export const materialProperties = {
+	...keyProperties,
+	material: {
+		argument: v.optional(MaterialSource),
+		secret: true,
+		doc: "The key material, or where it is: { file }, { env } or { command }.",
+	},
+	importParameters: {
+		argument: v.optional(
+			v.object(
+				{
+					wrappingAlgorithm,
+					importToken: v.string(IMPORT_PARAMETERS),
+					publicKey: v.string(IMPORT_PARAMETERS),
+					expirationTime: v.number(IMPORT_PARAMETERS),
+				},
+				IMPORT_PARAMETERS,
+			),
+		),
+		secret: true,
+		doc: "Import parameters to use until they expire; by default the resource gets its own.",
+	},
+	wrappingAlgorithm: {
+		argument: v.optional(wrappingAlgorithm),
+		doc: "Algorithm for import parameters that the resource gets itself; by default that of importParameters.",
+	},
+	sm2CiphertextLayout: {
+		argument: v.optional(v.picklist(SM2_CIPHERTEXT_LAYOUTS, `must be one of ${SM2_CIPHERTEXT_LAYOUTS.join(", ")}`)),
+		doc: "Layout of the ciphertext under SM2_ENCRYPT.",
+	},
+} as const satisfies Properties;
+
+/** Checked arguments of every kind that wraps key material. */
+export interface MaterialInputs extends InputsOf<typeof materialProperties> {}

@@ -1,0 +1,93 @@
+import type { Planned } from "./unknown";
+
+/** Properties that nobody has checked, as an edge hands them over: an argument that is unknown, or has an unknown part, is UNKNOWN. */
+export type Unchecked = Readonly<Record<string, unknown>>;
+
+/** What is wrong with one argument. */
+export interface Fault {
+	/** Path of the argument. Empty where its value must not be printed: then the reason names the argument. */
+	readonly property: string;
+	readonly reason: string;
+}
+
+export interface CheckRequest {
+	/** Name of the resource in the program. */
+	readonly name: string;
+	/** The arguments that the last run checked; undefined for a resource that is to be created or replaced. */
+	readonly olds: Unchecked | undefined;
+	readonly news: Unchecked;
+	/** At least 16 random bytes for what the kind makes up, such as the end of a name. */
+	readonly seed: Uint8Array;
+}
+
+/** The arguments as the rules have parsed them, defaults filled in; or every fault at once. */
+export type CheckResult<Inputs> =
+	| { readonly inputs: Planned<Inputs> }
+	| { readonly faults: readonly [Fault, ...Fault[]] };
+
+/** What is done about a property that differs. */
+export interface Difference {
+	readonly effect: "replace" | "update";
+	/** Whether the program changed the argument, or what is there has changed (expired, gone). */
+	readonly cause: "argument" | "remote";
+}
+
+/** By property. None: the resource is as the program asks. One that replaces: the resource is replaced. */
+export type Differences = Readonly<Record<string, Difference>>;
+
+export interface Resource<State> {
+	readonly id: string;
+	readonly state: State;
+}
+
+/**
+ * What the engine's calls mean for one kind of resource, whatever protocol they come by.
+ *
+ * The engine's order in an `up` or preview: `check`, then `diff` for a resource that is in the state, then (not in a preview)
+ * `create` or `update`; for a replacement `check` again without olds, `create`, and at the end of the run `delete` of the old one.
+ * A refresh calls `read`, and newer engines `diff` after it; it runs no program and calls no `check`. With `--target` the
+ * resources that are not targeted get no call at all. A destroy calls `delete` alone.
+ *
+ * Each method fails with {KmsImportError}; its message is fit for users.
+ */
+export interface Lifecycle<Inputs, State> {
+	/**
+	 * In every preview, up and destroy with a program, before anything else. Arguments may be unknown in a preview; an unknown one
+	 * is not checked.
+	 */
+	check(request: CheckRequest): Promise<CheckResult<Inputs>>;
+
+	/**
+	 * Whether a resource in the state is as the program asks. In previews and ups after `check`, with unknown arguments in a
+	 * preview; in a refresh after `read`, with the arguments of the last up. Changes nothing.
+	 */
+	diff(id: string, olds: State, news: Planned<Inputs>): Promise<Differences>;
+
+	/**
+	 * Makes the resource. In an up only, with everything known.
+	 * @throws {PartialFailure} if the resource is there but not finished: the state records it, and the next up calls `update`
+	 */
+	create(inputs: Inputs): Promise<Resource<State>>;
+
+	/**
+	 * The resource as it is; undefined if it is gone.
+	 * @param stored what the state holds: whole in a refresh, empty where a program only names the id
+	 */
+	read(id: string, stored: Partial<State>): Promise<Resource<State> | undefined>;
+
+	/**
+	 * Makes what `diff` found so. In an up only, with everything known; also for a resource that a PartialFailure left.
+	 * @throws {PartialFailure} if what is there is neither as before nor as asked
+	 * @returns the whole new state
+	 */
+	update(id: string, olds: State, news: Inputs): Promise<State>;
+
+	/** Ends the resource: in a destroy, after a replacement, or because the program no longer has it. */
+	delete(id: string, state: State): Promise<void>;
+}
+
+/** What an edge logs beside what the engine shows. @param urn of the resource that it is about, where the edge knows it */
+export type Log = (severity: "info" | "warning", message: string, urn?: string) => void;
+
+/** A lifecycle of whatever kind, as an edge sees it. */
+export type AnyLifecycle = Lifecycle<object, object>;

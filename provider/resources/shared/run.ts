@@ -1,0 +1,99 @@
+import { KEY_STATE } from "../../kms/keyState";
+import type { Unknown } from "./unknown";
+
+/** A key as an ExternalKey holds it. */
+export interface HeldKey {
+	readonly keyId: string;
+	/** As the service said when the resource last looked. */
+	readonly keyState: string;
+	/** The key was there before its resource. */
+	readonly adopted?: true | undefined;
+}
+
+/** Key material as a KeyMaterial holds it: enough to tell two resources of one key apart. */
+export interface HeldMaterial {
+	readonly keyId: string;
+	/** When the resource imported the material, RFC 3339. */
+	readonly importedAt?: string | undefined;
+	/** Salted, so that no two resources have the same one. */
+	readonly keyMaterialFingerprint?: string | undefined;
+}
+
+/** Why import parameters are replaced. */
+export type ReplacementCause = "expired" | "changed";
+
+/**
+ * What one run knows of its resources, beside state and service: made at configure, one for all kinds, gone with the run. It
+ * spares requests and false alarms; nothing is deleted or imported because of it.
+ */
+export class Run {
+	readonly #declaredMaterial = new Set<string | Unknown>();
+	readonly #recordedKeys = new Set<string>();
+	readonly #keys = new Map<string, HeldKey & { readonly isNew: boolean }>();
+	readonly #materials = new Map<string, HeldMaterial>();
+	readonly #replacedParameters = new Map<string, ReplacementCause>();
+
+	/** The program has material for the key. */
+	declareMaterial(keyId: string | Unknown): void {
+		this.#declaredMaterial.add(keyId);
+	}
+
+	/** Whether the program of this run has material for the key. A refresh runs no program. */
+	declaresMaterial(keyId: string | Unknown): boolean {
+		return this.#declaredMaterial.has(keyId);
+	}
+
+	/** A resource that the state had before this run has the key, though the run may replace it. */
+	recordKey(keyId: string): void {
+		this.#recordedKeys.add(keyId);
+	}
+
+	/** Whether a resource that the state had before this run has, or had, the key. */
+	isKeyRecorded(keyId: string): boolean {
+		return this.#recordedKeys.has(keyId);
+	}
+
+	/** An ExternalKey of the program holds the key. @param isNew whether this run created it */
+	holdKey({ keyId, keyState, adopted }: HeldKey, isNew: boolean): void {
+		this.#keys.set(keyId, { keyId, keyState, adopted, isNew });
+	}
+
+	/** Whether the key had no material when an ExternalKey of the program last looked. */
+	sawKeyPendingImport(keyId: string): boolean {
+		return this.#keys.get(keyId)?.keyState === KEY_STATE.pendingImport;
+	}
+
+	/** Whether another resource of the program has taken over the key of one that is to be deleted. */
+	isKeyTakenOver(deleted: Pick<HeldKey, "keyId" | "adopted">): boolean {
+		const holder = this.#keys.get(deleted.keyId);
+		return holder?.adopted === true && (holder.isNew || !deleted.adopted);
+	}
+
+	/** A KeyMaterial of the program holds the key's material. */
+	holdMaterial(holder: HeldMaterial): void {
+		this.#materials.set(holder.keyId, holder);
+	}
+
+	/** Whether a resource other than the one that is to be deleted holds the key's material. */
+	isMaterialHeldByAnother(deleted: HeldMaterial): boolean {
+		const holder = this.#materials.get(deleted.keyId);
+		return holder !== undefined && !isSame(holder, deleted);
+	}
+
+	/** Import parameters of the key are to be replaced. */
+	replaceParameters(keyId: string, cause: ReplacementCause): void {
+		this.#replacedParameters.set(keyId, cause);
+	}
+
+	/** Why the key's import parameters are replaced; undefined if they are the first. */
+	replacementOf(keyId: string): ReplacementCause | undefined {
+		return this.#replacedParameters.get(keyId);
+	}
+}
+
+/** Two that have neither a time nor a fingerprint can't be told apart. */
+function isSame(one: HeldMaterial, other: HeldMaterial): boolean {
+	const { importedAt, keyMaterialFingerprint } = one;
+	if (importedAt === undefined && keyMaterialFingerprint === undefined) return false;
+	return importedAt === other.importedAt && keyMaterialFingerprint === other.keyMaterialFingerprint;
+}
