@@ -1,14 +1,13 @@
-import type { Run } from "../shared/run";
 import type { KeyMaterialState } from "./properties";
 
 /** What speaks for the material in a key being the program's. */
 export interface Evidence {
 	/** What the state or, before there is one, the program says of the material. */
-	readonly known: Pick<KeyMaterialState, "keyId" | "keyMaterialFingerprint" | "adopted" | "expirationTime">;
+	readonly known: Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted" | "expirationTime">;
 	/** When the material in the key expires, epoch seconds; undefined if never or not known. */
 	readonly heldExpiry: number | undefined;
-	/** Whether the program has import parameters of the key. The service issues them only while the key has no material. */
-	readonly hasImportParameters: boolean;
+	/** Whether the program has seen the key without material. */
+	readonly wasSeenEmpty: boolean;
 }
 
 /**
@@ -18,9 +17,8 @@ export interface Evidence {
  * A key accepts no bytes but its first, so bytes that were seen to be imported once are the ones it holds. A killed run leaves no
  * such record. It leaves a key that the program saw without material, with material that expires at exactly the program's second.
  */
-export function isCertain({ known, heldExpiry, hasImportParameters }: Evidence, run: Run): boolean {
-	const { keyId, keyMaterialFingerprint, adopted, expirationTime } = known;
+export function isCertain({ known, heldExpiry, wasSeenEmpty }: Evidence): boolean {
+	const { keyMaterialFingerprint, adopted, expirationTime } = known;
 	if (keyMaterialFingerprint !== undefined && !adopted) return true;
-	if (heldExpiry === undefined || heldExpiry !== expirationTime) return false;
-	return hasImportParameters || run.sawKeyPendingImport(keyId);
+	return wasSeenEmpty && heldExpiry !== undefined && heldExpiry === expirationTime;
 }

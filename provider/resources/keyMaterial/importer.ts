@@ -9,8 +9,9 @@ import { withMaterial } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed } from "../shared/describeKey";
 import { REPLY_LOST } from "../shared/exactlyOnce";
+import { type Planned, UNKNOWN } from "../shared/unknown";
 import { ensureAdoptable } from "./adoption";
-import { type Evidence, isCertain } from "./certainty";
+import { isCertain } from "./certainty";
 import { ensureReimportable } from "./expiryChange";
 import { ensureFits, ensureTakesMaterial } from "./fitness";
 import { type ImportPayload, importMaterial } from "./importRequest";
@@ -77,6 +78,21 @@ export class MaterialImporter {
 		}
 	}
 
+	/**
+	 * Whether the material of the state is known to be the program's: a doubt that a run with `--target` left ends with the next
+	 * whole run. An ExternalKey whose state has seen material may be one that others made, and proves nothing.
+	 * @param heldExpiry when the material in the key expires, epoch seconds; undefined if never or not known
+	 */
+	isOwn(
+		olds: KeyMaterialState,
+		{ importParameters }: Planned<KeyMaterialInputs>,
+		heldExpiry: number | undefined,
+	): boolean {
+		const hasImportParameters = importParameters !== undefined && importParameters !== UNKNOWN;
+		const wasSeenEmpty = hasImportParameters || this.#context.run.isKeyPendingImport(olds.keyId);
+		return !olds.adopted || isCertain({ known: olds, heldExpiry, wasSeenEmpty });
+	}
+
 	/** The material is read last before it is used, and cleared as soon as it was. */
 	#withPayload<Result>(inputs: KeyMaterialInputs, work: (payload: ImportPayload) => Promise<Result>): Promise<Result> {
 		const { material, encryptedKeyMaterial, encryptedPrivateKey, keyId } = inputs;
@@ -124,15 +140,19 @@ export class MaterialImporter {
 		payload: ImportPayload,
 		inputs: KnownInputs,
 	): Promise<KeyMaterialState> {
+		const { log, run } = this.#context;
 		const { keyId, expirationTime } = inputs;
 		const material = "material" in payload ? payload.material : undefined;
 		const isComparedEqual = await ensureAdoptable(kms, keyId, key, material, expirationTime);
-		const adopted = isComparedEqual || this.#isCertain(key, inputs, inputs) ? undefined : true;
+		// The service issues import parameters only while the key has no material, and an ExternalKey is created without any.
+		const wasSeenEmpty = inputs.importParameters !== undefined || run.isKeyHeld(keyId);
+		const heldExpiry = key.expirationTime ?? undefined;
+		const adopted = isComparedEqual || isCertain({ known: inputs, heldExpiry, wasSeenEmpty }) ? undefined : true;
 		const keyMaterialFingerprint = await fingerprintIn(payload, inputs);
 		const whose = adopted
 			? "is assumed to be the program's, because the service doesn't let it be compared"
 			: "is the program's own";
-		this.#context.log("info", `Key ${keyId} held material before this run; it ${whose}.`);
+		log("info", `Key ${keyId} held material before this run; it ${whose}.`);
 		return this.#hold(stateOf({ ...inputs, keyState: key.keyState, keyMaterialFingerprint, adopted }));
 	}
 
@@ -147,23 +167,13 @@ export class MaterialImporter {
 		const { keyId } = news;
 		const isVerified = "material" in payload && olds.keyMaterialFingerprint !== undefined;
 		const comparison = { outcome: isVerified ? "same" : "unknown" } as const;
-		ensureReimportable(keyId, !olds.adopted || this.#isCertain(key, olds, news), news, comparison);
+		ensureReimportable(keyId, this.isOwn(olds, news, key.expirationTime ?? undefined), news, comparison);
 		if (hasExpired(news, this.#context.clock.now()))
 			throw changeRefused("materialExpiryPassed", keyId, "the new expirationTime has passed");
 		if (key.keyState === KEY_STATE.disabled)
 			throw changeRefused("keyDisabled", keyId, "the key is disabled, and an import would enable it");
 		// To a repetition after a lost reply it is missing.
 		await kms.deleteImportedKeyMaterial(keyId).catch(ifCode(["materialMissing"], undefined));
-	}
-
-	/** @param known what the program asked for when the material was imported or adopted */
-	#isCertain(
-		{ expirationTime }: KeyDetails,
-		known: Evidence["known"],
-		{ importParameters }: KeyMaterialInputs,
-	): boolean {
-		const heldExpiry = expirationTime ?? undefined;
-		return isCertain({ known, heldExpiry, hasImportParameters: importParameters !== undefined }, this.#context.run);
 	}
 
 	#hold(state: KeyMaterialState): KeyMaterialState {

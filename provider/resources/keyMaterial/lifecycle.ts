@@ -10,9 +10,8 @@ import { configurationFaults, withLocation } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
 import { given } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
-import { type Planned, UNKNOWN } from "../shared/unknown";
+import type { Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
-import { isCertain } from "./certainty";
 import { combinationFaults, expiryFaults } from "./combinations";
 import { ensureReimportable } from "./expiryChange";
 import { ensureTakesMaterial } from "./fitness";
@@ -70,7 +69,8 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		ensureSame(comparison, olds.keyId);
 		const isGone = await this.#isGone(olds, news);
 		const hasOtherExpiry = olds.expirationTime !== news.expirationTime;
-		if (hasOtherExpiry && !isGone) ensureReimportable(olds.keyId, this.#isCertain(olds, news), news, comparison);
+		if (hasOtherExpiry && !isGone)
+			ensureReimportable(olds.keyId, this.#importer.isOwn(olds, news, olds.expirationTime), news, comparison);
 		const changed = [
 			...(hasOtherExpiry ? ["expirationTime"] : []),
 			...(isReachedOtherwise(olds, news) ? ["endpoint"] : []),
@@ -126,12 +126,6 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		if (!hasExpired(state, clock.now())) return false;
 		const key = await describeIfAllowed(clients.for(state), state.keyId);
 		return key?.keyState === KEY_STATE.pendingImport;
-	}
-
-	#isCertain(olds: KeyMaterialState, { importParameters }: Planned<KeyMaterialInputs>): boolean {
-		if (!olds.adopted) return true;
-		const hasImportParameters = importParameters !== undefined && importParameters !== UNKNOWN;
-		return isCertain({ known: olds, heldExpiry: olds.expirationTime, hasImportParameters }, this.#context.run);
 	}
 
 	/** Whether the material expired when the program said, and the program has not changed its mind. */

@@ -58,8 +58,13 @@ export class Run {
 		this.#keys.set(keyId, { keyId, keyState, adopted, isNew });
 	}
 
-	/** Whether the key had no material when an ExternalKey of the program last looked. */
-	sawKeyPendingImport(keyId: string): boolean {
+	/** Whether an ExternalKey of the program holds the key. */
+	isKeyHeld(keyId: string): boolean {
+		return this.#keys.has(keyId);
+	}
+
+	/** Whether, besides, the key had no material when that resource last looked. */
+	isKeyPendingImport(keyId: string): boolean {
 		return this.#keys.get(keyId)?.keyState === KEY_STATE.pendingImport;
 	}
 

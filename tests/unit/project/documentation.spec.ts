@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { isKnown, meaningOf } from "../../../provider/answers/serviceCodes";
 import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
+import { propertiesPage } from "../../../scripts/reference/propertiesPage";
+import { sdkKinds } from "../../../scripts/reference/sdkKinds";
 
 const CHECKOUT = join(__dirname, "..", "..", "..");
 const NOT_OURS = ["node_modules", "dist", ".git", ".engine", ".quickstart", ".work"];
@@ -95,6 +97,17 @@ describe("The documentation", () => {
 		const known = read("provider/answers/serviceCodes.ts").match(/MEANINGS[^=]*=[^;]+;/)?.[0] ?? "";
 		const named = rows.flatMap(([, serviceCodes]) => serviceCodes);
 		assert.deepEqual(named.sort(), [...known.matchAll(/"(\w+\.\d{4})"/g)].map(([, one]) => one).sort());
+	});
+
+	it("has the tables of properties that the provider is made from, and so have the resource classes", () => {
+		assert.equal(read("docs/properties.md"), propertiesPage());
+		const kinds = read("sdk/kinds.ts").replace(/[\s,]/g, "");
+		assert.equal(
+			kinds,
+			sdkKinds()
+				.replace(/"(\w+)":/g, "$1:")
+				.replace(/[\s,]/g, ""),
+		);
 	});
 
 	it("has the API reference that the docstrings make: npm run docs writes it", async () => {

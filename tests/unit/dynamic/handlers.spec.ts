@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { TestEmulator } from "../../support/emulator";
+import { InProcess } from "../../support/inProcess";
+import { passwordEnvironment } from "../../support/passwordEnvironment";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const PROVIDER = 'exports.handler = () => require("pulumi-huaweicloud-kms/provider").externalKey';
+
+describe("The handlers of dynamic resources", () => {
+	let emulator: TestEmulator;
+	let provider: InProcess;
+	const material = randomBytes(32).toString("base64");
+
+	before(async () => {
+		emulator = await TestEmulator.start();
+	});
+	beforeEach(async () => {
+		await emulator.reset();
+		provider = await new InProcess(emulator).configure();
+	});
+	after(() => emulator.close());
+
+	const createKeyWithMaterial = async () => {
+		const key = await provider.create("externalKey", { alias: "key" });
+		const args = { keyId: key.state.keyId, material };
+		return { key, args, material: await provider.create("keyMaterial", args) };
+	};
+
+	describe("keep the engine's protocol apart from the resources", () => {
+		it("name a key after its resource, whose name the resource class sends along", async () => {
+			const { alias, ...inputs } = await provider.check("externalKey", {
+				resourceName: "pay ments",
+				__provider: PROVIDER,
+			});
+			assert.match(`${alias}`, /^pay-ments-[0-9a-f]{7}$/);
+			assert.ok(!("resourceName" in inputs) && !("__provider" in inputs));
+		});
+
+		it("take an argument with an unknown part for unknown, and hand it back as it was", async () => {
+			const tags = { team: "payments", owner: UNKNOWN };
+			const inputs = await provider.check("externalKey", { alias: UNKNOWN, tags });
+			assert.deepEqual([inputs.alias, inputs.tags], [UNKNOWN, tags]);
+		});
+
+		it("create nothing from arguments that are unknown", async () => {
+			const inputs = await provider.check("externalKey", { alias: UNKNOWN });
+			const requests = await emulator.during(() =>
+				assert.rejects(provider.handlers.externalKey.create(inputs), { name: "TypeError" }),
+			);
+			assert.deepEqual(requests, []);
+		});
+
+		it("read no id that has an unknown part: it would pass for a key's id", async () => {
+			const id = `cn-north-4/${emulator.settings.projectId}/${UNKNOWN}`;
+			const requests = await emulator.during(() =>
+				assert.rejects(provider.handlers.externalKey.read(id, {}), /a part of the id is not known yet/),
+			);
+			assert.deepEqual(requests, []);
+		});
+
+		it("record a resource that is there but not finished with all that the engine needs to find its provider", async () => {
+			await emulator.addFault({ operation: "tags/action", status: 400, errorCode: "KMS.0402" });
+			const inputs = {
+				...(await provider.check("externalKey", { alias: "key", tags: { a: "b" } })),
+				__provider: PROVIDER,
+			};
+			await assert.rejects(provider.handlers.externalKey.create(inputs), (failure: Record<string, unknown>) => {
+				const { id, properties, reasons } = failure as {
+					id: string;
+					properties: Record<string, unknown>;
+					reasons: string[];
+				};
+				assert.match(id, new RegExp(`/${properties.keyId}$`));
+				assert.deepEqual([properties.__provider, "tags" in properties, reasons.length], [PROVIDER, false, 1]);
+				return true;
+			});
+		});
+
+		it("have no stack in a failure that users can act on, because the engine prints it", async () => {
+			const id = `cn-north-4/${emulator.settings.projectId}/nothing`;
+			await assert.rejects(provider.handlers.externalKey.read(id, {}), { stack: "code invalidRequest" });
+		});
+	});
+
+	describe("in a process that outlives a run", () => {
+		it("delete the material that they have imported themselves", async () => {
+			const { material: imported } = await createKeyWithMaterial();
+			await provider.handlers.keyMaterial.delete(`${imported.id}`, imported.state);
+			assert.equal((await emulator.describeKey(`${imported.state.keyId}`)).key_state, "5");
+		});
+
+		it("delete it after a refresh, too", async () => {
+			const { material: imported } = await createKeyWithMaterial();
+			const { id, props = {} } = await provider.handlers.keyMaterial.read(`${imported.id}`, imported.state);
+			await provider.handlers.keyMaterial.delete(`${id}`, props);
+			assert.equal((await emulator.describeKey(`${imported.state.keyId}`)).key_state, "5");
+		});
+
+		it("keep the material of a key for the resource that replaces the one they delete", async () => {
+			const { args, material: replaced } = await createKeyWithMaterial();
+			await provider.create("keyMaterial", args);
+			await provider.handlers.keyMaterial.delete(`${replaced.id}`, replaced.state);
+			assert.equal((await emulator.describeKey(`${replaced.state.keyId}`)).key_state, "2");
+			assert.match(provider.logged.at(-1) ?? "", /keeps its material: it is managed by another resource/);
+		});
+
+		it("keep it, too, where a killed run has left the deletion to the next one", async () => {
+			const { args, material: replaced } = await createKeyWithMaterial();
+			const { id, state } = await provider.create("keyMaterial", args);
+
+			const next = await new InProcess(emulator).configure();
+			await next.handlers.keyMaterial.diff(`${id}`, state, await next.check("keyMaterial", args, args));
+			await next.handlers.keyMaterial.delete(`${replaced.id}`, replaced.state);
+			assert.equal((await emulator.describeKey(`${replaced.state.keyId}`)).key_state, "2");
+		});
+
+		it("forget the last run when the engine configures them again", async () => {
+			const { args } = await createKeyWithMaterial();
+			const adopted = await provider.create("keyMaterial", args);
+			await provider.configure();
+			await provider.handlers.keyMaterial.delete(`${adopted.id}`, adopted.state);
+			assert.equal((await emulator.describeKey(`${adopted.state.keyId}`)).key_state, "5");
+		});
+
+		it("follow the settings of the last configure", async () => {
+			await provider.configure({ "huaweicloud:region": "cn-east-3" });
+			assert.equal((await provider.check("externalKey", {})).region, "cn-east-3");
+			await provider.configure({ "huaweicloud:region": "cn-south-1" });
+			assert.equal((await provider.check("externalKey", {})).region, "cn-south-1");
+		});
+
+		it("follow variables that have changed since", async () => {
+			const env = passwordEnvironment(emulator.settings);
+			provider = await new InProcess(emulator, env).configure();
+			env.HW_REGION_NAME = "cn-east-3";
+			await provider.configure();
+			assert.equal((await provider.check("externalKey", {})).region, "cn-east-3");
+		});
+
+		it("share one IAM token between all kinds, and between runs with the same settings", async () => {
+			const requests = await emulator.during(async () => {
+				await createKeyWithMaterial();
+				await provider.configure();
+				await provider.create("externalKey", { alias: "other" });
+			});
+			assert.equal(requests.filter((operation) => operation === "auth/tokens").length, 1);
+		});
+	});
+});

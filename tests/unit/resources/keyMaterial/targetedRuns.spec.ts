@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { TestEmulator } from "../../../support/emulator";
+import { InProcess } from "../../../support/inProcess";
+
+const HOUR_SECONDS = 3600;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** With `--target` on a KeyMaterial the engine calls no handler of the resources around it. */
+describe("Key material that a killed run imported", () => {
+	const material = randomBytes(32).toString("base64");
+	const soon = Math.floor(Date.now() / 1000) + HOUR_SECONDS;
+	let emulator: TestEmulator;
+	let key: { id: unknown; state: Values };
+	let importParameters: Values;
+	let args: Values;
+
+	before(async () => {
+		emulator = await TestEmulator.start();
+	});
+	after(() => emulator.close());
+
+	/** A run that ends before it could record the material that it has imported. */
+	beforeEach(async () => {
+		await emulator.reset();
+		const killed = await new InProcess(emulator).configure();
+		key = await killed.create("externalKey", { alias: "key" });
+		const { keyId } = key.state;
+		importParameters = (await killed.create("importParameters", { keyId })).state;
+		args = { keyId, material, expirationTime: soon };
+		await killed.create("keyMaterial", args);
+	});
+
+	const given = () => {
+		const { wrappingAlgorithm, importToken, publicKey, expirationTime } = importParameters;
+		return { wrappingAlgorithm, importToken, publicKey, expirationTime };
+	};
+	/** What the engine does with a KeyMaterial in the state when the program changes its expiry. */
+	const changeExpiry = async (run: InProcess, { id, state }: { id: unknown; state: Values }, news: Values) => {
+		const inputs = await run.check("keyMaterial", { ...news, expirationTime: soon + HOUR_SECONDS }, news);
+		const { changes } = await run.handlers.keyMaterial.diff(`${id}`, state, inputs);
+		assert.equal(changes, true);
+		return (await run.handlers.keyMaterial.update(`${id}`, state, inputs)).outs ?? {};
+	};
+	const expiryInKey = async () => (await emulator.describeKey(`${key.state.keyId}`)).expiration_time;
+
+	it("is the program's own if the program has import parameters of the key, though no handler of the key is called", async () => {
+		const news = { ...args, importParameters: given() };
+		const targeted = await new InProcess(emulator).configure();
+		const adopted = await targeted.create("keyMaterial", news);
+		assert.equal(adopted.state.adopted, undefined);
+
+		const { expirationTime, adopted: flag } = await changeExpiry(
+			await new InProcess(emulator).configure(),
+			adopted,
+			news,
+		);
+		assert.deepEqual([expirationTime, flag], [soon + HOUR_SECONDS, undefined]);
+		assert.equal(await expiryInKey(), `${soon + HOUR_SECONDS}000`);
+	});
+
+	it("is the program's own in a run that has its key as a resource of the program", async () => {
+		const whole = await new InProcess(emulator).configure();
+		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
+		await whole.handlers.externalKey.diff(`${key.id}`, key.state, inputs);
+		assert.equal((await whole.create("keyMaterial", args)).state.adopted, undefined);
+	});
+
+	it("is in doubt with neither, and the doubt ends with the next whole run", async () => {
+		const targeted = await new InProcess(emulator).configure();
+		const adopted = await targeted.create("keyMaterial", args);
+		assert.equal(adopted.state.adopted, true);
+
+		const whole = await new InProcess(emulator).configure();
+		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
+		await whole.handlers.externalKey.diff(`${key.id}`, key.state, inputs);
+		assert.equal((await changeExpiry(whole, adopted, args)).adopted, undefined);
+		assert.equal(await expiryInKey(), `${soon + HOUR_SECONDS}000`);
+	});
+
+	it("is not deleted while it is in doubt", async () => {
+		const targeted = await new InProcess(emulator).configure();
+		const adopted = await targeted.create("keyMaterial", args);
+		await assert.rejects(changeExpiry(await new InProcess(emulator).configure(), adopted, args), /Nothing was deleted/);
+		assert.equal(await expiryInKey(), `${soon}000`);
+	});
+
+	it("stays in doubt where the state of its key has seen material: others may have imported it", async () => {
+		const targeted = await new InProcess(emulator).configure();
+		const adopted = await targeted.create("keyMaterial", args);
+
+		const whole = await new InProcess(emulator).configure();
+		const { props: state = {} } = await whole.handlers.externalKey.read(`${key.id}`, key.state);
+		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
+		await whole.handlers.externalKey.diff(`${key.id}`, state, inputs);
+		await assert.rejects(changeExpiry(whole, adopted, args), /Nothing was deleted/);
+	});
+});
