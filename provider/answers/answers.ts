@@ -4,7 +4,7 @@ import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer } from "../http/request";
 import { parseJson } from "../json";
 import { clockSkew } from "./clockSkew";
-import { describePage, isPage } from "./pages";
+import { describePage, isPage } from "./htmlPages";
 import { quote } from "./quoting";
 import { type Refusal, readRefusal } from "./refusals";
 import { ADVICE, hintOn, isKnown, meaningOf } from "./serviceCodes";

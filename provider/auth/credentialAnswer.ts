@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { TemporaryAccessKey } from "./requestSigner";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /** A time in RFC 3339, as milliseconds since the epoch. */
 export const Instant = v.pipe(

@@ -4,7 +4,7 @@ import type { Answer, OutgoingRequest } from "../http/request";
 import type { Transport } from "../http/transport";
 import { SECOND_MS } from "../time";
 import { CredentialAnswer } from "./credentialAnswer";
-import type { TemporaryAccessKey } from "./requestSigner";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /** Milliseconds; the service is on the machine's own host, and where there is none, a program is not to wait long to learn it. */
 export const METADATA_DEADLINES = { connectMs: SECOND_MS, headersMs: 3 * SECOND_MS, bodyMs: 3 * SECOND_MS };

@@ -5,7 +5,7 @@ import type { Answer, OutgoingRequest, Prover } from "../http/request";
 import type { Transport } from "../http/transport";
 import { CredentialAnswer, Instant } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./requestSigner";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /** What a token is made for. */
 export type Scope = { readonly project: NameOrId } | { readonly domain: NameOrId };

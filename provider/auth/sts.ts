@@ -4,7 +4,7 @@ import { KmsImportError } from "../errors";
 import type { Transport } from "../http/transport";
 import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./requestSigner";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /**
  * `POST /v5/agencies/assume-with-oidc` of STS: an access key for a pipeline's own identity (the vendor's SDKs: AssumeAgencyWithOIDC).

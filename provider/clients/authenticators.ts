@@ -6,7 +6,7 @@ import { Iam, type Scope } from "../auth/iam";
 import { Trial } from "../auth/lockoutGuard";
 import { NamedProject } from "../auth/namedProject";
 import { PasswordToken } from "../auth/passwordToken";
-import { permanent, Signer, type TemporaryAccessKey } from "../auth/requestSigner";
+import { permanent, Signer, type TemporaryAccessKey } from "../auth/accessKeySigner";
 import { SharedToken } from "../auth/sharedToken";
 import { GivenToken } from "../auth/staticToken";
 import { assumeWithWebIdentity } from "../auth/sts";

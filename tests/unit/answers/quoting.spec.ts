@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { describePage } from "../../../provider/answers/pages";
+import { describePage } from "../../../provider/answers/htmlPages";
 import { quote } from "../../../provider/answers/quoting";
 
 describe("What a message quotes of another's text", () => {
