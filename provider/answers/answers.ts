@@ -4,12 +4,12 @@ import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer } from "../http/request";
 import { parseJson } from "../json";
 import { clockSkew } from "./clockSkew";
-import { describePage, isPage } from "./htmlPages";
+import { describeHtmlPage, isHtmlPage } from "./htmlPages";
 import { quote } from "./quoting";
 import { type Refusal, readRefusal } from "./refusals";
-import { ADVICE, hintOn, isKnown, meaningOf } from "./serviceCodes";
+import { errorCodeOf, explanationOf, isKnownServiceCode, REMEDIATION } from "./serviceCodes";
 
-const MOST_FIELDS = 5;
+const MAX_FIELDS = 5;
 
 /** What the error about a refusal may and may not say. */
 export interface RefusalOptions {
@@ -29,29 +29,31 @@ export class ServiceError extends KmsImportError {
 
 	constructor(doing: string, answer: Answer, options: RefusalOptions) {
 		const refusal = readRefusal(answer.text);
-		const serviceCode = tellableCode(refusal, options.secrets);
-		const meaning = meaningOf(serviceCode, answer.status);
+		const serviceCode = printableCode(refusal, options.secrets);
+		const code = errorCodeOf(serviceCode, answer.status);
 		const details = detailsOf(refusal, answer, options.secrets);
 		const what = [answer.status, serviceCode, details && `(${details})`].filter(Boolean).join(" ");
-		const skew = meaning === "unauthenticated" && clockSkew(answer);
-		const action = meaning === "denied" && options.action && `The action is ${options.action}.`;
-		const reason = [`${doing}: the service answered ${what}.`, skew, hintOn(serviceCode)].filter(Boolean).join(" ");
-		super(meaning, reason, [ADVICE[meaning], action].filter(Boolean).join(" "));
+		const skew = code === "unauthenticated" && clockSkew(answer);
+		const action = code === "denied" && options.action && `The action is ${options.action}.`;
+		const reason = [`${doing}: the service answered ${what}.`, skew, explanationOf(serviceCode)]
+			.filter(Boolean)
+			.join(" ");
+		super(code, reason, [REMEDIATION[code], action].filter(Boolean).join(" "));
 		this.status = answer.status;
 		this.serviceCode = serviceCode;
 	}
 }
 
 /** What is in the place of the code may be anything, a secret among it; a code that is known is none. */
-function tellableCode({ serviceCode }: Refusal, secrets: readonly string[]): string | undefined {
-	if (serviceCode === undefined || isKnown(serviceCode)) return serviceCode;
+function printableCode({ serviceCode }: Refusal, secrets: readonly string[]): string | undefined {
+	if (serviceCode === undefined || isKnownServiceCode(serviceCode)) return serviceCode;
 	return quote(serviceCode, secrets) === serviceCode ? serviceCode : undefined;
 }
 
 function detailsOf({ text }: Refusal, answer: Answer, secrets: readonly string[]): string {
 	const requestId = answer.headers.get("x-request-id");
-	const told = isPage(answer.text) ? describePage(answer.text, secrets) : quote(text ?? "", secrets);
-	return [told, requestId && `request id ${quote(requestId, secrets)}`].filter(Boolean).join("; ");
+	const description = isHtmlPage(answer.text) ? describeHtmlPage(answer.text, secrets) : quote(text ?? "", secrets);
+	return [description, requestId && `request id ${quote(requestId, secrets)}`].filter(Boolean).join("; ");
 }
 
 /** @throws {ServiceError} where the status is not 2xx */
@@ -61,7 +63,7 @@ export function ensureSuccess(doing: string, answer: Answer, options: RefusalOpt
 
 /** Whether the service refused an answer's request for its credentials, by status or by code: KMS says 403 where the gateway says 401. */
 export function isUnauthenticated(answer: Answer): boolean {
-	return answer.status >= 400 && meaningOf(readRefusal(answer.text).serviceCode, answer.status) === "unauthenticated";
+	return answer.status >= 400 && errorCodeOf(readRefusal(answer.text).serviceCode, answer.status) === "unauthenticated";
 }
 
 /**
@@ -76,18 +78,19 @@ export function decode<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
 	const { host } = new URL(url);
 	const body = parseJson(answer.text);
-	if (body === undefined) throw new UnexpectedAnswerError(doing, host, `${answer.status} and ${whatItIs(answer.text)}`);
+	if (body === undefined)
+		throw new UnexpectedAnswerError(doing, host, `${answer.status} and ${kindOfBody(answer.text)}`);
 	const result = v.safeParse(schema, body);
 	if (result.success) return result.output;
 	const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? "body"))];
-	const more = fields.length > MOST_FIELDS ? ` and ${fields.length - MOST_FIELDS} more` : "";
-	const named = fields.slice(0, MOST_FIELDS).join(", ");
+	const more = fields.length > MAX_FIELDS ? ` and ${fields.length - MAX_FIELDS} more` : "";
+	const named = fields.slice(0, MAX_FIELDS).join(", ");
 	throw new UnexpectedAnswerError(doing, host, `${answer.status} and a body without a usable ${named}${more}`);
 }
 
 /** A body that is not JSON. */
-function whatItIs(body: string): string {
+function kindOfBody(body: string): string {
 	if (body.trim() === "") return "an empty body";
-	if (isPage(body)) return "an HTML page";
+	if (isHtmlPage(body)) return "an HTML page";
 	return /^\s*[[{]/.test(body) ? "a body that is cut short or otherwise no JSON" : "a body that is not JSON";
 }

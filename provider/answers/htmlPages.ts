@@ -3,7 +3,7 @@ import { quote } from "./quoting";
 const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
 /** Whether a body is a page for people, as proxies and gateways send it. */
-export function isPage(body: string): boolean {
+export function isHtmlPage(body: string): boolean {
 	return /^\s*(<!--|<!doctype html|<html|<head|<body)/i.test(body);
 }
 
@@ -11,7 +11,7 @@ export function isPage(body: string): boolean {
  * A page for people, as a message tells it.
  * @param secrets texts that never get into it
  */
-export function describePage(body: string, secrets: readonly string[]): string {
+export function describeHtmlPage(body: string, secrets: readonly string[]): string {
 	const title = quote(plain(titleOf(body)), secrets);
 	return title ? `an HTML page titled "${title}"` : "an HTML page";
 }

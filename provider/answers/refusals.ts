@@ -7,7 +7,7 @@ export interface Refusal {
 	readonly text?: string;
 }
 
-const DEEPEST_ERROR = 4;
+const MAX_DEPTH = 4;
 const ERROR_FIELDS = [
 	["error_code", "error_msg"],
 	["errorCode", "errorMsg"],
@@ -16,7 +16,7 @@ const ERROR_FIELDS = [
 
 /** KMS nests its errors, the gateway does not, IAM has a form of its own, and sites differ: the pair of names is looked for at any depth. */
 export function readRefusal(body: string): Refusal {
-	const found = findError(parseJson(body), DEEPEST_ERROR);
+	const found = findError(parseJson(body), MAX_DEPTH);
 	if (!found) return {};
 	const [code, text] = found;
 	return { ...(isServiceCode(code) && { serviceCode: code }), ...(typeof text === "string" && { text }) };

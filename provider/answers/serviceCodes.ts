@@ -1,7 +1,7 @@
 import type { KmsImportErrorCode } from "../errors";
 
 /** What an answer can mean; the other codes are for failures without one. */
-type Meaning = Exclude<
+type ServiceErrorCode = Exclude<
 	KmsImportErrorCode,
 	"notConfigured" | "network" | "timeout" | "materialUnreadable" | "invalidMaterial"
 >;
@@ -10,7 +10,7 @@ type Meaning = Exclude<
  * What each code of the service means for this provider (error code tables of KMS, API Gateway and IAM).
  * Published and live message texts differ, so codes are matched and texts never are.
  */
-const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
+const SERVICE_CODES: Readonly<Partial<Record<ServiceErrorCode, readonly string[]>>> = {
 	unavailable: ["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "KMS.0105", "APIGW.0601", "APIGW.0613"],
 	invalidRequest: [
 		"KMS.0201",
@@ -94,27 +94,29 @@ const MEANINGS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
 	],
 };
 
-const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
-	Object.entries(MEANINGS).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as Meaning])),
+const ERROR_CODES: ReadonlyMap<string, ServiceErrorCode> = new Map(
+	Object.entries(SERVICE_CODES).flatMap(([errorCode, codes]) =>
+		codes.map((code) => [code, errorCode as ServiceErrorCode]),
+	),
 );
 
 /** The meaning of a service code; where it is unknown or absent, what the HTTP status alone says. */
-export function meaningOf(serviceCode: string | undefined, status: number): Meaning {
-	const known = serviceCode && MEANING_OF.get(canonical(serviceCode));
-	return known || meaningOfStatus(status);
+export function errorCodeOf(serviceCode: string | undefined, status: number): ServiceErrorCode {
+	const known = serviceCode && ERROR_CODES.get(normalize(serviceCode));
+	return known || errorCodeOfStatus(status);
 }
 
 /** Whether a code has a meaning of its own. */
-export function isKnown(serviceCode: string): boolean {
-	return MEANING_OF.has(canonical(serviceCode));
+export function isKnownServiceCode(serviceCode: string): boolean {
+	return ERROR_CODES.has(normalize(serviceCode));
 }
 
 /** The gateway goes by two names. */
-function canonical(serviceCode: string): string {
+function normalize(serviceCode: string): string {
 	return serviceCode.replace(/^APIG\./, "APIGW.");
 }
 
-function meaningOfStatus(status: number): Meaning {
+function errorCodeOfStatus(status: number): ServiceErrorCode {
 	if (status === 401) return "unauthenticated";
 	if (status === 403) return "denied";
 	if (status === 404 || status === 405) return "unsupported";
@@ -124,7 +126,7 @@ function meaningOfStatus(status: number): Meaning {
 }
 
 /** What the user can do about a refusal, by its meaning. */
-export const ADVICE: Readonly<Record<Meaning, string>> = {
+export const REMEDIATION: Readonly<Record<ServiceErrorCode, string>> = {
 	unexpectedAnswer: "Check that the endpoint is that of the service.",
 	keyNotFound: "Check the key id, the region and the project.",
 	keyPendingDeletion: "Cancel the deletion of the key, or use another key.",
@@ -153,7 +155,7 @@ export const ADVICE: Readonly<Record<Meaning, string>> = {
 };
 
 /** What is behind a code that users meet often, where the advice on its meaning doesn't say it. */
-const HINTS: Readonly<Record<string, string>> = {
+const EXPLANATIONS: Readonly<Record<string, string>> = {
 	"KMS.0207": "No key of this project and region has the id.",
 	"KMS.0301": "The request came without a token.",
 	"KMS.0302": "The token is not valid.",
@@ -171,7 +173,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** A sentence on a service code that is met often; nothing on others. */
-export function hintOn(serviceCode: string | undefined): string | undefined {
-	const code = canonical(serviceCode ?? "");
-	return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+export function explanationOf(serviceCode: string | undefined): string | undefined {
+	const code = normalize(serviceCode ?? "");
+	return Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined;
 }

@@ -9,11 +9,11 @@ export const Instant = v.pipe(
 	v.finite(),
 );
 
-const TEXT = v.pipe(v.string(), v.minLength(1));
+const Text = v.pipe(v.string(), v.minLength(1));
 
 /** As IAM and the metadata service spell it. */
-const OfIam = v.pipe(
-	v.object({ access: TEXT, secret: TEXT, securitytoken: TEXT, expires_at: Instant }),
+const IamCredential = v.pipe(
+	v.object({ access: Text, secret: Text, securitytoken: Text, expires_at: Instant }),
 	v.transform(
 		({ access, secret, securitytoken, expires_at }): TemporaryAccessKey => ({
 			accessKey: access,
@@ -23,8 +23,8 @@ const OfIam = v.pipe(
 		}),
 	),
 );
-const OfSts = v.pipe(
-	v.object({ access_key_id: TEXT, secret_access_key: TEXT, security_token: TEXT, expiration: Instant }),
+const StsCredential = v.pipe(
+	v.object({ access_key_id: Text, secret_access_key: Text, security_token: Text, expiration: Instant }),
 	v.transform(
 		({ access_key_id, secret_access_key, security_token, expiration }): TemporaryAccessKey => ({
 			accessKey: access_key_id,
@@ -36,7 +36,7 @@ const OfSts = v.pipe(
 );
 
 /** The vendor's SDKs take either spelling from anyone. */
-const Credential = v.union([OfIam, OfSts]);
+const Credential = v.union([IamCredential, StsCredential]);
 
 /** The body of an answer that holds a temporary access key. */
 export const CredentialAnswer = v.union([

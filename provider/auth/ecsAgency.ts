@@ -3,15 +3,15 @@ import { hasCode, KmsImportError } from "../errors";
 import type { Answer, OutgoingRequest } from "../http/request";
 import type { Transport } from "../http/transport";
 import { SECOND_MS } from "../time";
-import { CredentialAnswer } from "./credentialAnswer";
 import type { TemporaryAccessKey } from "./accessKeySigner";
+import { CredentialAnswer } from "./credentialAnswer";
 
 /** Milliseconds; the service is on the machine's own host, and where there is none, a program is not to wait long to learn it. */
 export const METADATA_DEADLINES = { connectMs: SECOND_MS, headersMs: 3 * SECOND_MS, bodyMs: 3 * SECOND_MS };
 
 const TOKEN_SECONDS = 6 * 60 * 60;
 /** What a metadata service answers that has no tokens, or has them switched off. */
-const WITHOUT_TOKENS: readonly number[] = [404, 405, 503];
+const NO_TOKEN_STATUSES: readonly number[] = [404, 405, 503];
 const DOING = "Getting the access key of this machine's agency";
 
 /**
@@ -51,7 +51,7 @@ async function createToken(
 ): Promise<string | undefined> {
 	const url = `${endpoint}/meta-data/latest/api/token`;
 	const answer = await send({ method: "PUT", url, headers: { "X-Metadata-Token-Ttl-Seconds": `${TOKEN_SECONDS}` } });
-	if (WITHOUT_TOKENS.includes(answer.status)) return undefined;
+	if (NO_TOKEN_STATUSES.includes(answer.status)) return undefined;
 	ensureSuccess(DOING, answer, { secrets: [] });
 	return answer.text.trim();
 }

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
 import { UnexpectedAnswerError } from "../http/errors";
-import type { Answer, OutgoingRequest, Prover } from "../http/request";
+import type { Answer, OutgoingRequest, RequestSigner } from "../http/request";
 import type { Transport } from "../http/transport";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer, Instant } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /** What a token is made for. */
 export type Scope = { readonly project: NameOrId } | { readonly domain: NameOrId };
@@ -54,21 +54,21 @@ export class Iam {
 	}
 
 	/** `GET /v3/projects?name=`: the projects of that name that the caller may see. */
-	async findProjects(name: string, prover: Prover): Promise<readonly { readonly id: string }[]> {
+	async findProjects(name: string, signer: RequestSigner): Promise<readonly { readonly id: string }[]> {
 		const doing = `Looking up project ${name}`;
 		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
-		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, prover };
+		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, signer };
 		const answer = await this.#send(request, [], "iam:projects:listProjects");
 		return decode(ProjectsAnswer, doing, url, answer).projects;
 	}
 
 	/** `POST /v3.0/OS-CREDENTIAL/securitytokens`: an access key that acts as an agency. */
-	async assumeAgency({ agencyName, domain, duration }: Agency, prover: Prover): Promise<TemporaryAccessKey> {
+	async assumeAgency({ agencyName, domain, duration }: Agency, signer: RequestSigner): Promise<TemporaryAccessKey> {
 		const doing = `Getting an access key of agency ${agencyName}`;
 		const account = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
 		const role = { agency_name: agencyName, ...account, duration_seconds: duration };
 		const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
-		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), prover };
+		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), signer };
 		const answer = await this.#send(request, [], "iam:agencies:assume");
 		return decode(CredentialAnswer, doing, request.url, answer);
 	}
@@ -82,7 +82,7 @@ export class Iam {
 	/** @param action what IAM has to allow, where it is not allowed to every user */
 	async #send(request: OutgoingRequest, secrets: readonly string[], action?: string): Promise<Answer> {
 		const answer = await this.#transport.send(request);
-		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.prover?.secrets() ?? [])], action });
+		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.signer?.secrets() ?? [])], action });
 		return answer;
 	}
 }

@@ -1,4 +1,4 @@
-import type { Proof } from "../http/request";
+import type { AuthAttempt } from "../http/request";
 import type { Authenticator } from "./authenticator";
 import type { NameOrId } from "./credentials";
 import type { PasswordToken } from "./passwordToken";
@@ -20,8 +20,8 @@ export class SharedToken implements Authenticator {
 		this.#own = own;
 	}
 
-	async prove(): Promise<Proof> {
-		return (await this.#choose()).prove();
+	async sign(): Promise<AuthAttempt> {
+		return (await this.#choose()).sign();
 	}
 
 	async projectId(): Promise<string> {

@@ -23,10 +23,10 @@ export function sign(request: SignableRequest, key: AccessKey, nowMs: number): R
 		...(key.securityToken ? { [SIGNING_HEADERS.securityToken]: key.securityToken } : {}),
 	};
 	const signed = { ...request, headers: { ...request.headers, ...added } };
-	const proof = signature(key.secretKey, stringToSign(canonicalRequest(signed), date));
+	const signatureHex = signature(key.secretKey, stringToSign(canonicalRequest(signed), date));
 	return {
 		...added,
-		[SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders(signed), proof),
+		[SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders(signed), signatureHex),
 	};
 }
 
@@ -49,6 +49,6 @@ export function signature(secretKey: string, text: string): string {
 }
 
 /** Value of the Authorization header. */
-export function authorizationHeader(accessKey: string, headerNames: string, proof: string): string {
-	return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${headerNames}, Signature=${proof}`;
+export function authorizationHeader(accessKey: string, headerNames: string, signatureHex: string): string {
+	return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${headerNames}, Signature=${signatureHex}`;
 }

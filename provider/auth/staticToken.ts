@@ -1,15 +1,15 @@
-import type { Proof, Prover } from "../http/request";
+import type { AuthAttempt, RequestSigner } from "../http/request";
 
 /** An IAM token that was made elsewhere: used as it is, for as long as the service accepts it. */
-export class GivenToken implements Prover {
+export class StaticToken implements RequestSigner {
 	readonly #token: string;
 
 	constructor(token: string) {
 		this.#token = token;
 	}
 
-	async prove(): Promise<Proof> {
-		return { headers: { "X-Auth-Token": this.#token }, settle: () => false };
+	async sign(): Promise<AuthAttempt> {
+		return { headers: { "X-Auth-Token": this.#token }, report: () => false };
 	}
 
 	secrets(): readonly string[] {

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { decode, ensureSuccess } from "../answers/answers";
 import { KmsImportError } from "../errors";
 import type { Transport } from "../http/transport";
+import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
-import type { TemporaryAccessKey } from "./accessKeySigner";
 
 /**
  * `POST /v5/agencies/assume-with-oidc` of STS: an access key for a pipeline's own identity (the vendor's SDKs: AssumeAgencyWithOIDC).

@@ -1,19 +1,19 @@
+import { AccessKeySigner, permanentAccessKey, type TemporaryAccessKey } from "../auth/accessKeySigner";
 import type { Authenticator } from "../auth/authenticator";
-import { Renewed } from "../auth/cachedCredential";
+import { CachedCredential } from "../auth/cachedCredential";
 import type { Credentials, PasswordCredentials } from "../auth/credentials";
 import { METADATA_DEADLINES, readEcsAgency } from "../auth/ecsAgency";
 import { Iam, type Scope } from "../auth/iam";
-import { Trial } from "../auth/lockoutGuard";
+import { LockoutGuard } from "../auth/lockoutGuard";
 import { NamedProject } from "../auth/namedProject";
 import { PasswordToken } from "../auth/passwordToken";
-import { permanent, Signer, type TemporaryAccessKey } from "../auth/accessKeySigner";
 import { SharedToken } from "../auth/sharedToken";
-import { GivenToken } from "../auth/staticToken";
+import { StaticToken } from "../auth/staticToken";
 import { assumeWithWebIdentity } from "../auth/sts";
 import type { Configuration } from "../configuration/configuration";
 import { KmsImportError } from "../errors";
 import { getOrCreate } from "../getOrCreate";
-import type { Prover } from "../http/request";
+import type { RequestSigner } from "../http/request";
 import { Transport } from "../http/transport";
 import { type Clock, MINUTE_MS } from "../time";
 
@@ -30,16 +30,16 @@ export class Authenticators {
 	/** Tokens that others of the same region may turn out to be. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
 	/** By the address of IAM. A password is tried for two projects, because the first may be one that is not there. */
-	readonly #passwordTrials = new Map<string, Trial>();
-	readonly #ecsAgency: Renewed<TemporaryAccessKey>;
+	readonly #passwordGuards = new Map<string, LockoutGuard>();
+	readonly #ecsAgency: CachedCredential<TemporaryAccessKey>;
 	#ensured: Promise<unknown> | undefined;
-	#prover: Prover | undefined;
+	#signer: RequestSigner | undefined;
 
 	constructor(configuration: Configuration, transport: Transport, clock: Clock) {
 		this.#configuration = configuration;
 		this.#transport = transport;
 		this.#clock = clock;
-		this.#ecsAgency = new Renewed(() => this.#readEcsAgency(), clock, ECS_EARLY_MS);
+		this.#ecsAgency = new CachedCredential(() => this.#readEcsAgency(), clock, ECS_EARLY_MS);
 	}
 
 	/**
@@ -53,9 +53,9 @@ export class Authenticators {
 			const credentials = this.#configuration.credentials();
 			if (credentials.kind !== "password" || this.#configuration.agency) {
 				// The same addresses for all: which resource comes first must not decide where credentials go.
-				this.#prover ??= this.#createProver(credentials, this.#configuration.region ?? region);
+				this.#signer ??= this.#createSigner(credentials, this.#configuration.region ?? region);
 				const iam = new Iam(this.#transport, endpoint);
-				return new NamedProject(this.#prover, iam, this.#configuration.projectName(region));
+				return new NamedProject(this.#signer, iam, this.#configuration.projectName(region));
 			}
 			const own = this.#passwordToken(credentials, { project }, endpoint);
 			const first = getOrCreate(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
@@ -74,20 +74,20 @@ export class Authenticators {
 	}
 
 	/** Proofs that serve all regions and projects. */
-	#createProver(credentials: Credentials, region: string): Prover {
-		const own = this.#ownProver(credentials, region);
+	#createSigner(credentials: Credentials, region: string): RequestSigner {
+		const own = this.#ownSigner(credentials, region);
 		const { agency } = this.#configuration;
 		if (!agency) return own;
 		const iam = new Iam(this.#transport, this.#configuration.iamEndpoint(region));
-		return this.#signer(() => iam.assumeAgency(agency, own));
+		return this.#accessKeySigner(() => iam.assumeAgency(agency, own));
 	}
 
-	#ownProver(credentials: Credentials, region: string): Prover {
+	#ownSigner(credentials: Credentials, region: string): RequestSigner {
 		switch (credentials.kind) {
 			case "token":
-				return new GivenToken(credentials.token);
+				return new StaticToken(credentials.token);
 			case "accessKey":
-				return new Signer(permanent(credentials), this.#clock);
+				return new AccessKeySigner(permanentAccessKey(credentials), this.#clock);
 			case "password":
 				return this.#passwordToken(
 					credentials,
@@ -96,20 +96,20 @@ export class Authenticators {
 				);
 			case "webIdentity": {
 				const endpoint = this.#configuration.stsEndpoint(region);
-				return this.#signer(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
+				return this.#accessKeySigner(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
 			}
 			case "ecsAgency":
-				return new Signer(this.#ecsAgency, this.#clock);
+				return new AccessKeySigner(this.#ecsAgency, this.#clock);
 		}
 	}
 
 	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
-		const trial = getOrCreate(this.#passwordTrials, endpoint, () => new Trial(2));
-		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, trial);
+		const guard = getOrCreate(this.#passwordGuards, endpoint, () => new LockoutGuard(2));
+		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, guard);
 	}
 
-	#signer(get: () => Promise<TemporaryAccessKey>): Signer {
-		return new Signer(new Renewed(get, this.#clock, EARLY_MS), this.#clock);
+	#accessKeySigner(get: () => Promise<TemporaryAccessKey>): AccessKeySigner {
+		return new AccessKeySigner(new CachedCredential(get, this.#clock, EARLY_MS), this.#clock);
 	}
 
 	async #readEcsAgency(): Promise<TemporaryAccessKey> {
@@ -118,7 +118,7 @@ export class Authenticators {
 			return await readEcsAgency(transport, this.#configuration.metadataEndpoint);
 		} catch (error) {
 			const places = this.#configuration.placesLookedAt;
-			const hasWorked = this.#ecsAgency.handedOut.length > 0;
+			const hasWorked = this.#ecsAgency.issued.length > 0;
 			if (!places || hasWorked || !(error instanceof KmsImportError)) throw error;
 			throw new KmsImportError(
 				"notConfigured",

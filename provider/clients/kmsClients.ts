@@ -2,7 +2,7 @@ import type { Configuration } from "../configuration/configuration";
 import { normalizeEndpoint } from "../configuration/endpoints";
 import { KmsImportError } from "../errors";
 import { getOrCreate } from "../getOrCreate";
-import { Lane } from "../http/requestQueue";
+import { RequestQueue } from "../http/requestQueue";
 import { Transport } from "../http/transport";
 import { KmsClient } from "../kms/client";
 import type { Clock } from "../time";
@@ -26,8 +26,8 @@ export class KmsClients {
 	readonly #clock: Clock;
 	readonly #clients = new Map<string, KmsClient>();
 	/** By endpoint: each has a limit of its own. */
-	readonly #lanes = new Map<string, Lane>();
-	#way: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
+	readonly #queues = new Map<string, RequestQueue>();
+	#shared: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
 
 	constructor(configuration: Configuration, clock: Clock) {
 		this.#configuration = configuration;
@@ -42,10 +42,10 @@ export class KmsClients {
 			// Not every run checks arguments: a refresh knows only the state.
 			const faults = this.#configuration.faults(location.region);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
-			const { transport, authenticators } = this.#ready();
+			const { transport, authenticators } = this.#sharedParts();
 			const authenticator = authenticators.for(location.region, projectId);
-			const lane = getOrCreate(this.#lanes, endpoint, () => new Lane({ clock: this.#clock }));
-			return new KmsClient({ transport, authenticator, lane, endpoint, projectId });
+			const queue = getOrCreate(this.#queues, endpoint, () => new RequestQueue({ clock: this.#clock }));
+			return new KmsClient({ transport, authenticator, queue, endpoint, projectId });
 		});
 	}
 
@@ -54,7 +54,7 @@ export class KmsClients {
 		const faults = this.#configuration.faults(region);
 		if (faults.length > 0) return faults;
 		try {
-			await this.#ready().authenticators.ensureCredentials();
+			await this.#sharedParts().authenticators.ensureCredentials();
 			return [];
 		} catch (error) {
 			if (error instanceof KmsImportError) return [error.message];
@@ -63,11 +63,11 @@ export class KmsClients {
 	}
 
 	/** Only settings without faults can be made use of. */
-	#ready() {
-		if (this.#way) return this.#way;
+	#sharedParts() {
+		if (this.#shared) return this.#shared;
 		const { maxRetries, network } = this.#configuration;
 		const transport = new Transport({ clock: this.#clock, maxRetries, network });
-		this.#way = { transport, authenticators: new Authenticators(this.#configuration, transport, this.#clock) };
-		return this.#way;
+		this.#shared = { transport, authenticators: new Authenticators(this.#configuration, transport, this.#clock) };
+		return this.#shared;
 	}
 }

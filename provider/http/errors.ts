@@ -2,7 +2,7 @@ import { KmsImportError } from "../errors";
 import { SECOND_MS } from "../time";
 
 /** What is known of a request that failed without an answer. */
-export interface Unanswered {
+export interface NetworkErrorOptions {
 	/** Whether the request may have reached the service; one that surely did not can't have taken effect. */
 	readonly wasSent: boolean;
 	/** Whether it would fail again in the same way. @default false */
@@ -15,9 +15,9 @@ export class NetworkError extends KmsImportError {
 	readonly wasSent: boolean;
 	readonly isFinal: boolean;
 
-	/** @param what has happened, and what to do about it */
-	constructor(doing: string, what: string, { wasSent, isFinal = false }: Unanswered) {
-		super("network", `${doing}: ${what}`);
+	/** @param reason has happened, and what to do about it */
+	constructor(doing: string, reason: string, { wasSent, isFinal = false }: NetworkErrorOptions) {
+		super("network", `${doing}: ${reason}`);
 		this.wasSent = wasSent;
 		this.isFinal = isFinal;
 	}

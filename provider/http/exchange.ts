@@ -1,14 +1,14 @@
 import type { Clock } from "../time";
 import { USER_AGENT } from "../userAgent";
 import type { Connections } from "./connections/connections";
-import { failureOf, refusalOfProxy } from "./failures";
-import { type Deadlines, Progress } from "./phases";
+import { failureOf, proxyRefusal } from "./failures";
+import { AttemptPhases, type Deadlines } from "./phases";
 import type { Answer, OutgoingRequest } from "./request";
 
-const LARGEST_ANSWER_BYTES = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** What one attempt needs besides its request. */
-export interface ExchangeMeans {
+export interface ExchangeOptions {
 	readonly clock: Clock;
 	readonly deadlines: Deadlines;
 	readonly connections: Connections;
@@ -16,7 +16,7 @@ export interface ExchangeMeans {
 
 /**
  * Sends a request once and takes the whole answer.
- * @param proof headers besides the request's own
+ * @param authHeaders headers besides the request's own
  * @throws {NetworkError} code `network`
  * @throws {TimeoutError} code `timeout`
  * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large or not HTTP
@@ -24,39 +24,39 @@ export interface ExchangeMeans {
  */
 export async function exchange(
 	request: OutgoingRequest,
-	proof: Readonly<Record<string, string>>,
-	{ clock, deadlines, connections }: ExchangeMeans,
+	authHeaders: Readonly<Record<string, string>>,
+	{ clock, deadlines, connections }: ExchangeOptions,
 ): Promise<Answer> {
 	const { doing, url, direct = false } = request;
 	const [{ default: fetch }, { agent, proxy }] = await Promise.all([
 		import("node-fetch"),
 		connections.route(url, direct),
 	]);
-	const abandoning = new AbortController();
-	const progress = new Progress(clock, deadlines, () => abandoning.abort());
+	const aborting = new AbortController();
+	const phases = new AttemptPhases(clock, deadlines, () => aborting.abort());
 	const { host, protocol } = new URL(url);
-	const circumstances = { doing, host, isSecure: protocol === "https:", proxy, progress };
+	const context = { doing, host, isSecure: protocol === "https:", proxy, phases };
 	try {
 		const response = await fetch(url, {
 			method: request.method,
-			headers: { "User-Agent": USER_AGENT, ...request.headers, ...proof },
+			headers: { "User-Agent": USER_AGENT, ...request.headers, ...authHeaders },
 			body: request.body ?? null,
 			redirect: "manual",
-			size: LARGEST_ANSWER_BYTES,
-			agent: progress.watch(agent),
-			signal: abandoning.signal,
+			size: MAX_ANSWER_BYTES,
+			agent: phases.watch(agent),
+			signal: aborting.signal,
 		});
-		const refusal = refusalOfProxy(response.status, circumstances);
+		const refusal = proxyRefusal(response.status, context);
 		if (refusal) throw refusal;
-		progress.enter("reading");
+		phases.enter("reading");
 		const receivedAt = clock.now();
 		return { status: response.status, headers: response.headers, text: await response.text(), receivedAt };
 	} catch (error) {
-		const failure = failureOf(error, circumstances);
+		const failure = failureOf(error, context);
 		// An answer that is not read keeps its connection.
-		abandoning.abort();
+		aborting.abort();
 		throw failure;
 	} finally {
-		progress.end();
+		phases.end();
 	}
 }

@@ -2,73 +2,70 @@ import { KmsImportError } from "../errors";
 import { certificateFault } from "./connections/certificates";
 import type { ProxyAddress } from "./connections/proxies";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
-import type { Progress } from "./phases";
+import type { AttemptPhases } from "./phases";
 
 /** What an attempt was about, for its errors. */
-export interface Circumstances {
+export interface AttemptContext {
 	/** Gerund, noun and id. */
 	readonly doing: string;
 	/** Host and port of the service. */
 	readonly host: string;
 	readonly isSecure: boolean;
 	readonly proxy: ProxyAddress | undefined;
-	readonly progress: Progress;
+	readonly phases: AttemptPhases;
 }
 
 const CHECK_PROXY =
 	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (an http proxy is written http://host:port), then run again.";
 
 /** What became of an attempt that ended without a whole answer. Only codes are told: texts of others hold URLs and headers. */
-export function failureOf(error: unknown, circumstances: Circumstances): KmsImportError {
-	const { doing, progress } = circumstances;
-	const party = partyOf(circumstances);
-	if (progress.missed) return new TimeoutError(doing, party, ...progress.missed);
+export function failureOf(error: unknown, context: AttemptContext): KmsImportError {
+	const { doing, phases } = context;
+	const peer = peerOf(context);
+	if (phases.timedOut) return new TimeoutError(doing, peer, ...phases.timedOut);
 	if (error instanceof KmsImportError) return error;
 	const code = codeOf(error);
-	if (code.startsWith("ERR_INVALID_")) return unsendable(doing, code);
+	if (code.startsWith("ERR_INVALID_")) return unsendableRequest(doing, code);
 	const unreadable = unreadableAnswer(error, code);
-	if (unreadable) return new UnexpectedAnswerError(doing, party, unreadable);
-	const fault = certificateFault(party, code);
+	if (unreadable) return new UnexpectedAnswerError(doing, peer, unreadable);
+	const fault = certificateFault(peer, code);
 	if (fault) return new NetworkError(doing, fault, { wasSent: false, isFinal: true });
-	return broken(circumstances, party, code);
+	return connectionError(context, peer, code);
 }
 
 /**
  * The proxy's answer in place of the service's, as a failure; nothing where an answer is the service's own.
  * @param status of the answer
  */
-export function refusalOfProxy(
-	status: number,
-	{ doing, host, proxy, progress }: Circumstances,
-): NetworkError | undefined {
-	if (!proxy || progress.proxyStatus === 200) return undefined;
+export function proxyRefusal(status: number, { doing, host, proxy, phases }: AttemptContext): NetworkError | undefined {
+	if (!proxy || phases.proxyStatus === 200) return undefined;
 	if (status === 407) {
 		const complaint = proxy.authorization
 			? "does not accept its user name and password"
 			: "wants a user name and password";
-		const what = `the proxy ${proxy.host} ${complaint} (407). Put them into the proxy's URL in the environment: http://user:password@${proxy.host}.`;
-		return new NetworkError(doing, what, { wasSent: false, isFinal: true });
+		const reason = `the proxy ${proxy.host} ${complaint} (407). Put them into the proxy's URL in the environment: http://user:password@${proxy.host}.`;
+		return new NetworkError(doing, reason, { wasSent: false, isFinal: true });
 	}
 	// A proxy that was asked for no tunnel hands over the service's answer.
-	if (progress.proxyStatus === undefined) return undefined;
-	const what = `the proxy ${proxy.host} opens no connection to ${host} (${status}). Have it allow the host, exempt the host with NO_PROXY, or run again later.`;
-	return new NetworkError(doing, what, { wasSent: false, isFinal: status < 500 });
+	if (phases.proxyStatus === undefined) return undefined;
+	const reason = `the proxy ${proxy.host} opens no connection to ${host} (${status}). Have it allow the host, exempt the host with NO_PROXY, or run again later.`;
+	return new NetworkError(doing, reason, { wasSent: false, isFinal: status < 500 });
 }
 
 /** With whom the connection was when it failed. */
-function partyOf({ host, isSecure, proxy, progress }: Circumstances): string {
-	return proxy && !(isSecure && progress.proxyStatus === 200) && !progress.isSent ? `the proxy ${proxy.host}` : host;
+function peerOf({ host, isSecure, proxy, phases }: AttemptContext): string {
+	return proxy && !(isSecure && phases.proxyStatus === 200) && !phases.isSent ? `the proxy ${proxy.host}` : host;
 }
 
-function broken({ doing, host, progress }: Circumstances, party: string, code: string): NetworkError {
-	const wasSent = progress.isSent;
-	const advice = party === host ? "Check the endpoint, the network and any proxy, then run again." : CHECK_PROXY;
-	return new NetworkError(doing, `no ${wasSent ? "answer from" : "connection to"} ${party} (${code}). ${advice}`, {
+function connectionError({ doing, host, phases }: AttemptContext, peer: string, code: string): NetworkError {
+	const wasSent = phases.isSent;
+	const remediation = peer === host ? "Check the endpoint, the network and any proxy, then run again." : CHECK_PROXY;
+	return new NetworkError(doing, `no ${wasSent ? "answer from" : "connection to"} ${peer} (${code}). ${remediation}`, {
 		wasSent,
 	});
 }
 
-function unsendable(doing: string, code: string): KmsImportError {
+function unsendableRequest(doing: string, code: string): KmsImportError {
 	return new KmsImportError(
 		"invalidRequest",
 		`${doing}: the request can't be put into a message of HTTP (${code}). Check the credentials and names in the configuration for line breaks and characters outside of ASCII.`,

@@ -18,20 +18,20 @@ export interface Deadlines {
 const DEADLINE_OF = { connecting: "connectMs", answering: "headersMs", reading: "bodyMs" } as const;
 
 /** How far one attempt has got. */
-export class Progress {
+export class AttemptPhases {
 	readonly #clock: Clock;
 	readonly #deadlines: Deadlines;
-	readonly #giveUp: () => void;
+	readonly #abort: () => void;
 	#cancelAlarm = (): void => {};
 	#phase: Phase | undefined;
-	#missed: Phase | undefined;
+	#timedOut: Phase | undefined;
 	#proxyStatus: number | undefined;
 
-	/** @param giveUp called when a phase misses its deadline */
-	constructor(clock: Clock, deadlines: Deadlines, giveUp: () => void) {
+	/** @param abort called when a phase misses its deadline */
+	constructor(clock: Clock, deadlines: Deadlines, abort: () => void) {
 		this.#clock = clock;
 		this.#deadlines = deadlines;
-		this.#giveUp = giveUp;
+		this.#abort = abort;
 	}
 
 	/** Whether the request may be on its way to the service. */
@@ -45,14 +45,14 @@ export class Progress {
 	}
 
 	/** The phase that missed its deadline, and what that was in milliseconds. */
-	get missed(): readonly [Phase, number] | undefined {
-		return this.#missed && [this.#missed, this.#deadlines[DEADLINE_OF[this.#missed]]];
+	get timedOut(): readonly [Phase, number] | undefined {
+		return this.#timedOut && [this.#timedOut, this.#deadlines[DEADLINE_OF[this.#timedOut]]];
 	}
 
 	/** The agent, as one request sees it: its way is followed. */
 	watch(agent: ConnectingAgent): ConnectingAgent {
 		const addRequest = (request: ClientRequest, options: object): void => {
-			this.#follow(request);
+			this.#observe(request);
 			agent.addRequest(request, options);
 		};
 		return Object.create(agent, { addRequest: { value: addRequest } });
@@ -63,8 +63,8 @@ export class Progress {
 		this.#cancelAlarm();
 		this.#phase = phase;
 		this.#cancelAlarm = this.#clock.alarm(this.#deadlines[DEADLINE_OF[phase]], () => {
-			this.#missed = phase;
-			this.#giveUp();
+			this.#timedOut = phase;
+			this.#abort();
 		});
 	}
 
@@ -73,7 +73,7 @@ export class Progress {
 	}
 
 	// A request waits for a free connection without a deadline: those who hold one have theirs.
-	#follow(request: ClientRequest): void {
+	#observe(request: ClientRequest): void {
 		request.once("connecting", () => this.enter("connecting"));
 		request.once("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
 			this.#proxyStatus = statusCode;

@@ -1,12 +1,12 @@
 import { SECOND_MS } from "../time";
 
 /** Of what got through in the last second, how much is asked for after a refusal. */
-const REDUCTION = 0.9;
+const DECREASE_FACTOR = 0.9;
 /** Requests per second by which the pace grows in a second of requests that got through. */
-const GROWTH = 1;
-const SLOWEST_PER_SECOND = 1;
+const INCREASE_PER_SECOND = 1;
+const MIN_PER_SECOND = 1;
 /** Once it has kept nothing waiting for so long, the pace is of no use. */
-const FORGOTTEN_AFTER_MS = 10 * SECOND_MS;
+const IDLE_RESET_MS = 10 * SECOND_MS;
 
 /**
  * How fast requests may follow each other where a service takes only so many in a second, and doesn't say how many.
@@ -14,22 +14,22 @@ const FORGOTTEN_AFTER_MS = 10 * SECOND_MS;
  *
  * All times are milliseconds since the epoch.
  */
-export class Pace {
+export class RateLimiter {
 	/** Requests per second; nothing where there is no pace. */
 	#rate: number | undefined;
 	#nextAt = 0;
 	#pausedUntil = 0;
 	#reducedAt = Number.NEGATIVE_INFINITY;
-	#heldAt = 0;
+	#lastDelayAt = 0;
 	/** When requests got through; what is older than a second goes when they are counted. */
-	#passedAt: number[] = [];
+	#acceptedAt: number[] = [];
 
 	/** Milliseconds until a request may start. */
-	wait(now: number): number {
-		if (this.#rate !== undefined && now - this.#heldAt > FORGOTTEN_AFTER_MS) this.#rate = undefined;
+	delay(now: number): number {
+		if (this.#rate !== undefined && now - this.#lastDelayAt > IDLE_RESET_MS) this.#rate = undefined;
 		const startAt = Math.max(this.#pausedUntil, this.#rate === undefined ? 0 : this.#nextAt);
 		if (startAt <= now) return 0;
-		this.#heldAt = startAt;
+		this.#lastDelayAt = startAt;
 		return startAt - now;
 	}
 
@@ -42,27 +42,27 @@ export class Pace {
 	}
 
 	/** A request got through. */
-	passed(startedAt: number, now: number): void {
-		this.#passedAt.push(now);
+	accepted(startedAt: number, now: number): void {
+		this.#acceptedAt.push(now);
 		if (this.#rate === undefined) return;
 		// Those that were on their way tell, too, what can get through.
-		if (startedAt <= this.#reducedAt) this.#rate = Math.max(this.#rate, this.#reduced(now));
-		else this.#rate += GROWTH / this.#rate;
+		if (startedAt <= this.#reducedAt) this.#rate = Math.max(this.#rate, this.#reducedRate(now));
+		else this.#rate += INCREASE_PER_SECOND / this.#rate;
 	}
 
 	/** A request was refused because there were too many. @param pauseMs how long none is wanted at all */
-	refused(startedAt: number, now: number, pauseMs: number): void {
+	throttled(startedAt: number, now: number, pauseMs: number): void {
 		this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
 		// Those that were on their way when the pace was reduced say nothing about the pace since.
 		if (startedAt <= this.#reducedAt) return;
-		this.#rate = this.#reduced(now);
+		this.#rate = this.#reducedRate(now);
 		this.#reducedAt = now;
-		this.#heldAt = now;
+		this.#lastDelayAt = now;
 		this.#nextAt = now + SECOND_MS / this.#rate;
 	}
 
-	#reduced(now: number): number {
-		this.#passedAt = this.#passedAt.filter((at) => at > now - SECOND_MS);
-		return Math.max(SLOWEST_PER_SECOND, this.#passedAt.length * REDUCTION);
+	#reducedRate(now: number): number {
+		this.#acceptedAt = this.#acceptedAt.filter((at) => at > now - SECOND_MS);
+		return Math.max(MIN_PER_SECOND, this.#acceptedAt.length * DECREASE_FACTOR);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Lane } from "./requestQueue";
+import type { RequestQueue } from "./requestQueue";
 
 /** One request to a service. */
 export interface OutgoingRequest {
@@ -11,11 +11,11 @@ export interface OutgoingRequest {
 	/** Whether the operation may be asked for again when it is not known if the first request took effect. One that was throttled always may. */
 	readonly repeatable: boolean;
 	/** Who asks; nothing where the service need not know. */
-	readonly prover?: Prover;
+	readonly signer?: RequestSigner;
 	/** Id of the project that the request acts in, where it acts in one. */
 	readonly projectId?: string | undefined;
-	/** Where the request waits for its turn; nothing where it need not wait. A prover's own requests never wait in the lane of those they are for. */
-	readonly lane?: Lane;
+	/** Where the request waits for its slot; nothing where it need not wait. A signer's own requests never wait in the queue of those they are for. */
+	readonly queue?: RequestQueue;
 	/** Whether the request never goes through a proxy, whatever the environment says: addresses that only this machine can reach. @default false */
 	readonly direct?: boolean;
 }
@@ -30,20 +30,20 @@ export interface Answer {
 }
 
 /** Proves who asks, at each attempt anew and as late as possible: signatures carry the time, and tokens are renewed. */
-export interface Prover {
+export interface RequestSigner {
 	/** May ask another service for what it needs, so it fails like a request. */
-	prove(request: OutgoingRequest): Promise<Proof>;
+	sign(request: OutgoingRequest): Promise<AuthAttempt>;
 	/** Texts that must never be printed. */
 	secrets(): readonly string[];
 }
 
 /** The proof for one attempt. */
-export interface Proof {
+export interface AuthAttempt {
 	readonly headers: Readonly<Record<string, string>>;
 	/**
 	 * Takes what became of the attempt; called once, whatever happened.
 	 * @param answer nothing where none came
 	 * @returns whether the service refused the proof, and another one is worth one more attempt
 	 */
-	settle(answer: Answer | undefined): boolean;
+	report(answer: Answer | undefined): boolean;
 }

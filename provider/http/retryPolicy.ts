@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from "../time";
 import { httpDate } from "./httpDate";
 
 /** How one attempt ended, as far as a retry depends on it. */
-export interface Attempt {
+export interface AttemptOutcome {
 	/** Counted from 1. */
 	readonly number: number;
 	/** HTTP status, or nothing where no answer came. */
@@ -23,10 +23,10 @@ export interface RetryLimits {
 }
 
 /** Milliseconds after the start of the first attempt within which all others start. */
-export const TOTAL_MS = 5 * MINUTE_MS;
+export const RETRY_WINDOW_MS = 5 * MINUTE_MS;
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 20 * SECOND_MS;
-const LONGEST_RETRY_AFTER_MS = MINUTE_MS;
+const MAX_WAIT_MS = 20 * SECOND_MS;
+const MAX_RETRY_AFTER_MS = MINUTE_MS;
 export const THROTTLED = 429;
 const RETRIED_STATUSES: ReadonlySet<number> = new Set([THROTTLED, 500, 502, 503, 504]);
 
@@ -37,7 +37,7 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([THROTTLED, 500, 502, 503,
  * hangs tells less than an error. Otherwise full jitter over an exponential range, so that many runners don't come back at once;
  * after 429 over its upper half, because a service that counts requests refuses again what comes back at once.
  */
-export function retryWait(attempt: Attempt, limits: RetryLimits): number | undefined {
+export function retryWait(attempt: AttemptOutcome, limits: RetryLimits): number | undefined {
 	if (attempt.number > limits.maxRetries) return undefined;
 	if (attempt.status !== undefined && !RETRIED_STATUSES.has(attempt.status)) return undefined;
 	const wait = waitAfter(attempt, limits);
@@ -47,22 +47,22 @@ export function retryWait(attempt: Attempt, limits: RetryLimits): number | undef
 
 /** Whether it is too late to start another attempt. */
 export function isOverdue({ now, startedAt = now }: Pick<RetryLimits, "now" | "startedAt">): boolean {
-	return now > startedAt + TOTAL_MS;
+	return now > startedAt + RETRY_WINDOW_MS;
 }
 
 /** Milliseconds that a Retry-After asks for; nothing where it is in neither of its two forms, or asks for more than a minute. */
 export function acceptableRetryAfter(header: string | null | undefined, now: number): number | undefined {
-	const asked = retryAfterMs(header, now);
-	return asked !== undefined && asked <= LONGEST_RETRY_AFTER_MS ? asked : undefined;
+	const requested = retryAfterMs(header, now);
+	return requested !== undefined && requested <= MAX_RETRY_AFTER_MS ? requested : undefined;
 }
 
-function waitAfter({ number, status, retryAfter }: Attempt, { now, jitter }: RetryLimits): number | undefined {
+function waitAfter({ number, status, retryAfter }: AttemptOutcome, { now, jitter }: RetryLimits): number | undefined {
 	if (retryAfterMs(retryAfter, now) === undefined) {
-		const range = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (number - 1));
+		const range = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (number - 1));
 		return range * (status === THROTTLED ? (1 + jitter) / 2 : jitter);
 	}
-	const asked = acceptableRetryAfter(retryAfter, now);
-	return asked === undefined ? undefined : asked + FIRST_WAIT_MS * jitter;
+	const requested = acceptableRetryAfter(retryAfter, now);
+	return requested === undefined ? undefined : requested + FIRST_WAIT_MS * jitter;
 }
 
 function retryAfterMs(header: string | null | undefined, now: number): number | undefined {

@@ -1,10 +1,10 @@
 import { type Clock, SECOND_MS } from "../time";
 import { Connections, type NetworkOptions } from "./connections/connections";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
-import { type ExchangeMeans, exchange } from "./exchange";
+import { type ExchangeOptions, exchange } from "./exchange";
 import type { Deadlines } from "./phases";
-import type { Answer, OutgoingRequest, Proof } from "./request";
-import type { Turn } from "./requestQueue";
+import type { Answer, AuthAttempt, OutgoingRequest } from "./request";
+import type { Slot } from "./requestQueue";
 import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPolicy";
 
 export interface TransportOptions {
@@ -29,15 +29,15 @@ const DEADLINES: Deadlines = {
 /** How an attempt ended. */
 interface Outcome {
 	readonly result: Answer | Error;
-	/** Whether the proof was refused, and another one is worth another attempt. */
-	readonly isProofRefused: boolean;
+	/** Whether the authentication was refused, and another one is worth another attempt. */
+	readonly shouldReauthenticate: boolean;
 }
 
 /** What one request has gone through. */
-interface Course {
+interface PendingRequest {
 	readonly request: OutgoingRequest;
-	/** In the request's lane. */
-	readonly place: number | undefined;
+	/** In the request's queue. */
+	readonly ticket: number | undefined;
 	/** When the first attempt started, in milliseconds since the epoch. */
 	startedAt?: number;
 	latest?: Outcome;
@@ -47,70 +47,75 @@ interface Course {
 export class Transport {
 	readonly #maxRetries: number;
 	readonly #random: () => number;
-	readonly #means: ExchangeMeans;
+	readonly #options: ExchangeOptions;
 
 	constructor({ clock, maxRetries, network = {}, random = Math.random, deadlines = DEADLINES }: TransportOptions) {
 		this.#maxRetries = maxRetries;
 		this.#random = random;
-		this.#means = { clock, deadlines, connections: new Connections(network) };
+		this.#options = { clock, deadlines, connections: new Connections(network) };
 	}
 
 	/**
 	 * @throws {NetworkError} code `network`: no answer came
 	 * @throws {TimeoutError} code `timeout`: there was no connection, or no whole answer came, in time
 	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
-	 * @throws {KmsImportError} what the request's prover throws; code `notConfigured`: no connection can be made as configured
+	 * @throws {KmsImportError} what the request's signer throws; code `notConfigured`: no connection can be made as configured
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
-		const course: Course = { request, place: request.lane?.takePlace() };
-		let isProofRenewed = false;
+		const pending: PendingRequest = { request, ticket: request.queue?.takeTicket() };
+		let hasReauthenticated = false;
 		for (let number = 1; ; ) {
-			const { result, isProofRefused } = await this.#inTurn(course);
-			if (isProofRefused && !isProofRenewed) {
-				isProofRenewed = true;
+			const { result, shouldReauthenticate } = await this.#attemptInQueue(pending);
+			if (shouldReauthenticate && !hasReauthenticated) {
+				hasReauthenticated = true;
 				continue;
 			}
-			const wait = this.#wait(course, number, result);
+			const wait = this.#wait(pending, number, result);
 			if (wait === undefined) return unwrap(result);
-			await this.#means.clock.sleep(wait);
+			await this.#options.clock.sleep(wait);
 			number++;
 		}
 	}
 
-	async #inTurn(course: Course): Promise<Outcome> {
-		const { request, place } = course;
-		const attempt = async (turn?: Turn): Promise<Outcome> => {
-			const proof = await request.prover?.prove(request);
-			const now = this.#means.clock.now();
-			course.startedAt ??= now;
-			// The waits for a turn and for a proof may have been long.
-			if (course.latest && isOverdue({ now, startedAt: course.startedAt })) {
-				proof?.settle(undefined);
-				return course.latest;
+	async #attemptInQueue(pending: PendingRequest): Promise<Outcome> {
+		const { request, ticket } = pending;
+		const attempt = async (slot?: Slot): Promise<Outcome> => {
+			const auth = await request.signer?.sign(request);
+			const now = this.#options.clock.now();
+			pending.startedAt ??= now;
+			// The waits for a slot and for an authentication may have been long.
+			if (pending.latest && isOverdue({ now, startedAt: pending.startedAt })) {
+				auth?.report(undefined);
+				return pending.latest;
 			}
-			course.latest = await this.#attempt(request, proof);
-			if (turn) this.#report(turn, course.latest.result);
-			return course.latest;
+			pending.latest = await this.#attempt(request, auth);
+			if (slot) this.#report(slot, pending.latest.result);
+			return pending.latest;
 		};
-		return request.lane ? request.lane.run(attempt, place) : attempt();
+		return request.queue ? request.queue.run(attempt, ticket) : attempt();
 	}
 
-	async #attempt(request: OutgoingRequest, proof: Proof | undefined): Promise<Outcome> {
-		const result = await exchange(request, proof?.headers ?? {}, this.#means).catch((error: unknown) => error as Error);
-		const isProofRefused = proof?.settle(result instanceof Error ? undefined : result) ?? false;
-		return { result: result instanceof Error ? result : (redirectError(request, result) ?? result), isProofRefused };
+	async #attempt(request: OutgoingRequest, auth: AuthAttempt | undefined): Promise<Outcome> {
+		const result = await exchange(request, auth?.headers ?? {}, this.#options).catch(
+			(error: unknown) => error as Error,
+		);
+		const shouldReauthenticate = auth?.report(result instanceof Error ? undefined : result) ?? false;
+		return {
+			result: result instanceof Error ? result : (redirectError(request, result) ?? result),
+			shouldReauthenticate,
+		};
 	}
 
-	#report(turn: Turn, result: Answer | Error): void {
+	#report(slot: Slot, result: Answer | Error): void {
 		if (result instanceof Error) return;
-		if (result.status !== THROTTLED) turn.passed();
-		else turn.refused(acceptableRetryAfter(result.headers.get("retry-after"), this.#means.clock.now()) ?? 0);
+		if (result.status !== THROTTLED) slot.accepted();
+		else slot.throttled(acceptableRetryAfter(result.headers.get("retry-after"), this.#options.clock.now()) ?? 0);
 	}
 
 	/** Milliseconds to wait before the request is sent again; nothing where the result stands. */
-	#wait({ request, startedAt }: Course, number: number, result: Answer | Error): number | undefined {
+	#wait({ request, startedAt }: PendingRequest, number: number, result: Answer | Error): number | undefined {
 		if (!request.repeatable && !hadNoEffect(result)) return undefined;
-		const now = this.#means.clock.now();
+		const now = this.#options.clock.now();
 		const limits = { maxRetries: this.#maxRetries, now, startedAt: startedAt ?? now, jitter: this.#random() };
 		if (!(result instanceof Error))
 			return retryWait({ number, status: result.status, retryAfter: result.headers.get("retry-after") }, limits);

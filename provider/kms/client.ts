@@ -2,14 +2,14 @@ import type * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
 import type { Authenticator } from "../auth/authenticator";
 import { hasCode } from "../errors";
-import type { Lane } from "../http/requestQueue";
+import type { RequestQueue } from "../http/requestQueue";
 import type { Transport } from "../http/transport";
-import { NOTHING, OPERATIONS, type Operation } from "./operations";
+import { NO_CONTENT, OPERATIONS, type Operation } from "./operations";
 import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
 
 /** What the service hands out for one import. */
-export interface ImportParametersOfKey {
+export interface ImportParameters {
 	/** Opaque, base64. */
 	readonly importToken: string;
 	/** SubjectPublicKeyInfo in DER, base64. */
@@ -59,7 +59,7 @@ export interface KmsClientOptions {
 	readonly transport: Transport;
 	readonly authenticator: Authenticator;
 	/** Where requests to this endpoint wait for their turn. */
-	readonly lane: Lane;
+	readonly queue: RequestQueue;
 	/** URL without a slash at its end. */
 	readonly endpoint: string;
 	/** Nothing means: the project of the credentials. */
@@ -73,19 +73,19 @@ export interface KmsClientOptions {
  * `network`, `timeout` and `unexpectedAnswer`.
  */
 export class KmsClient {
-	readonly #way: KmsClientOptions;
+	readonly #options: KmsClientOptions;
 
 	constructor(options: KmsClientOptions) {
-		this.#way = options;
+		this.#options = options;
 	}
 
 	/** Id of the project that the operations act in; looked up where it is not given. */
 	async projectId(): Promise<string> {
-		return this.#way.projectId ?? (await this.#way.authenticator.projectId());
+		return this.#options.projectId ?? (await this.#options.authenticator.projectId());
 	}
 
 	/** `get-parameters-for-import` */
-	getParametersForImport(request: ImportParametersRequest): Promise<ImportParametersOfKey> {
+	getParametersForImport(request: ImportParametersRequest): Promise<ImportParameters> {
 		const { keyId, wrappingAlgorithm, sequence } = request;
 		const body = { key_id: keyId, wrapping_algorithm: wrappingAlgorithm, sequence };
 		return this.#call(OPERATIONS.getParametersForImport, { doing: `Getting import parameters for key ${keyId}`, body });
@@ -197,18 +197,18 @@ export class KmsClient {
 		call: Call,
 	): Promise<v.InferOutput<Schema>> {
 		try {
-			return await this.#ask(operation, call);
+			return await this.#send(operation, call);
 		} catch (error) {
 			if (!operation.repeatable || !hasCode(error, ["unexpectedAnswer"])) throw error;
-			return this.#ask(operation, call);
+			return this.#send(operation, call);
 		}
 	}
 
-	async #ask<Schema extends v.GenericSchema>(
+	async #send<Schema extends v.GenericSchema>(
 		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
 		{ doing, body, keyId = "", secrets = [] }: Call,
 	): Promise<v.InferOutput<Schema>> {
-		const { transport, authenticator, lane, endpoint } = this.#way;
+		const { transport, authenticator, queue, endpoint } = this.#options;
 		const projectId = await this.projectId();
 		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
 		const answer = await transport.send({
@@ -218,13 +218,13 @@ export class KmsClient {
 			headers: { "Content-Type": "application/json" },
 			...(body && { body: JSON.stringify(body) }),
 			repeatable,
-			prover: authenticator,
+			signer: authenticator,
 			projectId,
-			lane,
+			queue,
 		});
 		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
 		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
-		const isEmpty = schema === (NOTHING as v.GenericSchema) && answer.text.trim() === "";
+		const isEmpty = schema === (NO_CONTENT as v.GenericSchema) && answer.text.trim() === "";
 		return isEmpty ? undefined : decode(schema, doing, url, answer);
 	}
 }

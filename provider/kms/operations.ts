@@ -21,7 +21,7 @@ const post = <Schema extends v.GenericSchema>(path: string, action: string, answ
 });
 
 /** The body of an answer that says nothing: `{}`, or empty. */
-export const NOTHING = v.unknown();
+export const NO_CONTENT = v.unknown();
 
 export const OPERATIONS = {
 	// Each answer is valid until it expires, so one that was lost does no harm.
@@ -31,15 +31,15 @@ export const OPERATIONS = {
 	getPublicKey: post("get-publickey", "cmk:getPublicKey", PublicKeyAnswer),
 	// Asked for twice, the refusal of the second would not tell whose key has the alias, and whose material is in.
 	createKey: { ...post("create-key", "cmk:create", CreatedKeyAnswer), repeatable: false },
-	importKeyMaterial: { ...post("import-key-material", "cmk:importMaterial", NOTHING), repeatable: false },
+	importKeyMaterial: { ...post("import-key-material", "cmk:importMaterial", NO_CONTENT), repeatable: false },
 	// These answer a repetition with a code of its own (KMS.2701, KMS.1402, KMS.1201, KMS.1301).
-	deleteImportedKeyMaterial: post("delete-imported-key-material", "cmk:deleteMaterial", NOTHING),
-	scheduleKeyDeletion: post("schedule-key-deletion", "cmk:update", NOTHING),
-	enableKey: post("enable-key", "cmk:enable", NOTHING),
-	disableKey: post("disable-key", "cmk:disable", NOTHING),
+	deleteImportedKeyMaterial: post("delete-imported-key-material", "cmk:deleteMaterial", NO_CONTENT),
+	scheduleKeyDeletion: post("schedule-key-deletion", "cmk:update", NO_CONTENT),
+	enableKey: post("enable-key", "cmk:enable", NO_CONTENT),
+	disableKey: post("disable-key", "cmk:disable", NO_CONTENT),
 	// These end the same however often they are asked for.
-	updateKeyAlias: post("update-key-alias", "cmk:update", NOTHING),
-	updateKeyDescription: post("update-key-description", "cmk:update", NOTHING),
-	changeTags: post("{key_id}/tags/action", "cmkTag:batch", NOTHING),
+	updateKeyAlias: post("update-key-alias", "cmk:update", NO_CONTENT),
+	updateKeyDescription: post("update-key-description", "cmk:update", NO_CONTENT),
+	changeTags: post("{key_id}/tags/action", "cmkTag:batch", NO_CONTENT),
 	listTags: { ...post("{key_id}/tags", "cmkTag:list", TagsAnswer), method: "GET" },
 } satisfies Record<string, Operation<v.GenericSchema>>;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 /** The end of the year 9999 in epoch seconds. */
 export const LAST_EPOCH_SECOND = 253_402_300_799;
 /** Read as seconds it is the year 5138, read as milliseconds 1973: what is greater is milliseconds. */
-const LEAST_MILLISECONDS = 100_000_000_000;
+const MIN_MILLISECONDS = 100_000_000_000;
 
 // One edition of the page says Long, the other String.
 const EpochSeconds = v.pipe(
@@ -31,7 +31,7 @@ export const ImportParametersAnswer = v.pipe(
 /** Epoch seconds of a time in a key's details: live answers count milliseconds where the tables of the pages say seconds. "" is none. */
 const DetailTime = v.pipe(
 	v.union([v.pipe(v.string(), v.regex(/^\d*$/), v.transform(Number)), v.number()]),
-	v.transform((time) => (time >= LEAST_MILLISECONDS ? Math.floor(time / 1000) : time)),
+	v.transform((time) => (time >= MIN_MILLISECONDS ? Math.floor(time / 1000) : time)),
 	v.integer(),
 	v.minValue(0),
 	v.maxValue(LAST_EPOCH_SECOND),

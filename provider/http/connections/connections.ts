@@ -47,11 +47,13 @@ export class Connections {
 
 	async #find(url: string, direct: boolean): Promise<Route> {
 		const isSecure = new URL(url).protocol === "https:";
-		const named = direct ? undefined : await proxyFor(url);
+		const configured = direct ? undefined : await proxyFor(url);
 		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
-		const proxy = named && (isSecure || isLoopback(new URL(named.url).hostname)) ? named : undefined;
-		const way = JSON.stringify([isSecure, proxy]);
-		const agent = await getOrCreate(this.#agents, way, () => this.#createAgent(isSecure, proxy).then(announcing));
+		const proxy = configured && (isSecure || isLoopback(new URL(configured.url).hostname)) ? configured : undefined;
+		const agentKey = JSON.stringify([isSecure, proxy]);
+		const agent = await getOrCreate(this.#agents, agentKey, () =>
+			this.#createAgent(isSecure, proxy).then(emittingConnecting),
+		);
 		return { agent, proxy };
 	}
 
@@ -65,7 +67,7 @@ export class Connections {
 	}
 }
 
-function announcing(agent: Agent): ConnectingAgent {
+function emittingConnecting(agent: Agent): ConnectingAgent {
 	const connecting = agent as ConnectingAgent;
 	const createSocket = connecting.createSocket;
 	connecting.createSocket = (request, options, done) => {

@@ -16,12 +16,12 @@ export interface ProxyAddress {
  */
 export async function proxyFor(url: string): Promise<ProxyAddress | undefined> {
 	const { getProxyForUrl } = await import("proxy-from-env");
-	const named = getProxyForUrl(url);
-	return named ? parseProxy(named, new URL(url)) : undefined;
+	const configured = getProxyForUrl(url);
+	return configured ? parseProxy(configured, new URL(url)) : undefined;
 }
 
-function parseProxy(named: string, { protocol, host }: URL): ProxyAddress {
-	const url = URL.canParse(named) ? new URL(named) : undefined;
+function parseProxy(configured: string, { protocol, host }: URL): ProxyAddress {
+	const url = URL.canParse(configured) ? new URL(configured) : undefined;
 	if (!url?.host || !/^https?:$/.test(url.protocol)) {
 		// It may hold a password, so it is not told.
 		const variables = `${protocol.slice(0, -1).toUpperCase()}_PROXY or ALL_PROXY`;

@@ -14,7 +14,7 @@ export interface ProxyAgentOptions {
 /** Hands requests over http to the proxy, which sends them on. */
 export async function forwardingAgent(options: ProxyAgentOptions): Promise<Agent> {
 	const { HttpProxyAgent } = await import("http-proxy-agent");
-	return abandonable(new HttpProxyAgent(options.proxy.url, agentOptions(options)));
+	return abortable(new HttpProxyAgent(options.proxy.url, agentOptions(options)));
 }
 
 /** Has the proxy open a tunnel to the service, and speaks TLS with the service in it. @param serviceTls for what goes on in the tunnel */
@@ -34,7 +34,7 @@ export async function tunnellingAgent(options: ProxyAgentOptions, serviceTls: Tl
 			return super.connect(request, { ...connectOptions, ...serviceTls, ...identityOf(connectOptions) });
 		}
 	}
-	return abandonable(new TunnellingAgent(options.proxy.url, agentOptions(options)));
+	return abortable(new TunnellingAgent(options.proxy.url, agentOptions(options)));
 }
 
 function agentOptions({ proxy, pool, proxyTls }: ProxyAgentOptions) {
@@ -43,24 +43,24 @@ function agentOptions({ proxy, pool, proxyTls }: ProxyAgentOptions) {
 }
 
 /** What the two libraries' agents have in common. */
-interface Dialling {
+interface ProxyAgent {
 	readonly connectOpts: object;
 	connect(request: ClientRequest, options: object): Promise<unknown>;
 }
 
 /** Closes the connection to the proxy where the request is given up before it stands; the library would keep it open, and count it, for good. */
-function abandonable(agent: Agent): Agent {
-	const dialling = agent as Agent & Dialling;
-	const connect = dialling.connect;
-	dialling.connect = async (request, options) => {
-		const abandoning = new AbortController();
-		const abandon = () => abandoning.abort();
-		request.once("abort", abandon);
-		const connectOpts = { value: { ...dialling.connectOpts, signal: abandoning.signal } };
+function abortable(agent: Agent): Agent {
+	const proxyAgent = agent as Agent & ProxyAgent;
+	const connect = proxyAgent.connect;
+	proxyAgent.connect = async (request, options) => {
+		const aborting = new AbortController();
+		const abort = () => aborting.abort();
+		request.once("abort", abort);
+		const connectOpts = { value: { ...proxyAgent.connectOpts, signal: aborting.signal } };
 		try {
-			return await connect.call(Object.create(dialling, { connectOpts }), request, options);
+			return await connect.call(Object.create(proxyAgent, { connectOpts }), request, options);
 		} finally {
-			request.off("abort", abandon);
+			request.off("abort", abort);
 		}
 	};
 	return agent;

@@ -1,5 +1,5 @@
 import { hasCode, ifCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
-import type { ImportParametersOfKey, KmsClient } from "../../kms/client";
+import type { ImportParameters, KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
 import { replacing, updating } from "../shared/key";
@@ -93,7 +93,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		return key === undefined || !holdsMaterial(key.keyState);
 	}
 
-	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParametersOfKey> {
+	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParameters> {
 		try {
 			return await kms.getParametersForImport(inputs);
 		} catch (error) {

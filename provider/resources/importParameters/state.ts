@@ -1,4 +1,4 @@
-import type { ImportParametersOfKey } from "../../kms/client";
+import type { ImportParameters } from "../../kms/client";
 import type { WrappingAlgorithm } from "../../kms/wrappingAlgorithm";
 import { toRfc3339 } from "../../time";
 import { KEY_ID_PARTS } from "../shared/idFormat";
@@ -20,7 +20,7 @@ export const importParametersId = new ResourceId<ImportParametersId>(
 
 export function stateOf(
 	inputs: ImportParametersInputs & { readonly projectId: string },
-	parameters: ImportParametersOfKey,
+	parameters: ImportParameters,
 ): ImportParametersState {
 	return toState(properties, { ...inputs, ...parameters, expiresAt: toRfc3339(parameters.expirationTime) });
 }

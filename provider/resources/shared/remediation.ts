@@ -1,4 +1,4 @@
-import { ADVICE } from "../../answers/serviceCodes";
+import { REMEDIATION } from "../../answers/serviceCodes";
 import { KmsImportError, type KmsImportErrorCode } from "../../errors";
 
 /** What to do about a failure, where the answer is a resource, an argument or a command of Pulumi. */
@@ -20,8 +20,8 @@ const IN_TERMS_OF_RESOURCES: Readonly<Partial<Record<KmsImportErrorCode, string>
 };
 
 /** What users of the resources can do about a failure with one of the codes that the service's answers have. */
-export function remediationFor(code: keyof typeof ADVICE): string {
-	return IN_TERMS_OF_RESOURCES[code] ?? ADVICE[code];
+export function remediationFor(code: keyof typeof REMEDIATION): string {
+	return IN_TERMS_OF_RESOURCES[code] ?? REMEDIATION[code];
 }
 
 /** The same failure, with a remediation in terms of resources where it has one in terms of the service. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ensureSuccess, isUnauthenticated, ServiceError } from "../../../provider/answers/answers";
-import { ADVICE } from "../../../provider/answers/serviceCodes";
+import { REMEDIATION } from "../../../provider/answers/serviceCodes";
 import { answerOf } from "../../support/answer";
 
 const DOING = "Describing key k";
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const LARGEST_BYTES = 1024 * 1024;
-const ADVICE_OF: Readonly<Record<string, string>> = ADVICE;
+const REMEDIATION_OF: Readonly<Record<string, string>> = REMEDIATION;
 
 function refusal(
 	status: number,
@@ -33,7 +33,10 @@ function ensureKept(secret: string, { message, stack }: ServiceError): void {
 
 function ensureReadable({ code, serviceCode, message }: ServiceError): void {
 	assert.match(serviceCode ?? "KMS.0", /^[A-Za-z]+\.[0-9A-Za-z]+$/);
-	assert.ok(message.startsWith(`${DOING}: the service answered `) && message.endsWith(ADVICE_OF[code] ?? "?"), message);
+	assert.ok(
+		message.startsWith(`${DOING}: the service answered `) && message.endsWith(REMEDIATION_OF[code] ?? "?"),
+		message,
+	);
 	assert.ok(message.length < 1500 && !/\p{Cc}/u.test(message), message);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { describePage } from "../../../provider/answers/htmlPages";
+import { describeHtmlPage } from "../../../provider/answers/htmlPages";
 import { quote } from "../../../provider/answers/quoting";
 
 describe("What a message quotes of another's text", () => {
@@ -23,7 +23,7 @@ describe("What a message quotes of another's text", () => {
 	it("holds none of a secret that is repeated in URL encoding or in entities", () => {
 		ensureKept(quote(`path?token=${encodeURIComponent(token)}`, [token]));
 		const entities = token.replace(/[+/=]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
-		ensureKept(describePage(`<html><title>${entities}</title></html>`, [token]));
+		ensureKept(describeHtmlPage(`<html><title>${entities}</title></html>`, [token]));
 	});
 
 	it("holds no signature of a request", () => {

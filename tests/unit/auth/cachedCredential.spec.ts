@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Renewed } from "../../../provider/auth/cachedCredential";
+import { CachedCredential } from "../../../provider/auth/cachedCredential";
 import { KmsImportError } from "../../../provider/errors";
 import { FixedClock } from "../../support/clock";
 
@@ -10,8 +10,8 @@ describe("What expires and can be got again", () => {
 	let got: number;
 	let lifetime: number;
 	let failure: Error | undefined;
-	let renewed: Renewed<{ readonly number: number; readonly expiresAt: number }>;
-	const current = async () => (await renewed.current()).number;
+	let cached: CachedCredential<{ readonly number: number; readonly expiresAt: number }>;
+	const current = async () => (await cached.current()).number;
 
 	beforeEach(() => {
 		[got, lifetime, failure] = [0, 60 * MINUTE, undefined];
@@ -20,7 +20,7 @@ describe("What expires and can be got again", () => {
 			if (failure) throw failure;
 			return { number: got, expiresAt: clock.now() + lifetime };
 		};
-		renewed = new Renewed(get, clock, 5 * MINUTE);
+		cached = new CachedCredential(get, clock, 5 * MINUTE);
 	});
 
 	it("is got once for all who ask at once", async () => {
@@ -45,10 +45,10 @@ describe("What expires and can be got again", () => {
 	});
 
 	it("is dropped only by those who were refused with the one in use", async () => {
-		const first = await renewed.current();
-		renewed.drop(first);
+		const first = await cached.current();
+		cached.invalidate(first);
 		assert.equal(await current(), 2);
-		renewed.drop(first);
+		cached.invalidate(first);
 		assert.equal(await current(), 2);
 	});
 

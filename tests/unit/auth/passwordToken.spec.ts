@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Iam } from "../../../provider/auth/iam";
-import { Trial } from "../../../provider/auth/lockoutGuard";
+import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
 import { Transport } from "../../../provider/http/transport";
 import { answerOf } from "../../support/answer";
@@ -19,19 +19,19 @@ describe("PasswordToken", () => {
 		const expires_at = new Date(clock.now() + DAY).toISOString().replace("Z", "000Z");
 		json(response, 201, { token: { expires_at, project: { id: "p1" } } }, { "X-Subject-Token": `token-${number}` });
 	};
-	const current = async () => (await token.prove()).headers["X-Auth-Token"];
+	const current = async () => (await token.sign()).headers["X-Auth-Token"];
 
 	beforeEach(async () => {
 		clock = new FixedClock();
 		server = await TestServer.start(grant);
 		const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), server.url);
 		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
-		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock, new Trial());
+		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock, new LockoutGuard());
 	});
 	afterEach(() => server.close());
 
 	it("asks as the API's page has it", async () => {
-		await token.prove();
+		await token.sign();
 		const [received] = server.requests;
 		assert.equal(`${received?.method} ${received?.path}`, "POST /v3/auth/tokens?nocatalog=true");
 		const user = { domain: { name: "d" }, name: "u", password: "s3cr3t" };
@@ -58,9 +58,9 @@ describe("PasswordToken", () => {
 
 	it("is renewed once when many callers learn that it is refused", async () => {
 		const refused = answerOf(401);
-		const proofs = await Promise.all([token.prove(), token.prove()]);
-		for (const proof of proofs) {
-			assert.ok(proof.settle(refused));
+		const attempts = await Promise.all([token.sign(), token.sign()]);
+		for (const attempt of attempts) {
+			assert.ok(attempt.report(refused));
 			assert.equal(await current(), "token-2");
 		}
 	});

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
 import { Iam } from "../../../provider/auth/iam";
-import { GivenToken } from "../../../provider/auth/staticToken";
+import { StaticToken } from "../../../provider/auth/staticToken";
 import { assumeWithWebIdentity } from "../../../provider/auth/sts";
 import { Transport } from "../../../provider/http/transport";
 import { FixedClock } from "../../support/clock";
@@ -33,7 +33,7 @@ describe("A temporary access key", () => {
 
 		it("is asked for as the API's page has it", async () => {
 			await start((_, response) => json(response, 201, { credential: IAM_FORM }));
-			assert.deepEqual(await iam().assumeAgency(agency, new GivenToken("t")), KEY);
+			assert.deepEqual(await iam().assumeAgency(agency, new StaticToken("t")), KEY);
 			assert.deepEqual(asked(), ["POST /v3.0/OS-CREDENTIAL/securitytokens"]);
 			const [{ headers, body }] = server.requests as [(typeof server.requests)[0]];
 			assert.equal(headers["x-auth-token"], "t");
@@ -43,13 +43,13 @@ describe("A temporary access key", () => {
 
 		it("names what IAM has to allow where it is denied", async () => {
 			await start((_, response) => json(response, 403, { error: { code: 403, message: "no" } }));
-			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), /The action is iam:agencies:assume\.$/);
-			await assert.rejects(iam().findProjects("r", new GivenToken("t")), /The action is iam:projects:listProjects\.$/);
+			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), /The action is iam:agencies:assume\.$/);
+			await assert.rejects(iam().findProjects("r", new StaticToken("t")), /The action is iam:projects:listProjects\.$/);
 		});
 
 		it("is not printed when the answer is not as documented", async () => {
 			await start((_, response) => json(response, 201, { credential: { ...IAM_FORM, secret: 5, access: "LEAK" } }));
-			await assert.rejects(iam().assumeAgency(agency, new GivenToken("t")), (error: Error & { code?: string }) => {
+			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), (error: Error & { code?: string }) => {
 				assert.equal(error.code, "unexpectedAnswer");
 				return !`${error.message}${error.stack}`.includes("LEAK");
 			});

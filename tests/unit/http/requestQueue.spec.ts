@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { OutgoingRequest, Prover } from "../../../provider/http/request";
-import { Lane, type Turn } from "../../../provider/http/requestQueue";
+import type { OutgoingRequest, RequestSigner } from "../../../provider/http/request";
+import { RequestQueue, type Slot } from "../../../provider/http/requestQueue";
 import { retryWait } from "../../../provider/http/retryPolicy";
 import { Transport } from "../../../provider/http/transport";
 import { VirtualClock } from "../../support/clock";
@@ -47,38 +47,38 @@ function numbers(seed: number): () => number {
 	};
 }
 
-describe("Lane", () => {
+describe("RequestQueue", () => {
 	let clock: VirtualClock;
-	let lane: Lane;
+	let queue: RequestQueue;
 	let startedAt: number;
 	const log: string[] = [];
 	const seconds = () => (clock.now() - startedAt) / 1000;
 	/** Runs an attempt that is logged and takes a while. */
-	const attempt = (name: string, takesMs = 0, tell = (turn: Turn) => turn.passed(), place = lane.takePlace()) =>
-		lane.run(async (turn) => {
+	const attempt = (name: string, takesMs = 0, tell = (slot: Slot) => slot.accepted(), ticket = queue.takeTicket()) =>
+		queue.run(async (slot) => {
 			log.push(`${name} ${seconds()}`);
 			await clock.sleep(takesMs);
-			tell(turn);
+			tell(slot);
 			return name;
-		}, place);
+		}, ticket);
 	const refuse =
 		(pauseMs = 0) =>
-		(turn: Turn) =>
-			turn.refused(pauseMs);
+		(slot: Slot) =>
+			slot.throttled(pauseMs);
 	const many = (count: number, run: (index: number) => Promise<unknown>) =>
 		Promise.all(Array.from({ length: count }, (_, index) => run(index)));
 
 	beforeEach(() => {
 		clock = new VirtualClock();
 		startedAt = clock.now();
-		lane = new Lane({ clock, concurrency: 2 });
+		queue = new RequestQueue({ clock, concurrency: 2 });
 		log.length = 0;
 	});
 
 	it("has so many attempts under way at once, and 32 by default", async () => {
 		let running = 0;
 		let most = 0;
-		const wide = new Lane({ clock });
+		const wide = new RequestQueue({ clock });
 		const counted = () =>
 			wide.run(async () => {
 				running += 1;
@@ -96,9 +96,9 @@ describe("Lane", () => {
 		assert.deepEqual(log, ["0 0", "1 0", "2 0.1", "3 0.1"]);
 	});
 
-	it("frees the turn of an attempt that fails", async () => {
+	it("frees the slot of an attempt that fails", async () => {
 		const failure = new Error("failed");
-		const failing = () => lane.run(() => Promise.reject(failure));
+		const failing = () => queue.run(() => Promise.reject(failure));
 		await assert.rejects(Promise.all([failing(), failing()]), failure);
 		assert.equal(await clock.run(attempt("next")), "next");
 	});
@@ -132,7 +132,7 @@ describe("Lane", () => {
 	});
 
 	it("counts the refusals of requests that were under way together once", async () => {
-		lane = new Lane({ clock });
+		queue = new RequestQueue({ clock });
 		await clock.run(many(10, (index) => attempt(`${index}`)));
 		await clock.run(many(20, (index) => attempt(`${index}`, index, refuse())));
 		const before = seconds();
@@ -141,10 +141,10 @@ describe("Lane", () => {
 	});
 
 	it("puts what is sent again ahead of what came later", async () => {
-		const place = lane.takePlace();
-		await clock.run(attempt("first", 0, refuse(1000), place));
+		const ticket = queue.takeTicket();
+		await clock.run(attempt("first", 0, refuse(1000), ticket));
 		const later = many(2, (index) => attempt(`later ${index}`));
-		await clock.run(Promise.all([later, attempt("again", 0, undefined, place)]));
+		await clock.run(Promise.all([later, attempt("again", 0, undefined, ticket)]));
 		assert.deepEqual(
 			log.map((line) => line.replace(/ [\d.]+$/, "")),
 			["first", "again", "later 0", "later 1"],
@@ -171,16 +171,16 @@ describe("Lane", () => {
 	describe("brings 1,000 requests that come at once through 20 a second, none refused more than five times,", () => {
 		/** One request as a transport sends it, to a service that is some way off. */
 		async function send(isTaken: Limit, random: () => number, latencyMs: number): Promise<number> {
-			const place = lane.takePlace();
+			const ticket = queue.takeTicket();
 			for (let number = 1; ; number++) {
-				const passed = await lane.run(async (turn) => {
+				const passed = await queue.run(async (slot) => {
 					await clock.sleep((latencyMs / 2) * (0.5 + random()));
 					const taken = isTaken(clock.now());
 					await clock.sleep((latencyMs / 2) * (0.5 + random()));
-					if (taken) turn.passed();
-					else turn.refused(0);
+					if (taken) slot.accepted();
+					else slot.throttled(0);
 					return taken;
-				}, place);
+				}, ticket);
 				if (passed) return number;
 				const limits = { maxRetries: MAX_RETRIES, now: clock.now(), jitter: random() };
 				const wait = retryWait({ number, status: 429 }, limits);
@@ -197,7 +197,7 @@ describe("Lane", () => {
 						clock = new VirtualClock();
 						await clock.run(clock.sleep(random() * 1000));
 						startedAt = clock.now();
-						lane = new Lane({ clock });
+						queue = new RequestQueue({ clock });
 						const isTaken = limit();
 						await clock.run(many(COUNT, () => send(isTaken, random, latencyMs)));
 						assert.ok(seconds() <= 1.15 * IDEAL_SECONDS, `${seconds()} s`);
@@ -213,18 +213,18 @@ describe("Lane", () => {
 				const isTaken = limit();
 				const server = await TestServer.start((_, response) => json(response, isTaken(clock.now()) ? 200 : 429, {}));
 				let underWay = 0;
-				const settle = () => {
+				const report = () => {
 					underWay -= 1;
 					return false;
 				};
-				const prover: Prover = {
+				const signer: RequestSigner = {
 					secrets: () => [],
-					prove: async () => {
+					sign: async () => {
 						underWay += 1;
-						return { headers: {}, settle };
+						return { headers: {}, report };
 					},
 				};
-				lane = new Lane({ clock });
+				queue = new RequestQueue({ clock });
 				const transport = new Transport({ clock, maxRetries: MAX_RETRIES, random: numbers(1) });
 				const request: OutgoingRequest = {
 					doing: "Creating a key",
@@ -232,8 +232,8 @@ describe("Lane", () => {
 					url: server.url,
 					headers: {},
 					repeatable: false,
-					prover,
-					lane,
+					signer,
+					queue,
 				};
 				try {
 					// An answer takes no time on this clock, so it stands still while one is under way.

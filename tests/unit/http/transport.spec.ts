@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { KmsImportError } from "../../../provider/errors";
-import type { Answer, OutgoingRequest, Prover } from "../../../provider/http/request";
-import { Lane } from "../../../provider/http/requestQueue";
+import type { Answer, OutgoingRequest, RequestSigner } from "../../../provider/http/request";
+import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport, type TransportOptions } from "../../../provider/http/transport";
 import { FixedClock } from "../../support/clock";
 import { json, type Respond, TestServer } from "../../support/httpServer";
@@ -110,13 +110,13 @@ describe("Transport", () => {
 			assert.deepEqual(clock.slept, [60_250, 60_250, 60_250, 60_250]);
 		});
 
-		it("nothing whose turn in a lane comes too late for that", async () => {
+		it("nothing whose slot in a queue comes too late for that", async () => {
 			const transport = await start((_, response, number) => {
 				if (number === 2) clock.set(clock.now() + 5 * 60_000);
 				json(response, number === 2 ? 200 : 503, {});
 			});
-			const lane = new Lane({ clock, concurrency: 1 });
-			const answers = await Promise.all([1, 2].map(() => transport.send(request({ lane }))));
+			const queue = new RequestQueue({ clock, concurrency: 1 });
+			const answers = await Promise.all([1, 2].map(() => transport.send(request({ queue }))));
 			assert.deepEqual(
 				answers.map(({ status }) => status),
 				[503, 200],
@@ -192,17 +192,17 @@ describe("Transport", () => {
 	});
 
 	describe("proves who asks", () => {
-		class CountingProver implements Prover {
-			proofs = 0;
-			readonly settled: (number | undefined)[] = [];
+		class CountingSigner implements RequestSigner {
+			attempts = 0;
+			readonly reported: (number | undefined)[] = [];
 
-			async prove() {
-				this.proofs += 1;
-				const settle = (answer: Answer | undefined) => {
-					this.settled.push(answer?.status);
+			async sign() {
+				this.attempts += 1;
+				const report = (answer: Answer | undefined) => {
+					this.reported.push(answer?.status);
 					return answer?.status === 401;
 				};
-				return { headers: { "X-Auth-Token": `t${this.proofs}` }, settle };
+				return { headers: { "X-Auth-Token": `t${this.attempts}` }, report };
 			}
 
 			secrets() {
@@ -221,54 +221,54 @@ describe("Transport", () => {
 
 		it("anew at each attempt, and settles each proof once", async () => {
 			const transport = await start(answerWith(503, "break", 200));
-			const prover = new CountingProver();
-			await transport.send(request({ prover }));
+			const signer = new CountingSigner();
+			await transport.send(request({ signer }));
 			assert.deepEqual(tokens(), ["t1", "t2", "t3"]);
-			assert.deepEqual(prover.settled, [503, undefined, 200]);
+			assert.deepEqual(signer.reported, [503, undefined, 200]);
 		});
 
 		it("once more, at once and beyond the retries, where the proof is refused", async () => {
 			const transport = await start(answerWith(401, 503, 200), { maxRetries: 1 });
-			const prover = new CountingProver();
-			assert.equal((await transport.send(request({ prover, repeatable: true }))).status, 200);
+			const signer = new CountingSigner();
+			assert.equal((await transport.send(request({ signer, repeatable: true }))).status, 200);
 			assert.deepEqual([tokens(), clock.slept], [["t1", "t2", "t3"], [250]]);
 		});
 
 		it("no more than once anew where proofs are refused", async () => {
 			const transport = await start(answerWith(401, 401, 200));
-			const prover = new CountingProver();
-			assert.equal((await transport.send(request({ prover, repeatable: false }))).status, 401);
-			assert.deepEqual(prover.settled, [401, 401]);
+			const signer = new CountingSigner();
+			assert.equal((await transport.send(request({ signer, repeatable: false }))).status, 401);
+			assert.deepEqual(signer.reported, [401, 401]);
 		});
 
 		it("settles the proof of what was redirected", async () => {
 			const transport = await start(answerWith("redirect"));
-			const prover = new CountingProver();
-			await assert.rejects(transport.send(request({ prover })), { code: "unexpectedAnswer" });
-			assert.deepEqual(prover.settled, [302]);
+			const signer = new CountingSigner();
+			await assert.rejects(transport.send(request({ signer })), { code: "unexpectedAnswer" });
+			assert.deepEqual(signer.reported, [302]);
 		});
 
-		it("or fails as the prover does, without another attempt", async () => {
+		it("or fails as the signer does, without another attempt", async () => {
 			const transport = await start(answerWith(200));
 			const failure = new KmsImportError("network", "Getting an IAM token: no answer");
-			const prover: Prover = { prove: () => Promise.reject(failure), secrets: () => [] };
-			await assert.rejects(transport.send(request({ prover, lane: new Lane({ clock }) })), failure);
+			const signer: RequestSigner = { sign: () => Promise.reject(failure), secrets: () => [] };
+			await assert.rejects(transport.send(request({ signer, queue: new RequestQueue({ clock }) })), failure);
 			assert.deepEqual([server.requests.length, clock.slept], [0, []]);
 		});
 
-		it("when its turn in the lane has come, and not before", async () => {
+		it("when its slot in the queue has come, and not before", async () => {
 			const transport = await start(answerWith(200, 200));
-			const lane = new Lane({ clock, concurrency: 1 });
+			const queue = new RequestQueue({ clock, concurrency: 1 });
 			const order: string[] = [];
-			const prover = (name: string): Prover => ({
+			const signer = (name: string): RequestSigner => ({
 				secrets: () => [],
-				prove: async () => {
-					order.push(`prove ${name}`);
-					return { headers: {}, settle: () => order.push(`settle ${name}`) < 0 };
+				sign: async () => {
+					order.push(`sign ${name}`);
+					return { headers: {}, report: () => order.push(`report ${name}`) < 0 };
 				},
 			});
-			await Promise.all(["a", "b"].map((name) => transport.send(request({ lane, prover: prover(name) }))));
-			assert.deepEqual(order, ["prove a", "settle a", "prove b", "settle b"]);
+			await Promise.all(["a", "b"].map((name) => transport.send(request({ queue, signer: signer(name) }))));
+			assert.deepEqual(order, ["sign a", "report a", "sign b", "report b"]);
 		});
 	});
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Authenticator } from "../../../provider/auth/authenticator";
 import { Iam } from "../../../provider/auth/iam";
-import { Trial } from "../../../provider/auth/lockoutGuard";
+import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
 import { NamedProject } from "../../../provider/auth/namedProject";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
-import { GivenToken } from "../../../provider/auth/staticToken";
-import { Lane } from "../../../provider/http/requestQueue";
+import { StaticToken } from "../../../provider/auth/staticToken";
+import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
 import { KmsClient } from "../../../provider/kms/client";
 import { FixedClock } from "../../support/clock";
@@ -22,10 +22,10 @@ describe("KmsClient", () => {
 
 	const withGivenToken = (projectId?: string) => {
 		const iam = new Iam(transport, server.url);
-		return client(new NamedProject(new GivenToken("given-token"), iam, "cn-north-4"), projectId);
+		return client(new NamedProject(new StaticToken("given-token"), iam, "cn-north-4"), projectId);
 	};
 	const client = (authenticator: Authenticator, projectId?: string) =>
-		new KmsClient({ transport, authenticator, lane: new Lane({ clock }), endpoint: server.url, projectId });
+		new KmsClient({ transport, authenticator, queue: new RequestQueue({ clock }), endpoint: server.url, projectId });
 	const paths = () => server.requests.map(({ path }: ReceivedRequest) => path);
 
 	beforeEach(async () => {
@@ -117,7 +117,7 @@ describe("KmsClient", () => {
 			};
 			const credentials = { kind: "password", userName: "u", password: "p", domain: { id: "d" } } as const;
 			const scope = { project: { id: "p1" } };
-			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock, new Trial());
+			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock, new LockoutGuard());
 			await client(token, "p1").getParametersForImport(request);
 			const tokens = server.requests.slice(before).map(({ headers }) => headers["x-auth-token"]);
 			assert.deepEqual(tokens, [undefined, `t${before + 1}`, undefined, `t${before + 3}`]);

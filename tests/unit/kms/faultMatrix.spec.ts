@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { isUnauthenticated } from "../../../provider/answers/answers";
 import type { Authenticator } from "../../../provider/auth/authenticator";
 import { KmsImportError, type KmsImportErrorCode } from "../../../provider/errors";
-import { Lane } from "../../../provider/http/requestQueue";
+import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
 import { KmsClient } from "../../../provider/kms/client";
 import { OPERATIONS } from "../../../provider/kms/operations";
@@ -278,15 +278,15 @@ async function run(fault: Fault, times: number, { send, answer = {}, value }: Ca
 	const authenticator: Authenticator = {
 		projectId: async () => "p1",
 		secrets: () => [],
-		prove: async () => {
+		sign: async () => {
 			attempts += 1;
-			const settle: Awaited<ReturnType<Authenticator["prove"]>>["settle"] = (refused) =>
+			const report: Awaited<ReturnType<Authenticator["sign"]>>["report"] = (refused) =>
 				refused !== undefined && isUnauthenticated(refused);
-			return { headers: { "X-Auth-Token": "T" }, settle };
+			return { headers: { "X-Auth-Token": "T" }, report };
 		},
 	};
-	const lane = new Lane({ clock });
-	const kms = new KmsClient({ transport, authenticator, lane, endpoint: service.url, projectId: "p1" });
+	const queue = new RequestQueue({ clock });
+	const kms = new KmsClient({ transport, authenticator, queue, endpoint: service.url, projectId: "p1" });
 	const thrown = await send(kms).then(
 		(result) => void (times < Number.POSITIVE_INFINITY && assert.deepEqual(result, value)),
 		(error: unknown) => error,

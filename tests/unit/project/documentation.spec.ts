@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { isKnown, meaningOf } from "../../../provider/answers/serviceCodes";
+import { errorCodeOf, isKnownServiceCode } from "../../../provider/answers/serviceCodes";
 import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
 import { propertiesPage } from "../../../scripts/reference/propertiesPage";
 import { sdkKinds } from "../../../scripts/reference/sdkKinds";
@@ -93,8 +93,8 @@ describe("The documentation", () => {
 	it("names each code of the service that has a meaning, at that meaning", () => {
 		const rows = errorRows();
 		for (const [code, serviceCodes] of rows)
-			for (const one of serviceCodes) assert.equal(isKnown(one) && meaningOf(one, 400), code, one);
-		const known = read("provider/answers/serviceCodes.ts").match(/MEANINGS[^=]*=[^;]+;/)?.[0] ?? "";
+			for (const one of serviceCodes) assert.equal(isKnownServiceCode(one) && errorCodeOf(one, 400), code, one);
+		const known = read("provider/answers/serviceCodes.ts").match(/SERVICE_CODES[^=]*=[^;]+;/)?.[0] ?? "";
 		const named = rows.flatMap(([, serviceCodes]) => serviceCodes);
 		assert.deepEqual(named.sort(), [...known.matchAll(/"(\w+\.\d{4})"/g)].map(([, one]) => one).sort());
 	});
