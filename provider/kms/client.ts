@@ -1,10 +1,5 @@
-import type * as v from "valibot";
-import { decode, ensureSuccess } from "../answers/answers";
-import type { Authenticator } from "../auth/authenticator";
-import { hasCode } from "../errors";
-import type { RequestQueue } from "../http/requestQueue";
-import type { Transport } from "../http/transport";
-import { NO_CONTENT, OPERATIONS, type Operation } from "./operations";
+import { OperationSender, type OperationSenderOptions } from "./operationSender";
+import { OPERATIONS } from "./operations";
 import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
 
@@ -46,26 +41,6 @@ export interface CreateKeyRequest {
 
 export type Tags = Readonly<Record<string, string>>;
 
-interface Call {
-	/** Gerund, noun and id, for errors. */
-	readonly doing: string;
-	readonly body?: object;
-	readonly keyId?: string;
-	/** Texts of the request that never get into an error. */
-	readonly secrets?: readonly string[];
-}
-
-export interface KmsClientOptions {
-	readonly transport: Transport;
-	readonly authenticator: Authenticator;
-	/** Where requests to this endpoint wait for their turn. */
-	readonly queue: RequestQueue;
-	/** URL without a slash at its end. */
-	readonly endpoint: string;
-	/** Nothing means: the project of the credentials. */
-	readonly projectId: string | undefined;
-}
-
 /**
  * The operations of KMS in one project, one method each.
  *
@@ -73,28 +48,31 @@ export interface KmsClientOptions {
  * `network`, `timeout` and `unexpectedAnswer`.
  */
 export class KmsClient {
-	readonly #options: KmsClientOptions;
+	readonly #sender: OperationSender;
 
-	constructor(options: KmsClientOptions) {
-		this.#options = options;
+	constructor(options: OperationSenderOptions) {
+		this.#sender = new OperationSender(options);
 	}
 
-	/** Id of the project that the operations act in; looked up where it is not given. */
-	async projectId(): Promise<string> {
-		return this.#options.projectId ?? (await this.#options.authenticator.projectId());
+	/** Id of the project that the operations act in. Looked up if it is not configured. */
+	projectId(): Promise<string> {
+		return this.#sender.projectId();
 	}
 
 	/** `get-parameters-for-import` */
 	getParametersForImport(request: ImportParametersRequest): Promise<ImportParameters> {
 		const { keyId, wrappingAlgorithm, sequence } = request;
 		const body = { key_id: keyId, wrapping_algorithm: wrappingAlgorithm, sequence };
-		return this.#call(OPERATIONS.getParametersForImport, { doing: `Getting import parameters for key ${keyId}`, body });
+		return this.#sender.send(OPERATIONS.getParametersForImport, {
+			doing: `Getting import parameters for key ${keyId}`,
+			body,
+		});
 	}
 
 	/** `import-key-material` */
 	async importKeyMaterial(request: ImportRequest): Promise<void> {
 		const { keyId, importToken, encryptedKeyMaterial, encryptedPrivateKey, expirationTime } = request;
-		await this.#call(OPERATIONS.importKeyMaterial, {
+		await this.#sender.send(OPERATIONS.importKeyMaterial, {
 			doing: `Importing key material into key ${keyId}`,
 			body: {
 				key_id: keyId,
@@ -110,18 +88,18 @@ export class KmsClient {
 	/** `delete-imported-key-material` */
 	async deleteImportedKeyMaterial(keyId: string): Promise<void> {
 		const doing = `Deleting the key material of key ${keyId}`;
-		await this.#call(OPERATIONS.deleteImportedKeyMaterial, { doing, body: { key_id: keyId } });
+		await this.#sender.send(OPERATIONS.deleteImportedKeyMaterial, { doing, body: { key_id: keyId } });
 	}
 
 	/** `describe-key` */
 	describeKey(keyId: string): Promise<KeyDetails> {
-		return this.#call(OPERATIONS.describeKey, { doing: `Describing key ${keyId}`, body: { key_id: keyId } });
+		return this.#sender.send(OPERATIONS.describeKey, { doing: `Describing key ${keyId}`, body: { key_id: keyId } });
 	}
 
 	/** `get-publickey`: SubjectPublicKeyInfo of an asymmetric key, as the service spells it. */
 	async getPublicKey(keyId: string): Promise<string> {
 		const doing = `Getting the public key of key ${keyId}`;
-		return (await this.#call(OPERATIONS.getPublicKey, { doing, body: { key_id: keyId } })).publicKey;
+		return (await this.#sender.send(OPERATIONS.getPublicKey, { doing, body: { key_id: keyId } })).publicKey;
 	}
 
 	/** `create-key`, for a key that waits for its material. */
@@ -135,7 +113,7 @@ export class KmsClient {
 			origin: "external",
 			enterprise_project_id: enterpriseProjectId,
 		};
-		return (await this.#call(OPERATIONS.createKey, { doing: `Creating key ${alias}`, body })).keyId;
+		return (await this.#sender.send(OPERATIONS.createKey, { doing: `Creating key ${alias}`, body })).keyId;
 	}
 
 	/** `list-keys`, page by page until a key has the alias. */
@@ -145,7 +123,7 @@ export class KmsClient {
 		do {
 			// Without ALL the service lists keys of AES_256 only.
 			const body = { limit: "1000", marker, key_spec: "ALL" };
-			const page = await this.#call(OPERATIONS.listKeys, { doing, body });
+			const page = await this.#sender.send(OPERATIONS.listKeys, { doing, body });
 			const found = page.keys.find((key) => key.alias === alias);
 			if (found) return found;
 			marker = page.nextMarker;
@@ -156,13 +134,13 @@ export class KmsClient {
 	/** `schedule-key-deletion` @param pendingDays 7 to 1096 */
 	async scheduleKeyDeletion(keyId: string, pendingDays: number): Promise<void> {
 		const body = { key_id: keyId, pending_days: `${pendingDays}` };
-		await this.#call(OPERATIONS.scheduleKeyDeletion, { doing: `Scheduling the deletion of key ${keyId}`, body });
+		await this.#sender.send(OPERATIONS.scheduleKeyDeletion, { doing: `Scheduling the deletion of key ${keyId}`, body });
 	}
 
 	/** `enable-key` and `disable-key` */
 	async setEnabled(keyId: string, enabled: boolean): Promise<void> {
 		const operation = enabled ? OPERATIONS.enableKey : OPERATIONS.disableKey;
-		await this.#call(operation, {
+		await this.#sender.send(operation, {
 			doing: `${enabled ? "Enabling" : "Disabling"} key ${keyId}`,
 			body: { key_id: keyId },
 		});
@@ -171,60 +149,26 @@ export class KmsClient {
 	/** `update-key-alias` */
 	async updateAlias(keyId: string, alias: string): Promise<void> {
 		const body = { key_id: keyId, key_alias: alias };
-		await this.#call(OPERATIONS.updateKeyAlias, { doing: `Changing the alias of key ${keyId}`, body });
+		await this.#sender.send(OPERATIONS.updateKeyAlias, { doing: `Changing the alias of key ${keyId}`, body });
 	}
 
 	/** `update-key-description` */
 	async updateDescription(keyId: string, description: string): Promise<void> {
 		const body = { key_id: keyId, key_description: description };
-		await this.#call(OPERATIONS.updateKeyDescription, { doing: `Changing the description of key ${keyId}`, body });
+		await this.#sender.send(OPERATIONS.updateKeyDescription, {
+			doing: `Changing the description of key ${keyId}`,
+			body,
+		});
 	}
 
 	/** `{key_id}/tags/action`: adds tags and overwrites those of the same keys, or deletes. */
 	async changeTags(keyId: string, action: "create" | "delete", tags: Tags): Promise<void> {
 		const body = { action, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
-		await this.#call(OPERATIONS.changeTags, { doing: `Changing the tags of key ${keyId}`, body, keyId });
+		await this.#sender.send(OPERATIONS.changeTags, { doing: `Changing the tags of key ${keyId}`, body, keyId });
 	}
 
 	/** `GET {key_id}/tags` */
 	listTags(keyId: string): Promise<Tags> {
-		return this.#call(OPERATIONS.listTags, { doing: `Reading the tags of key ${keyId}`, keyId });
-	}
-
-	/** An answer that can't be the service's is asked for once more, where that does no harm: what is on the way may have had a bad moment. */
-	async #call<Schema extends v.GenericSchema>(
-		operation: Operation<Schema>,
-		call: Call,
-	): Promise<v.InferOutput<Schema>> {
-		try {
-			return await this.#send(operation, call);
-		} catch (error) {
-			if (!operation.repeatable || !hasCode(error, ["unexpectedAnswer"])) throw error;
-			return this.#send(operation, call);
-		}
-	}
-
-	async #send<Schema extends v.GenericSchema>(
-		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
-		{ doing, body, keyId = "", secrets = [] }: Call,
-	): Promise<v.InferOutput<Schema>> {
-		const { transport, authenticator, queue, endpoint } = this.#options;
-		const projectId = await this.projectId();
-		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
-		const answer = await transport.send({
-			doing,
-			method,
-			url,
-			headers: { "Content-Type": "application/json" },
-			...(body && { body: JSON.stringify(body) }),
-			repeatable,
-			signer: authenticator,
-			projectId,
-			queue,
-		});
-		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
-		// Some operations answer with an empty body on some sites; anything else than JSON is not the service's.
-		const isEmpty = schema === (NO_CONTENT as v.GenericSchema) && answer.text.trim() === "";
-		return isEmpty ? undefined : decode(schema, doing, url, answer);
+		return this.#sender.send(OPERATIONS.listTags, { doing: `Reading the tags of key ${keyId}`, keyId });
 	}
 }

@@ -1,0 +1,86 @@
+import type * as v from "valibot";
+import { decode, ensureSuccess } from "../answers/answers";
+import type { Authenticator } from "../auth/authenticator";
+import { hasCode } from "../errors";
+import type { RequestQueue } from "../http/requestQueue";
+import type { Transport } from "../http/transport";
+import { NO_CONTENT, type Operation } from "./operations";
+
+/** One call of an operation. */
+export interface OperationCall {
+	/** Gerund, noun and id, for errors: "Describing key 0d04…". */
+	readonly doing: string;
+	/** Serialized as JSON. If omitted, the request has no body. */
+	readonly body?: object;
+	/** Replaces `{key_id}` in the operation's path. */
+	readonly keyId?: string;
+	/** Texts of the request that must never appear in an error. */
+	readonly secrets?: readonly string[];
+}
+
+export interface OperationSenderOptions {
+	readonly transport: Transport;
+	readonly authenticator: Authenticator;
+	/** The queue that all requests to this endpoint share. */
+	readonly queue: RequestQueue;
+	/** URL without a trailing slash. */
+	readonly endpoint: string;
+	/** If undefined, the project of the credentials. */
+	readonly projectId: string | undefined;
+}
+
+/** Sends operations of KMS to one endpoint and project, and decodes their answers. */
+export class OperationSender {
+	readonly #options: OperationSenderOptions;
+
+	constructor(options: OperationSenderOptions) {
+		this.#options = options;
+	}
+
+	/** Id of the project that the operations act in. Looked up if it is not configured. */
+	async projectId(): Promise<string> {
+		return this.#options.projectId ?? (await this.#options.authenticator.projectId());
+	}
+
+	/**
+	 * Sends an operation. Repeats it once if the answer can't be the service's and the operation is repeatable, because a
+	 * proxy or gateway on the way may have failed for a moment.
+	 * @throws {ServiceError} with the code that `serviceCodes.ts` assigns to the service's code
+	 * @throws {KmsImportError} code `network`, `timeout` or `unexpectedAnswer`, or as the authenticator throws
+	 */
+	async send<Schema extends v.GenericSchema>(
+		operation: Operation<Schema>,
+		call: OperationCall,
+	): Promise<v.InferOutput<Schema>> {
+		try {
+			return await this.#sendOnce(operation, call);
+		} catch (error) {
+			if (!operation.repeatable || !hasCode(error, ["unexpectedAnswer"])) throw error;
+			return this.#sendOnce(operation, call);
+		}
+	}
+
+	async #sendOnce<Schema extends v.GenericSchema>(
+		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
+		{ doing, body, keyId = "", secrets = [] }: OperationCall,
+	): Promise<v.InferOutput<Schema>> {
+		const { transport, authenticator, queue, endpoint } = this.#options;
+		const projectId = await this.projectId();
+		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
+		const answer = await transport.send({
+			doing,
+			method,
+			url,
+			headers: { "Content-Type": "application/json" },
+			...(body && { body: JSON.stringify(body) }),
+			repeatable,
+			signer: authenticator,
+			projectId,
+			queue,
+		});
+		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
+		// Some sites answer these operations with an empty body. Any other body that is not JSON is not the service's.
+		const isEmpty = schema === (NO_CONTENT as v.GenericSchema) && answer.text.trim() === "";
+		return isEmpty ? undefined : decode(schema, doing, url, answer);
+	}
+}
