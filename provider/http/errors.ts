@@ -1,21 +1,21 @@
 import { KmsImportError } from "../errors";
 import { SECOND_MS } from "../time";
 
-/** What is known of a request that failed without an answer. */
+/** What is known about a request that failed without an answer. */
 export interface NetworkErrorOptions {
-	/** Whether the request may have reached the service; one that surely did not can't have taken effect. */
+	/** Whether the request may have reached the service. If false, it can't have taken effect. */
 	readonly wasSent: boolean;
-	/** Whether it would fail again in the same way. @default false */
+	/** Whether a retry would fail the same way. @default false */
 	readonly isFinal?: boolean;
 }
 
-/** No answer came: the connection could not be made or broke. */
+/** No answer was received: the connection could not be made, or it broke. */
 export class NetworkError extends KmsImportError {
 	override readonly name = "NetworkError";
 	readonly wasSent: boolean;
 	readonly isFinal: boolean;
 
-	/** @param reason has happened, and what to do about it */
+	/** @param reason what happened and what the user can do about it */
 	constructor(doing: string, reason: string, { wasSent, isFinal = false }: NetworkErrorOptions) {
 		super("network", `${doing}: ${reason}`);
 		this.wasSent = wasSent;
@@ -23,22 +23,22 @@ export class NetworkError extends KmsImportError {
 	}
 }
 
-/** How far a request gets; each phase has a deadline of its own. */
+/** The phases of a request. Each has its own deadline. */
 export type Phase = "connecting" | "answering" | "reading";
 
 const MISSING: Readonly<Record<Phase, string>> = {
 	connecting: "no connection to",
 	answering: "no answer from",
-	reading: "no whole answer from",
+	reading: "no complete answer from",
 };
 
-/** A phase of a request was not over before its deadline. */
+/** A phase of a request did not finish before its deadline. */
 export class TimeoutError extends KmsImportError {
 	override readonly name = "TimeoutError";
 	readonly wasSent: boolean;
 	readonly isFinal = false;
 
-	/** @param host or proxy that the phase has to do with */
+	/** @param host the host or proxy that did not respond */
 	constructor(doing: string, host: string, phase: Phase, deadlineMs: number) {
 		super(
 			"timeout",
@@ -48,14 +48,14 @@ export class TimeoutError extends KmsImportError {
 	}
 }
 
-/** An answer came that is not what the service documents. */
+/** An answer was received that does not match the service's documentation. */
 export class UnexpectedAnswerError extends KmsImportError {
 	override readonly name = "UnexpectedAnswerError";
 
 	constructor(doing: string, host: string, reason: string) {
 		super(
 			"unexpectedAnswer",
-			`${doing}: ${host} answered with ${reason}. Check that the endpoint is that of the service and not of a proxy or another service.`,
+			`${doing}: ${host} answered with ${reason}. Check that the endpoint belongs to the service, not to a proxy or another service.`,
 		);
 	}
 }

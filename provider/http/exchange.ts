@@ -7,7 +7,7 @@ import type { Answer, OutgoingRequest } from "./request";
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** What one attempt needs besides its request. */
+/** What an attempt needs besides its request. */
 export interface ExchangeOptions {
 	readonly clock: Clock;
 	readonly deadlines: Deadlines;
@@ -15,12 +15,12 @@ export interface ExchangeOptions {
 }
 
 /**
- * Sends a request once and takes the whole answer.
- * @param authHeaders headers besides the request's own
+ * Sends a request once and reads the complete answer.
+ * @param authHeaders sent in addition to the request's own headers, and override them
  * @throws {NetworkError} code `network`
  * @throws {TimeoutError} code `timeout`
  * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large or not HTTP
- * @throws {KmsImportError} code `notConfigured`: no connection can be made as configured; code `invalidRequest`: a header can't be sent
+ * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used; code `invalidRequest`: a header can't be sent
  */
 export async function exchange(
 	request: OutgoingRequest,
@@ -38,11 +38,7 @@ export async function exchange(
 	const context = { doing, host, isSecure: protocol === "https:", proxy, phases };
 	try {
 		const response = await fetch(url, {
-			method: request.method,
-			headers: { "User-Agent": USER_AGENT, ...request.headers, ...authHeaders },
-			body: request.body ?? null,
-			redirect: "manual",
-			size: MAX_ANSWER_BYTES,
+			...requestInit(request, authHeaders),
 			agent: phases.watch(agent),
 			signal: aborting.signal,
 		});
@@ -53,10 +49,20 @@ export async function exchange(
 		return { status: response.status, headers: response.headers, text: await response.text(), receivedAt };
 	} catch (error) {
 		const failure = failureOf(error, context);
-		// An answer that is not read keeps its connection.
+		// An unread answer would keep its connection busy.
 		aborting.abort();
 		throw failure;
 	} finally {
 		phases.end();
 	}
+}
+
+function requestInit({ method, headers, body }: OutgoingRequest, authHeaders: Readonly<Record<string, string>>) {
+	return {
+		method,
+		headers: { "User-Agent": USER_AGENT, ...headers, ...authHeaders },
+		body: body ?? null,
+		redirect: "manual" as const,
+		size: MAX_ANSWER_BYTES,
+	};
 }

@@ -4,9 +4,9 @@ import type { ProxyAddress } from "./connections/proxies";
 import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
 import type { AttemptPhases } from "./phases";
 
-/** What an attempt was about, for its errors. */
+/** What errors report about an attempt. */
 export interface AttemptContext {
-	/** Gerund, noun and id. */
+	/** Gerund, noun and id: "Describing key 0d04…". */
 	readonly doing: string;
 	/** Host and port of the service. */
 	readonly host: string;
@@ -16,9 +16,9 @@ export interface AttemptContext {
 }
 
 const CHECK_PROXY =
-	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (an http proxy is written http://host:port), then run again.";
+	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (write an HTTP proxy as http://host:port), then run again.";
 
-/** What became of an attempt that ended without a whole answer. Only codes are told: texts of others hold URLs and headers. */
+/** The error for an attempt that ended without a complete answer. It quotes only codes, because the messages of other libraries contain URLs and headers. */
 export function failureOf(error: unknown, context: AttemptContext): KmsImportError {
 	const { doing, phases } = context;
 	const peer = peerOf(context);
@@ -34,25 +34,23 @@ export function failureOf(error: unknown, context: AttemptContext): KmsImportErr
 }
 
 /**
- * The proxy's answer in place of the service's, as a failure; nothing where an answer is the service's own.
- * @param status of the answer
+ * The error for an answer that came from the proxy instead of the service. Undefined if the answer is the service's own.
+ * @param status HTTP status of the answer
  */
 export function proxyRefusal(status: number, { doing, host, proxy, phases }: AttemptContext): NetworkError | undefined {
 	if (!proxy || phases.proxyStatus === 200) return undefined;
 	if (status === 407) {
-		const complaint = proxy.authorization
-			? "does not accept its user name and password"
-			: "wants a user name and password";
-		const reason = `the proxy ${proxy.host} ${complaint} (407). Put them into the proxy's URL in the environment: http://user:password@${proxy.host}.`;
+		const complaint = proxy.authorization ? "rejects the user name and password" : "requires a user name and password";
+		const reason = `the proxy ${proxy.host} ${complaint} (407). Put the right ones in the proxy's URL in the environment: http://user:password@${proxy.host}.`;
 		return new NetworkError(doing, reason, { wasSent: false, isFinal: true });
 	}
-	// A proxy that was asked for no tunnel hands over the service's answer.
+	// Without a tunnel, the proxy passes on the service's answer.
 	if (phases.proxyStatus === undefined) return undefined;
-	const reason = `the proxy ${proxy.host} opens no connection to ${host} (${status}). Have it allow the host, exempt the host with NO_PROXY, or run again later.`;
+	const reason = `the proxy ${proxy.host} did not open a connection to ${host} (${status}). Allow the host on the proxy, exempt it with NO_PROXY, or run again later.`;
 	return new NetworkError(doing, reason, { wasSent: false, isFinal: status < 500 });
 }
 
-/** With whom the connection was when it failed. */
+/** The host or proxy that the connection was with when it failed. */
 function peerOf({ host, isSecure, proxy, phases }: AttemptContext): string {
 	return proxy && !(isSecure && phases.proxyStatus === 200) && !phases.isSent ? `the proxy ${proxy.host}` : host;
 }
@@ -68,16 +66,16 @@ function connectionError({ doing, host, phases }: AttemptContext, peer: string, 
 function unsendableRequest(doing: string, code: string): KmsImportError {
 	return new KmsImportError(
 		"invalidRequest",
-		`${doing}: the request can't be put into a message of HTTP (${code}). Check the credentials and names in the configuration for line breaks and characters outside of ASCII.`,
+		`${doing}: the request can't be sent over HTTP (${code}). Check the credentials and names in the configuration for line breaks and non-ASCII characters.`,
 	);
 }
 
 function unreadableAnswer(error: unknown, code: string): string | undefined {
 	if (error instanceof Error && "type" in error && error.type === "max-size") return "more than 1 MiB";
-	if (code.startsWith("HPE_")) return `what is not HTTP (${code})`;
+	if (code.startsWith("HPE_")) return `something other than HTTP (${code})`;
 	return code.startsWith("Z_") ? `a body that can't be decompressed (${code})` : undefined;
 }
 
 function codeOf(error: unknown): string {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "connection broke";
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "connection lost";
 }

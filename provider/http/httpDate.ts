@@ -1,7 +1,10 @@
-/** RFC 9110, section 5.6.7, without the third form, which no service writes any more. */
+/** RFC 9110, section 5.6.7, without the asctime form, which services no longer send. */
 const FORM = /^[A-Z][a-z]+, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
 
-/** Milliseconds since the epoch of a date in a header; nothing where it is none. Date.parse takes much else for a date, "-1" and "in 5" among it. */
+/**
+ * A date in a header, in milliseconds since the epoch. Undefined if the text is not an HTTP date. The pattern is needed because
+ * Date.parse also accepts texts such as "-1" and "in 5".
+ */
 export function httpDate(text: string): number | undefined {
 	const date = FORM.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(date) ? undefined : date;

@@ -5,19 +5,19 @@ import type { Clock } from "../time";
 import type { ConnectingAgent } from "./connections/connections";
 import type { Phase } from "./errors";
 
-/** Milliseconds that each phase of an attempt may take. */
+/** How long each phase of an attempt may take, in milliseconds. */
 export interface Deadlines {
-	/** From looking the name up to the end of the TLS handshake, through any proxy; a connection that is kept needs none of it. */
+	/** From the name lookup to the end of the TLS handshake, through any proxy. A reused connection skips this phase. */
 	readonly connectMs: number;
-	/** From there to the first line of the answer. */
+	/** From the end of the connecting phase to the status line of the answer. */
 	readonly headersMs: number;
-	/** From there to the end of the answer. */
+	/** From the status line to the end of the answer. */
 	readonly bodyMs: number;
 }
 
 const DEADLINE_OF = { connecting: "connectMs", answering: "headersMs", reading: "bodyMs" } as const;
 
-/** How far one attempt has got. */
+/** Tracks the phase of one attempt and enforces the deadlines. */
 export class AttemptPhases {
 	readonly #clock: Clock;
 	readonly #deadlines: Deadlines;
@@ -27,29 +27,29 @@ export class AttemptPhases {
 	#timedOut: Phase | undefined;
 	#proxyStatus: number | undefined;
 
-	/** @param abort called when a phase misses its deadline */
+	/** @param abort called once when a phase misses its deadline */
 	constructor(clock: Clock, deadlines: Deadlines, abort: () => void) {
 		this.#clock = clock;
 		this.#deadlines = deadlines;
 		this.#abort = abort;
 	}
 
-	/** Whether the request may be on its way to the service. */
+	/** Whether the request may have been sent to the service. */
 	get isSent(): boolean {
 		return this.#phase === "answering" || this.#phase === "reading";
 	}
 
-	/** What the proxy said to opening a tunnel; nothing where it was not asked or has not answered. */
+	/** Status of the proxy's answer to CONNECT. Undefined if no tunnel was requested or the proxy has not answered. */
 	get proxyStatus(): number | undefined {
 		return this.#proxyStatus;
 	}
 
-	/** The phase that missed its deadline, and what that was in milliseconds. */
+	/** The phase that missed its deadline, and that deadline in milliseconds. Undefined if none did. */
 	get timedOut(): readonly [Phase, number] | undefined {
 		return this.#timedOut && [this.#timedOut, this.#deadlines[DEADLINE_OF[this.#timedOut]]];
 	}
 
-	/** The agent, as one request sees it: its way is followed. */
+	/** Wraps an agent for one request, so that the request's connection events are observed. */
 	watch(agent: ConnectingAgent): ConnectingAgent {
 		const addRequest = (request: ClientRequest, options: object): void => {
 			this.#observe(request);
@@ -58,6 +58,7 @@ export class AttemptPhases {
 		return Object.create(agent, { addRequest: { value: addRequest } });
 	}
 
+	/** Starts a phase and its deadline. Ignored if the attempt is already in that phase. */
 	enter(phase: Phase): void {
 		if (this.#phase === phase) return;
 		this.#cancelAlarm();
@@ -68,11 +69,12 @@ export class AttemptPhases {
 		});
 	}
 
+	/** Cancels the deadline of the current phase. */
 	end(): void {
 		this.#cancelAlarm();
 	}
 
-	// A request waits for a free connection without a deadline: those who hold one have theirs.
+	// Waiting for a free connection has no deadline: the requests that hold the connections have theirs.
 	#observe(request: ClientRequest): void {
 		request.once("connecting", () => this.enter("connecting"));
 		request.once("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
@@ -87,7 +89,7 @@ export class AttemptPhases {
 	}
 }
 
-/** What tells that a connection stands; nothing where it does already. */
+/** The event that says a connection is established. Undefined if it is established already. */
 function nextEventOf(socket: Socket): "connect" | "secureConnect" | undefined {
 	const { encrypted, secureConnecting } = socket as Partial<TLSSocket> & { readonly secureConnecting?: boolean };
 	if (encrypted) return secureConnecting ? "secureConnect" : undefined;

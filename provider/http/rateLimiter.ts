@@ -1,30 +1,31 @@
 import { SECOND_MS } from "../time";
 
-/** Of what got through in the last second, how much is asked for after a refusal. */
+/** The rate after a throttled request, as a fraction of the requests accepted in the last second. */
 const DECREASE_FACTOR = 0.9;
-/** Requests per second by which the pace grows in a second of requests that got through. */
+/** How much the rate grows in a second of accepted requests, in requests per second. */
 const INCREASE_PER_SECOND = 1;
 const MIN_PER_SECOND = 1;
-/** Once it has kept nothing waiting for so long, the pace is of no use. */
+/** The limit is dropped after it has delayed no request for this long. */
 const IDLE_RESET_MS = 10 * SECOND_MS;
 
 /**
- * How fast requests may follow each other where a service takes only so many in a second, and doesn't say how many.
- * There is no pace before the first refusal; from then on it falls to what got through, and grows slowly.
+ * Adapts the rate of requests to a service's unknown limit (AIMD: additive increase, multiplicative decrease).
+ * The rate is unlimited until the first request is throttled. It then drops to slightly less than what the service accepted,
+ * and grows slowly.
  *
  * All times are milliseconds since the epoch.
  */
 export class RateLimiter {
-	/** Requests per second; nothing where there is no pace. */
+	/** Requests per second. Undefined if the rate is unlimited. */
 	#rate: number | undefined;
 	#nextAt = 0;
 	#pausedUntil = 0;
 	#reducedAt = Number.NEGATIVE_INFINITY;
 	#lastDelayAt = 0;
-	/** When requests got through; what is older than a second goes when they are counted. */
+	/** When requests were accepted. Entries older than a second are dropped when they are counted. */
 	#acceptedAt: number[] = [];
 
-	/** Milliseconds until a request may start. */
+	/** How long the next request must wait, in milliseconds. */
 	delay(now: number): number {
 		if (this.#rate !== undefined && now - this.#lastDelayAt > IDLE_RESET_MS) this.#rate = undefined;
 		const startAt = Math.max(this.#pausedUntil, this.#rate === undefined ? 0 : this.#nextAt);
@@ -33,27 +34,27 @@ export class RateLimiter {
 		return startAt - now;
 	}
 
-	/** A request starts. */
+	/** Records that a request starts. */
 	start(now: number): void {
 		if (this.#rate === undefined) return;
 		const interval = SECOND_MS / this.#rate;
-		// One interval may be made up for, because timers are late.
+		// Up to one interval is made up for, because timers fire late.
 		this.#nextAt = Math.max(this.#nextAt, now - interval) + interval;
 	}
 
-	/** A request got through. */
+	/** Records that the service accepted a request. */
 	accepted(startedAt: number, now: number): void {
 		this.#acceptedAt.push(now);
 		if (this.#rate === undefined) return;
-		// Those that were on their way tell, too, what can get through.
+		// Requests that were under way at the reduction also show what the service accepts.
 		if (startedAt <= this.#reducedAt) this.#rate = Math.max(this.#rate, this.#reducedRate(now));
 		else this.#rate += INCREASE_PER_SECOND / this.#rate;
 	}
 
-	/** A request was refused because there were too many. @param pauseMs how long none is wanted at all */
+	/** Records that the service throttled a request. @param pauseMs how long no request may start, in milliseconds */
 	throttled(startedAt: number, now: number, pauseMs: number): void {
 		this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
-		// Those that were on their way when the pace was reduced say nothing about the pace since.
+		// Requests that were under way at the reduction say nothing about the reduced rate.
 		if (startedAt <= this.#reducedAt) return;
 		this.#rate = this.#reducedRate(now);
 		this.#reducedAt = now;

@@ -8,42 +8,45 @@ export interface OutgoingRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Whether the operation may be asked for again when it is not known if the first request took effect. One that was throttled always may. */
+	/** Whether the request may be sent again when it is unknown whether the first one took effect. A throttled request may always be sent again. */
 	readonly repeatable: boolean;
-	/** Who asks; nothing where the service need not know. */
+	/** Authenticates the request. If omitted, the request is sent unauthenticated. */
 	readonly signer?: RequestSigner;
-	/** Id of the project that the request acts in, where it acts in one. */
+	/** Id of the project that the request acts in, if any. */
 	readonly projectId?: string | undefined;
-	/** Where the request waits for its slot; nothing where it need not wait. A signer's own requests never wait in the queue of those they are for. */
+	/**
+	 * The queue that limits how many requests run at once and how fast. If omitted, the request is sent at once. A signer's own
+	 * requests must not use the queue of the requests that they sign.
+	 */
 	readonly queue?: RequestQueue;
-	/** Whether the request never goes through a proxy, whatever the environment says: addresses that only this machine can reach. @default false */
+	/** Whether to ignore the proxies in the environment: for addresses that only this machine can reach. @default false */
 	readonly direct?: boolean;
 }
 
-/** A whole answer, whatever its status. */
+/** A complete answer, whatever its status. */
 export interface Answer {
 	readonly status: number;
 	readonly headers: { get(name: string): string | null };
 	readonly text: string;
-	/** Milliseconds since the epoch, by this machine's clock. */
+	/** When the headers arrived, in milliseconds since the epoch by this machine's clock. */
 	readonly receivedAt: number;
 }
 
-/** Proves who asks, at each attempt anew and as late as possible: signatures carry the time, and tokens are renewed. */
+/** Authenticates requests. Each attempt is signed anew, as late as possible: signatures contain the time, and tokens are renewed. */
 export interface RequestSigner {
-	/** May ask another service for what it needs, so it fails like a request. */
+	/** May send requests of its own to obtain credentials. @throws {KmsImportError} as those requests fail */
 	sign(request: OutgoingRequest): Promise<AuthAttempt>;
-	/** Texts that must never be printed. */
+	/** Texts that must never appear in a message: every password, key and token used so far. */
 	secrets(): readonly string[];
 }
 
-/** The proof for one attempt. */
+/** The authentication of one attempt. */
 export interface AuthAttempt {
 	readonly headers: Readonly<Record<string, string>>;
 	/**
-	 * Takes what became of the attempt; called once, whatever happened.
-	 * @param answer nothing where none came
-	 * @returns whether the service refused the proof, and another one is worth one more attempt
+	 * Reports how the attempt ended. Must be called exactly once.
+	 * @param answer undefined if none was received
+	 * @returns whether the service refused the credentials and the request should be signed and sent once more
 	 */
 	report(answer: Answer | undefined): boolean;
 }

@@ -3,33 +3,32 @@ import { RateLimiter } from "./rateLimiter";
 
 export interface RequestQueueOptions {
 	readonly clock: Clock;
-	/** How many attempts are under way at once. @default 32 */
+	/** How many attempts may run at once. @default 32 */
 	readonly concurrency?: number;
 }
 
-/** One attempt's time in a queue: it tells the queue how the service took it. */
+/** The slot of a running attempt. The attempt reports to it how the service responded. */
 export interface Slot {
-	/** The service took the request, whatever it answered. */
+	/** The service accepted the request, whatever it answered. */
 	accepted(): void;
-	/** The service takes no more requests for now. @param pauseMs how long it wants none at all, in milliseconds */
+	/** The service throttled the request. @param pauseMs how long no attempt may start, in milliseconds */
 	throttled(pauseMs: number): void;
 }
 
-/** An attempt that waits. */
 interface WaitingAttempt {
 	readonly ticket: number;
 	start(): void;
 }
 
 /**
- * Where the requests under one limit of a service wait for their slot: so many at once, and after the service has refused one,
- * only so many in a second as it takes.
+ * Queues the requests that share one rate limit of a service. It limits how many run at once and, after the service throttles one,
+ * how fast they start.
  */
 export class RequestQueue {
 	readonly #clock: Clock;
 	readonly #concurrency: number;
 	readonly #rateLimiter = new RateLimiter();
-	/** By their places. */
+	/** Sorted by ticket. */
 	readonly #waiting: WaitingAttempt[] = [];
 	#running = 0;
 	#lastTicket = 0;
@@ -40,15 +39,15 @@ export class RequestQueue {
 		this.#concurrency = concurrency;
 	}
 
-	/** A ticket behind all others; with it, a request that is sent again goes ahead of those that came later. */
+	/** Takes the next ticket. A request keeps its ticket for its retries, so that they go ahead of requests that came later. */
 	takeTicket(): number {
 		this.#lastTicket += 1;
 		return this.#lastTicket;
 	}
 
 	/**
-	 * Runs an attempt when its slot comes.
-	 * @param ticket of the request that the attempt is for; by default behind all others
+	 * Runs an attempt as soon as a slot is free and the rate allows it.
+	 * @param ticket ticket of the request; by default the next one
 	 */
 	run<Result>(attempt: (slot: Slot) => Promise<Result>, ticket = this.takeTicket()): Promise<Result> {
 		return new Promise((resolve, reject) => {
@@ -63,7 +62,7 @@ export class RequestQueue {
 		this.#waiting.splice(index, 0, waiting);
 	}
 
-	/** Starts those whose slot it is. */
+	/** Starts all attempts that may start. If the rate delays the next one, sets an alarm for it. */
 	#startAll(): void {
 		this.#cancelAlarm();
 		while (this.#running < this.#concurrency && this.#waiting.length > 0) {

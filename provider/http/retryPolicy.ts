@@ -1,41 +1,43 @@
 import { MINUTE_MS, SECOND_MS } from "../time";
 import { httpDate } from "./httpDate";
 
-/** How one attempt ended, as far as a retry depends on it. */
+/** The outcome of an attempt, as far as it matters for a retry. */
 export interface AttemptOutcome {
-	/** Counted from 1. */
+	/** Number of the attempt, from 1. */
 	readonly number: number;
-	/** HTTP status, or nothing where no answer came. */
+	/** HTTP status. Undefined if no answer was received. */
 	readonly status?: number;
-	/** The header as it came: seconds or an HTTP date. */
+	/** The Retry-After header as received: seconds or an HTTP date. */
 	readonly retryAfter?: string | null;
 }
 
 export interface RetryLimits {
-	/** Attempts after the first. */
+	/** Maximum number of attempts after the first. */
 	readonly maxRetries: number;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	/** When the first attempt started, in milliseconds since the epoch. @default now */
 	readonly startedAt?: number;
-	/** In [0, 1): how much of the wait's range is used. */
+	/** Random number in [0, 1) that selects the wait from its range. */
 	readonly jitter: number;
 }
 
-/** Milliseconds after the start of the first attempt within which all others start. */
+/** All attempts must start within this time after the first one, in milliseconds. */
 export const RETRY_WINDOW_MS = 5 * MINUTE_MS;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 20 * SECOND_MS;
 const MAX_RETRY_AFTER_MS = MINUTE_MS;
+/** HTTP status 429, Too Many Requests. */
 export const THROTTLED = 429;
 const RETRIED_STATUSES: ReadonlySet<number> = new Set([THROTTLED, 500, 502, 503, 504]);
 
 /**
- * Milliseconds to wait before the next attempt, or nothing where the attempt's outcome stands.
+ * How long to wait before the next attempt, in milliseconds. Undefined if there must be no other attempt.
  *
- * Retry-After is the least wait where the service gives one; one beyond a minute ends the retries, because a pipeline that
- * hangs tells less than an error. Otherwise full jitter over an exponential range, so that many runners don't come back at once;
- * after 429 over its upper half, because a service that counts requests refuses again what comes back at once.
+ * If the service sends Retry-After, that is the minimum wait. If it asks for more than a minute, the retries end: an error is
+ * more useful than a pipeline that hangs. Otherwise the wait is random within an exponentially growing range (full jitter), so
+ * that many runners don't retry at the same time. After 429 only the upper half of the range is used, because a service that
+ * limits the rate would refuse an immediate retry again.
  */
 export function retryWait(attempt: AttemptOutcome, limits: RetryLimits): number | undefined {
 	if (attempt.number > limits.maxRetries) return undefined;
@@ -45,12 +47,12 @@ export function retryWait(attempt: AttemptOutcome, limits: RetryLimits): number 
 	return isOverdue({ ...limits, now: limits.now + wait }) ? undefined : wait;
 }
 
-/** Whether it is too late to start another attempt. */
+/** Whether it is too late to start another attempt of a request that started at `startedAt`. */
 export function isOverdue({ now, startedAt = now }: Pick<RetryLimits, "now" | "startedAt">): boolean {
 	return now > startedAt + RETRY_WINDOW_MS;
 }
 
-/** Milliseconds that a Retry-After asks for; nothing where it is in neither of its two forms, or asks for more than a minute. */
+/** The wait that a Retry-After header asks for, in milliseconds. Undefined if it has neither of its two forms or asks for more than a minute. */
 export function acceptableRetryAfter(header: string | null | undefined, now: number): number | undefined {
 	const requested = retryAfterMs(header, now);
 	return requested !== undefined && requested <= MAX_RETRY_AFTER_MS ? requested : undefined;

@@ -9,41 +9,42 @@ import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPo
 
 export interface TransportOptions {
 	readonly clock: Clock;
-	/** Attempts after the first, where another one is safe and of use. */
+	/** Maximum number of attempts after the first. There are retries only where they are safe and may succeed. */
 	readonly maxRetries: number;
-	/** @default as Node makes connections by itself, through the proxies that the environment names */
+	/** How connections are made. @default with Node's trusted certificates, through the proxies in the environment */
 	readonly network?: NetworkOptions;
-	/** In [0, 1). @default Math.random */
+	/** Returns a number in [0, 1), for the jitter of waits. @default Math.random */
 	readonly random?: () => number;
-	/** @default DEADLINES */
+	/** @default 10 s to connect, 30 s to the status line, 30 s to the end of the answer */
 	readonly deadlines?: Deadlines;
 }
 
-/** The service answers in well under one second, its gateway gives up after about 30. */
+/** The service answers in well under a second. Its gateway gives up after about 30 s. */
 const DEADLINES: Deadlines = {
 	connectMs: 10 * SECOND_MS,
 	headersMs: 30 * SECOND_MS,
 	bodyMs: 30 * SECOND_MS,
 };
 
-/** How an attempt ended. */
+/** The outcome of an attempt. */
 interface Outcome {
 	readonly result: Answer | Error;
-	/** Whether the authentication was refused, and another one is worth another attempt. */
+	/** Whether the service refused the credentials and the request should be signed and sent once more. */
 	readonly shouldReauthenticate: boolean;
 }
 
-/** What one request has gone through. */
+/** The state of a request across its attempts. */
 interface PendingRequest {
 	readonly request: OutgoingRequest;
-	/** In the request's queue. */
+	/** Ticket in the request's queue. Undefined if it has no queue. */
 	readonly ticket: number | undefined;
 	/** When the first attempt started, in milliseconds since the epoch. */
 	startedAt?: number;
+	/** Outcome of the latest attempt. */
 	latest?: Outcome;
 }
 
-/** Sends requests with deadlines, over connections that are kept, and again where that is safe and of use. */
+/** Sends requests with deadlines over persistent connections, and retries them where that is safe and may succeed. */
 export class Transport {
 	readonly #maxRetries: number;
 	readonly #random: () => number;
@@ -56,10 +57,11 @@ export class Transport {
 	}
 
 	/**
-	 * @throws {NetworkError} code `network`: no answer came
-	 * @throws {TimeoutError} code `timeout`: there was no connection, or no whole answer came, in time
+	 * Sends a request and returns the answer, whatever its status.
+	 * @throws {NetworkError} code `network`: no answer was received
+	 * @throws {TimeoutError} code `timeout`: no connection was made, or no complete answer was received, in time
 	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
-	 * @throws {KmsImportError} what the request's signer throws; code `notConfigured`: no connection can be made as configured
+	 * @throws {KmsImportError} as the request's signer throws; code `notConfigured`: the proxy, a certificate or a key can't be used; code `invalidRequest`: a header can't be sent
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
 		const pending: PendingRequest = { request, ticket: request.queue?.takeTicket() };
@@ -83,7 +85,7 @@ export class Transport {
 			const auth = await request.signer?.sign(request);
 			const now = this.#options.clock.now();
 			pending.startedAt ??= now;
-			// The waits for a slot and for an authentication may have been long.
+			// The waits for a slot and for credentials may have been long.
 			if (pending.latest && isOverdue({ now, startedAt: pending.startedAt })) {
 				auth?.report(undefined);
 				return pending.latest;
@@ -112,7 +114,7 @@ export class Transport {
 		else slot.throttled(acceptableRetryAfter(result.headers.get("retry-after"), this.#options.clock.now()) ?? 0);
 	}
 
-	/** Milliseconds to wait before the request is sent again; nothing where the result stands. */
+	/** How long to wait before the next attempt, in milliseconds. Undefined if there must be no other attempt. */
 	#wait({ request, startedAt }: PendingRequest, number: number, result: Answer | Error): number | undefined {
 		if (!request.repeatable && !hadNoEffect(result)) return undefined;
 		const now = this.#options.clock.now();
@@ -132,16 +134,16 @@ function isUnanswered(result: Error): result is NetworkError | TimeoutError {
 	return result instanceof NetworkError || result instanceof TimeoutError;
 }
 
-/** Whether the service surely did not do what it was asked for: a throttled request was refused before the service saw it. */
+/** Whether the request is certain to have had no effect. A throttled request is refused before it is processed. */
 function hadNoEffect(result: Answer | Error): boolean {
 	return result instanceof Error ? isUnanswered(result) && !result.wasSent : result.status === THROTTLED;
 }
 
-/** A redirect is not followed, because it would carry credentials to an address that nobody configured. */
+/** The error for a redirect. Redirects are not followed, because that would send the credentials to an address that nobody configured. */
 function redirectError({ doing, url }: OutgoingRequest, { status, headers }: Answer): Error | undefined {
 	if (status < 300 || status > 399) return undefined;
 	const location = headers.get("location") ?? "";
 	const target = URL.canParse(location, url) ? ` to ${new URL(location, url).host}` : "";
-	const reason = `a redirect${target} (${status}), which is not followed because the credentials would go there`;
+	const reason = `a redirect${target} (${status}), which is not followed because that would send the credentials there`;
 	return new UnexpectedAnswerError(doing, new URL(url).host, reason);
 }

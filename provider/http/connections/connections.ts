@@ -5,31 +5,31 @@ import { type ProxyAddress, proxyFor } from "./proxies";
 import { forwardingAgent, tunnellingAgent } from "./proxyAgents";
 import { type TrustOptions, trustInProxy, trustInService } from "./trust";
 
-/** How connections are made. Proxies are those that the environment of the process names. */
+/** How connections are made. Proxies come from the environment of the process. */
 export type NetworkOptions = TrustOptions;
 
-/** An agent with what its declaration leaves out: a request asks it for a connection, and it makes one where none is free. */
+/** An agent, with methods that its type declaration lacks: requests call `addRequest`, which calls `createSocket` if no connection is free. */
 export interface ConnectingAgent extends Agent {
 	addRequest(request: ClientRequest, options: object): void;
 	createSocket(request: ClientRequest, options: object, done: (error?: Error) => void): void;
 }
 
-/** The way that a request takes. */
+/** How requests to one origin are sent. */
 export interface Route {
-	/** Emits `connecting` on a request for which it begins to make a connection. */
+	/** Emits `connecting` on a request when it starts to make a connection for it. */
 	readonly agent: ConnectingAgent;
 	readonly proxy: ProxyAddress | undefined;
 }
 
-/** Connections are kept open, and there are at most so many to one host and port. */
+/** `maxSockets` applies to each host and port. */
 const POOL = { keepAlive: true, maxSockets: 32 };
 
-/** The connections of a process to services, straight or through proxies. */
+/** The connections of a process to services, direct or through proxies. */
 export class Connections {
 	readonly #options: NetworkOptions;
 	/** By origin. */
 	readonly #routes = new Map<string, Promise<Route>>();
-	/** Routes to several origins may share one. */
+	/** By whether TLS is used, and proxy: several origins can share an agent. */
 	readonly #agents = new Map<string, Promise<ConnectingAgent>>();
 
 	constructor(options: NetworkOptions) {
@@ -37,7 +37,8 @@ export class Connections {
 	}
 
 	/**
-	 * @param direct never through a proxy
+	 * The route to a URL. Created on first use.
+	 * @param direct whether to ignore the proxies in the environment
 	 * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used
 	 */
 	route(url: string, direct: boolean): Promise<Route> {
@@ -48,7 +49,7 @@ export class Connections {
 	async #find(url: string, direct: boolean): Promise<Route> {
 		const isSecure = new URL(url).protocol === "https:";
 		const configured = direct ? undefined : await proxyFor(url);
-		// Credentials that may go to this machine without TLS may not go to a proxy elsewhere.
+		// Without TLS, credentials may only go to this machine, so a proxy elsewhere must not get them.
 		const proxy = configured && (isSecure || isLoopback(new URL(configured.url).hostname)) ? configured : undefined;
 		const agentKey = JSON.stringify([isSecure, proxy]);
 		const agent = await getOrCreate(this.#agents, agentKey, () =>
@@ -57,7 +58,7 @@ export class Connections {
 		return { agent, proxy };
 	}
 
-	/** What makes connections loads when it is first needed: it takes longer than all else of this package. */
+	/** Loads the modules lazily, because they take longer to load than the rest of this package. */
 	async #createAgent(isSecure: boolean, proxy: ProxyAddress | undefined): Promise<Agent> {
 		const proxyOptions = proxy && { proxy, pool: POOL, proxyTls: await trustInProxy(this.#options) };
 		if (!isSecure) return proxyOptions ? forwardingAgent(proxyOptions) : new (await import("node:http")).Agent(POOL);

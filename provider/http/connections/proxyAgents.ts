@@ -3,21 +3,21 @@ import type { PeerCertificate } from "node:tls";
 import type { ProxyAddress } from "./proxies";
 import type { TlsOptions } from "./trust";
 
-/** Connections to services through one proxy. */
+/** How to connect to services through a proxy. */
 export interface ProxyAgentOptions {
 	readonly proxy: ProxyAddress;
 	readonly pool: AgentOptions;
-	/** For the connection to the proxy itself. */
+	/** TLS options of the connection to the proxy itself. */
 	readonly proxyTls: TlsOptions;
 }
 
-/** Hands requests over http to the proxy, which sends them on. */
+/** Sends plain HTTP requests to the proxy, which forwards them. */
 export async function forwardingAgent(options: ProxyAgentOptions): Promise<Agent> {
 	const { HttpProxyAgent } = await import("http-proxy-agent");
 	return abortable(new HttpProxyAgent(options.proxy.url, agentOptions(options)));
 }
 
-/** Has the proxy open a tunnel to the service, and speaks TLS with the service in it. @param serviceTls for what goes on in the tunnel */
+/** Opens a tunnel to the service through the proxy, and uses TLS inside it. @param serviceTls TLS options of the connection inside the tunnel */
 export async function tunnellingAgent(options: ProxyAgentOptions, serviceTls: TlsOptions): Promise<Agent> {
 	const [{ HttpsProxyAgent }, { isIP }, { checkServerIdentity }] = await Promise.all([
 		import("https-proxy-agent"),
@@ -25,10 +25,10 @@ export async function tunnellingAgent(options: ProxyAgentOptions, serviceTls: Tl
 		import("node:tls"),
 	]);
 	type ConnectOptions = Parameters<InstanceType<typeof HttpsProxyAgent>["connect"]>[1];
-	// The library leaves out the host in a tunnel, so that the certificate of an address would have to be that of "localhost".
+	// Inside a tunnel, the library does not pass on the host. If it is an IP address, Node would check the certificate against "localhost".
 	const identityOf = ({ host = "" }: ConnectOptions) =>
 		isIP(host) > 0 && { checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(host, peer) };
-	// The library takes its own options for the connection to the proxy alone.
+	// The library uses the options of its constructor only for the connection to the proxy.
 	class TunnellingAgent extends HttpsProxyAgent<string> {
 		override connect(request: ClientRequest, connectOptions: ConnectOptions) {
 			return super.connect(request, { ...connectOptions, ...serviceTls, ...identityOf(connectOptions) });
@@ -42,13 +42,13 @@ function agentOptions({ proxy, pool, proxyTls }: ProxyAgentOptions) {
 	return { ...pool, ...proxyTls, headers: () => (authorization ? { "Proxy-Authorization": authorization } : {}) };
 }
 
-/** What the two libraries' agents have in common. */
+/** What the agents of both libraries have in common. */
 interface ProxyAgent {
 	readonly connectOpts: object;
 	connect(request: ClientRequest, options: object): Promise<unknown>;
 }
 
-/** Closes the connection to the proxy where the request is given up before it stands; the library would keep it open, and count it, for good. */
+/** Closes the connection to the proxy if the request is aborted while connecting. The library itself would keep it open and count it forever. */
 function abortable(agent: Agent): Agent {
 	const proxyAgent = agent as Agent & ProxyAgent;
 	const connect = proxyAgent.connect;

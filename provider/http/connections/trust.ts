@@ -2,27 +2,27 @@ import { readFileSync } from "node:fs";
 import type { SecureContext } from "node:tls";
 import { KmsImportError } from "../../errors";
 
-/** Whom connections trust, and as whom they present themselves. */
+/** Certificates that connections trust, and the one that they present. */
 export interface TrustOptions {
-	/** Certificates in PEM that are trusted besides those that Node trusts. */
+	/** Certificates in PEM to trust in addition to those that Node trusts. */
 	readonly ca?: string;
-	/** Certificate in PEM to present to the service. */
+	/** Client certificate in PEM to present to the service. If omitted, none is presented. */
 	readonly clientCert?: string;
-	/** Its private key in PEM. */
+	/** Private key of the client certificate, in PEM. */
 	readonly clientKey?: string;
-	/** Whether certificates of the service are taken as they are. @default false */
+	/** Whether to accept the service's certificate without verification. @default false */
 	readonly insecure?: boolean;
 }
 
-/** Options of a TLS connection. One context serves all connections, because each is made of some 150 certificates. */
+/** Options of a TLS connection. All connections share one context, because each context loads about 150 certificates. */
 export interface TlsOptions {
 	readonly secureContext?: SecureContext;
-	/** Always said, because NODE_TLS_REJECT_UNAUTHORIZED=0 decides where it is not. */
+	/** Always set, because NODE_TLS_REJECT_UNAUTHORIZED=0 would take effect otherwise. */
 	readonly rejectUnauthorized: boolean;
 }
 
 /**
- * For connections to the service.
+ * TLS options of connections to the service.
  * @throws {KmsImportError} code `notConfigured`: a certificate or key can't be used
  */
 export async function trustInService(options: TrustOptions): Promise<TlsOptions> {
@@ -34,7 +34,11 @@ export async function trustInService(options: TrustOptions): Promise<TlsOptions>
 	};
 }
 
-/** For connections to a proxy: it gets no client certificate, and is never trusted blindly, because it gets credentials of its own. */
+/**
+ * TLS options of connections to a proxy. The proxy is sent no client certificate. Its certificate is always verified, because the
+ * proxy is sent credentials of its own.
+ * @throws {KmsImportError} code `notConfigured`: the certificate can't be used
+ */
 export async function trustInProxy({ ca }: TrustOptions): Promise<TlsOptions> {
 	return { ...(ca !== undefined && { secureContext: await createContext(ca, {}) }), rejectUnauthorized: true };
 }
@@ -42,21 +46,21 @@ export async function trustInProxy({ ca }: TrustOptions): Promise<TlsOptions> {
 async function createContext(ca: string | undefined, client: { cert?: string; key?: string }): Promise<SecureContext> {
 	const [tls, { X509Certificate }] = await Promise.all([import("node:tls"), import("node:crypto")]);
 	try {
-		// A context passes over certificates that it can't read.
+		// createSecureContext ignores certificates that it can't read.
 		if (ca !== undefined) new X509Certificate(ca);
 		return tls.createSecureContext({ ...(ca !== undefined && { ca: [...defaultCertificates(tls), ca] }), ...client });
 	} catch (error) {
 		const { code = "not PEM" } = error as NodeJS.ErrnoException;
 		throw new KmsImportError(
 			"notConfigured",
-			`Setting up connections: the certificates or the key can't be used (${code}). Check huaweicloud:cacertFile, huaweicloud:cert and huaweicloud:key, and that the key is that of the certificate.`,
+			`Setting up connections: the certificates or the key can't be used (${code}). Check huaweicloud:cacertFile, huaweicloud:cert and huaweicloud:key, and that the key belongs to the certificate.`,
 		);
 	}
 }
 
-/** Those that Node trusts; naming others replaces them. */
+/** The certificates that Node trusts. They must be passed explicitly, because `ca` replaces them. */
 function defaultCertificates(tls: typeof import("node:tls")): readonly string[] {
-	// From Node 22.15 on.
+	// Available from Node 22.15.
 	const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
 	return getCACertificates?.("default") ?? [...tls.rootCertificates, ...extraCertificates()];
 }
@@ -67,7 +71,7 @@ function extraCertificates(): readonly string[] {
 	try {
 		return [readFileSync(file, "utf8")];
 	} catch {
-		// Node warns of such a file and goes on without it.
+		// Node also ignores an unreadable file, and warns about it.
 		return [];
 	}
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RETRY_WINDOW_MS, type RetryLimits, retryWait } from "../../../provider/http/retryPolicy";
 
-const LONGEST_MS = 60_000 + 500;
+const MAX_WAIT_MS = 60_000 + 500;
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const limits: fc.Arbitrary<RetryLimits> = fc
@@ -41,10 +41,10 @@ describe("The wait before a request is sent again", () => {
 	before(() => fc.configureGlobal({ numRuns: 10_000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("is between nothing and a minute and a bit, whatever Retry-After says", () => {
+	it("is at most a minute plus jitter, whatever Retry-After says", () => {
 		const rule = (number: number, status: number | undefined, header: string | null, all: RetryLimits) => {
 			const wait = retryWait(attemptOf(number, status, header), all);
-			assert.ok(wait === undefined || (wait >= 0 && wait <= LONGEST_MS), `${wait}`);
+			assert.ok(wait === undefined || (wait >= 0 && wait <= MAX_WAIT_MS), `${wait}`);
 			if (number > all.maxRetries) assert.equal(wait, undefined);
 			const { now, startedAt = now } = all;
 			assert.ok(wait === undefined || now + wait <= startedAt + RETRY_WINDOW_MS);
@@ -52,7 +52,7 @@ describe("The wait before a request is sent again", () => {
 		fc.assert(fc.property(numbers, statuses, headers, limits, rule), { numRuns: 20_000 });
 	});
 
-	it("is at least as long as Retry-After says in seconds or by a date, or there is no further request", () => {
+	it("is at least as long as Retry-After asks for, in seconds or as a date, or there is no other request", () => {
 		const asked = fc.record({ seconds: fc.nat(200), asDate: fc.boolean() });
 		const rule = (
 			{ seconds, asDate }: { seconds: number; asDate: boolean },
@@ -67,7 +67,7 @@ describe("The wait before a request is sent again", () => {
 		fc.assert(fc.property(asked, statuses, jitters, rule));
 	});
 
-	it("is the policy's own where Retry-After is neither whole seconds nor a date", () => {
+	it("ignores a Retry-After that is neither whole seconds nor a date", () => {
 		const number = fc.integer({ min: 1, max: 999 });
 		const unreadable = fc.oneof(
 			number.map((n) => `-${n}`),
@@ -82,5 +82,5 @@ describe("The wait before a request is sent again", () => {
 		fc.assert(fc.property(unreadable, numbers, limits, rule));
 	});
 
-	it("was held to these rules 30,000 times", () => assert.ok(cases >= 30_000, `${cases} times`));
+	it("was checked against these rules 30,000 times", () => assert.ok(cases >= 30_000, `${cases} times`));
 });

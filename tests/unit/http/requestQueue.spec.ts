@@ -6,12 +6,12 @@ import { Transport } from "../../../provider/http/transport";
 import { VirtualClock } from "../../support/clock";
 import { json, TestServer } from "../../support/httpServer";
 
-/** Whether a service takes a request that comes at a time, in milliseconds; one that it refuses uses up nothing. */
+/** Whether a service accepts a request that arrives at a time in milliseconds. A refused request does not count towards the limit. */
 type Limit = (now: number) => boolean;
 
 const PER_SECOND = 20;
 const COUNT = 1000;
-/** Seconds that the limits allow for all requests to come, after the first second's. */
+/** The shortest time in which the limits accept all requests, in seconds, after those of the first second. */
 const IDEAL_SECONDS = (COUNT - PER_SECOND) / PER_SECOND;
 const MAX_RETRIES = 5;
 
@@ -38,7 +38,7 @@ function fixedWindow(): Limit {
 	};
 }
 
-/** Numbers in [0, 1) that are the same in each run (the generator of "Numerical Recipes"). */
+/** Pseudo-random numbers in [0, 1), the same in each run (the generator of "Numerical Recipes"). */
 function numbers(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -53,12 +53,12 @@ describe("RequestQueue", () => {
 	let startedAt: number;
 	const log: string[] = [];
 	const seconds = () => (clock.now() - startedAt) / 1000;
-	/** Runs an attempt that is logged and takes a while. */
-	const attempt = (name: string, takesMs = 0, tell = (slot: Slot) => slot.accepted(), ticket = queue.takeTicket()) =>
+	/** Runs an attempt that logs its start and takes some time. */
+	const attempt = (name: string, takesMs = 0, report = (slot: Slot) => slot.accepted(), ticket = queue.takeTicket()) =>
 		queue.run(async (slot) => {
 			log.push(`${name} ${seconds()}`);
 			await clock.sleep(takesMs);
-			tell(slot);
+			report(slot);
 			return name;
 		}, ticket);
 	const refuse =
@@ -75,7 +75,7 @@ describe("RequestQueue", () => {
 		log.length = 0;
 	});
 
-	it("has so many attempts under way at once, and 32 by default", async () => {
+	it("runs at most 32 attempts at once by default", async () => {
 		let running = 0;
 		let most = 0;
 		const wide = new RequestQueue({ clock });
@@ -90,7 +90,7 @@ describe("RequestQueue", () => {
 		assert.deepEqual([most, seconds()], [32, 0.4]);
 	});
 
-	it("starts attempts in the order of their places and hands over what becomes of them", async () => {
+	it("starts attempts in the order of their tickets and returns their results", async () => {
 		const results = await clock.run(many(4, (index) => attempt(`${index}`, 100)));
 		assert.deepEqual(results, ["0", "1", "2", "3"]);
 		assert.deepEqual(log, ["0 0", "1 0", "2 0.1", "3 0.1"]);
@@ -103,18 +103,18 @@ describe("RequestQueue", () => {
 		assert.equal(await clock.run(attempt("next")), "next");
 	});
 
-	it("does not pace before a request was refused", async () => {
+	it("does not limit the rate before a request is throttled", async () => {
 		await clock.run(many(500, (index) => attempt(`${index}`)));
 		assert.equal(seconds(), 0);
 	});
 
-	it("lets nothing start while the service wants no request at all", async () => {
+	it("starts no attempt during the pause that the service asks for", async () => {
 		const first = attempt("first", 0, refuse(7000));
 		await clock.run(many(3, (index) => attempt(`${index}`, 10)).then(() => first));
 		assert.deepEqual(log.slice(0, 3), ["first 0", "0 0", "1 7"]);
 	});
 
-	it("has the pace of what got through in the last second, and 1 a second at least", async () => {
+	it("reduces the rate to 0.9 of what was accepted in the last second, and to 1 a second at least", async () => {
 		await clock.run(many(10, (index) => attempt(`${index}`)));
 		await clock.run(attempt("refused", 0, refuse()));
 		log.length = 0;
@@ -131,7 +131,7 @@ describe("RequestQueue", () => {
 		assert.equal(seconds() - before, 1);
 	});
 
-	it("counts the refusals of requests that were under way together once", async () => {
+	it("reduces the rate once for requests that were under way together", async () => {
 		queue = new RequestQueue({ clock });
 		await clock.run(many(10, (index) => attempt(`${index}`)));
 		await clock.run(many(20, (index) => attempt(`${index}`, index, refuse())));
@@ -140,7 +140,7 @@ describe("RequestQueue", () => {
 		assert.ok(seconds() - before < 1 / 8, `${seconds() - before}`);
 	});
 
-	it("puts what is sent again ahead of what came later", async () => {
+	it("puts retries ahead of requests that came later", async () => {
 		const ticket = queue.takeTicket();
 		await clock.run(attempt("first", 0, refuse(1000), ticket));
 		const later = many(2, (index) => attempt(`later ${index}`));
@@ -151,7 +151,7 @@ describe("RequestQueue", () => {
 		);
 	});
 
-	it("forgets the pace when nothing has waited for it for ten seconds", async () => {
+	it("drops the limit when no attempt has waited for it for ten seconds", async () => {
 		await clock.run(attempt("refused", 0, refuse()));
 		await clock.run(attempt("paced"));
 		await clock.run(clock.sleep(10_001));
@@ -160,7 +160,7 @@ describe("RequestQueue", () => {
 		assert.equal(clock.now(), before);
 	});
 
-	it("grows the pace by what gets through", async () => {
+	it("increases the rate as requests are accepted", async () => {
 		await clock.run(attempt("refused", 0, refuse()));
 		await clock.run(many(60, (index) => attempt(`${index}`)));
 		assert.ok(seconds() > 8 && seconds() < 12, `${seconds()} s`);
@@ -168,20 +168,20 @@ describe("RequestQueue", () => {
 
 	const limits = { "a token bucket": tokenBucket, "a window of a second": fixedWindow };
 
-	describe("brings 1,000 requests that come at once through 20 a second, none refused more than five times,", () => {
-		/** One request as a transport sends it, to a service that is some way off. */
-		async function send(isTaken: Limit, random: () => number, latencyMs: number): Promise<number> {
+	describe("gets 1,000 simultaneous requests through a limit of 20 a second, with at most five refusals each:", () => {
+		/** Sends a request as a transport does, to a service at some latency. @returns the number of attempts */
+		async function send(isAccepted: Limit, random: () => number, latencyMs: number): Promise<number> {
 			const ticket = queue.takeTicket();
 			for (let number = 1; ; number++) {
-				const passed = await queue.run(async (slot) => {
+				const accepted = await queue.run(async (slot) => {
 					await clock.sleep((latencyMs / 2) * (0.5 + random()));
-					const taken = isTaken(clock.now());
+					const fits = isAccepted(clock.now());
 					await clock.sleep((latencyMs / 2) * (0.5 + random()));
-					if (taken) slot.accepted();
+					if (fits) slot.accepted();
 					else slot.throttled(0);
-					return taken;
+					return fits;
 				}, ticket);
-				if (passed) return number;
+				if (accepted) return number;
 				const limits = { maxRetries: MAX_RETRIES, now: clock.now(), jitter: random() };
 				const wait = retryWait({ number, status: 429 }, limits);
 				if (wait === undefined) throw new Error("retries are used up");
@@ -191,15 +191,15 @@ describe("RequestQueue", () => {
 
 		for (const [name, limit] of Object.entries(limits)) {
 			for (const latencyMs of [0, 20, 100, 600]) {
-				it(`${name}, ${latencyMs} ms away`, async () => {
+				it(`${name}, at a latency of ${latencyMs} ms`, async () => {
 					for (let seed = 1; seed <= 5; seed++) {
 						const random = numbers(seed * 7919 + latencyMs);
 						clock = new VirtualClock();
 						await clock.run(clock.sleep(random() * 1000));
 						startedAt = clock.now();
 						queue = new RequestQueue({ clock });
-						const isTaken = limit();
-						await clock.run(many(COUNT, () => send(isTaken, random, latencyMs)));
+						const isAccepted = limit();
+						await clock.run(many(COUNT, () => send(isAccepted, random, latencyMs)));
 						assert.ok(seconds() <= 1.15 * IDEAL_SECONDS, `${seconds()} s`);
 					}
 				});
@@ -207,11 +207,11 @@ describe("RequestQueue", () => {
 		}
 	});
 
-	describe("brings 1,000 requests of a transport over real connections through", () => {
+	describe("gets 1,000 requests of a transport over real connections through", () => {
 		for (const [name, limit] of Object.entries(limits)) {
-			it(`${name}, in hardly more than the time that it allows`, async () => {
-				const isTaken = limit();
-				const server = await TestServer.start((_, response) => json(response, isTaken(clock.now()) ? 200 : 429, {}));
+			it(`${name}, in at most 1.15 times the shortest possible time`, async () => {
+				const isAccepted = limit();
+				const server = await TestServer.start((_, response) => json(response, isAccepted(clock.now()) ? 200 : 429, {}));
 				let underWay = 0;
 				const report = () => {
 					underWay -= 1;
@@ -236,7 +236,7 @@ describe("RequestQueue", () => {
 					queue,
 				};
 				try {
-					// An answer takes no time on this clock, so it stands still while one is under way.
+					// The clock stands still while a request is under way, so that answers take no time.
 					const answers = await clock.run(
 						many(COUNT, async () => (await transport.send(request)).status),
 						() => underWay > 0,

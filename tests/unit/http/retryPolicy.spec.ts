@@ -5,7 +5,7 @@ describe("retryWait", () => {
 	const now = Date.parse("2026-01-01T00:00:00Z");
 	const limits = { maxRetries: 5, now, jitter: 0.5 };
 
-	it("asks again after 429, 500, 502, 503, 504 and broken connections, and after nothing else", () => {
+	it("retries after 429, 500, 502, 503, 504 and broken connections, and after no other outcome", () => {
 		for (const status of [500, 502, 503, 504]) assert.equal(retryWait({ number: 1, status }, limits), 250);
 		assert.equal(retryWait({ number: 1, status: 429 }, limits), 375);
 		for (const status of [200, 301, 400, 401, 403, 404, 501])
@@ -19,7 +19,7 @@ describe("retryWait", () => {
 		assert.equal(retryWait({ number: 3 }, { ...limits, jitter: 0 }), 0);
 	});
 
-	it("takes the upper half of the range after 429, so that what comes back is not refused for the same second", () => {
+	it("takes the upper half of the range after 429, so that a retry does not fall into the same second", () => {
 		const waits = [0, 0.5, 0.999].map((jitter) => retryWait({ number: 2, status: 429 }, { ...limits, jitter }));
 		assert.deepEqual(waits, [500, 750, 999.5]);
 	});
@@ -36,7 +36,7 @@ describe("retryWait", () => {
 		assert.equal(retryWait({ number: 1, status: 503, retryAfter: "Wed, 31 Dec 2025 00:00:00 GMT" }, limits), 250);
 	});
 
-	it("gives up when Retry-After asks for more than a minute", () => {
+	it("does not retry when Retry-After asks for more than a minute", () => {
 		assert.equal(retryWait({ number: 1, status: 429, retryAfter: "60" }, limits), 60_250);
 		assert.equal(retryWait({ number: 1, status: 429, retryAfter: "61" }, limits), undefined);
 	});
@@ -46,7 +46,7 @@ describe("retryWait", () => {
 			assert.equal(retryWait({ number: 1, status: 503, retryAfter }, limits), 250);
 	});
 
-	it("starts no attempt later than 5 minutes after the first one started", () => {
+	it("starts no attempt more than 5 minutes after the first one started", () => {
 		const startedAt = now - 5 * 60_000 + 250;
 		assert.equal(retryWait({ number: 1, status: 503 }, { ...limits, startedAt }), 250);
 		assert.equal(retryWait({ number: 1, status: 503 }, { ...limits, startedAt: startedAt - 1 }), undefined);
@@ -54,7 +54,7 @@ describe("retryWait", () => {
 		assert.equal(isOverdue({ now, startedAt: now - 5 * 60_000 - 1 }), true);
 	});
 
-	it("reads a Retry-After that is to be heeded by others, too", () => {
+	it("returns the pause of an acceptable Retry-After", () => {
 		assert.equal(acceptableRetryAfter("60", now), 60_000);
 		assert.equal(acceptableRetryAfter("61", now), undefined);
 		assert.equal(acceptableRetryAfter("Thursday, 01-Jan-26 00:00:09 GMT", now), 9000);

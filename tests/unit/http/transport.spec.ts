@@ -28,13 +28,13 @@ describe("Transport", () => {
 
 	afterEach(() => server.close());
 
-	it("hands over any answer whose status is not worth another try", async () => {
+	it("returns any answer whose status is not retried", async () => {
 		const transport = await start((_, response) => json(response, 404, { error: {} }));
 		const answer = await transport.send(request());
 		assert.deepEqual([answer.status, answer.text, server.requests.length], [404, '{"error":{}}', 1]);
 	});
 
-	it("keeps connections", async () => {
+	it("reuses connections", async () => {
 		const transport = await start((_, response) => json(response, 200, {}));
 		for (let i = 0; i < 3; i++) await transport.send(request());
 		assert.deepEqual(
@@ -43,19 +43,22 @@ describe("Transport", () => {
 		);
 	});
 
-	it("refuses an answer of more than 1 MiB, once", async () => {
+	it("rejects an answer of more than 1 MiB, without a retry", async () => {
 		const transport = await start((_, response) => void response.end("x".repeat(2 ** 20 + 1)));
 		await assert.rejects(transport.send(request()), { code: "unexpectedAnswer", message: /with more than 1 MiB\./ });
 		assert.equal(server.requests.length, 1);
 	});
 
-	it("refuses what is not HTTP, once", async () => {
+	it("rejects an answer that is not HTTP, without a retry", async () => {
 		const transport = await start((_, response) => void response.socket?.end("SSH-2.0-OpenSSH_9.9\r\n"));
-		await assert.rejects(transport.send(request()), { code: "unexpectedAnswer", message: /with what is not HTTP/ });
+		await assert.rejects(transport.send(request()), {
+			code: "unexpectedAnswer",
+			message: /with something other than HTTP/,
+		});
 		assert.equal(server.requests.length, 1);
 	});
 
-	it("follows no redirect and tells its host only", async () => {
+	it("does not follow redirects and quotes only their host", async () => {
 		const Location = "https://user:s3cr3t@elsewhere.example.com:8443/path-s3cr3t?x=s3cr3t";
 		for (const status of [301, 302, 303, 307, 308]) {
 			const transport = await start((_, response) => void response.writeHead(status, { Location }).end());
@@ -72,30 +75,30 @@ describe("Transport", () => {
 		}
 	});
 
-	it("says what can't be sent at all", async () => {
+	it("rejects a header that can't be sent, without quoting it", async () => {
 		const transport = await start((_, response) => json(response, 200, {}));
 		const headers = { "X-Auth-Token": "line\nbreak-s3cr3t" };
 		await assert.rejects(transport.send(request({ headers })), ({ message, code }: KmsImportError) => {
-			assert.match(message, /can't be put into a message of HTTP \(ERR_INVALID_CHAR\)/);
+			assert.match(message, /can't be sent over HTTP \(ERR_INVALID_CHAR\)/);
 			return code === "invalidRequest" && !message.includes("s3cr3t");
 		});
 		assert.equal(server.requests.length, 0);
 	});
 
-	describe("sends again", () => {
-		it("with growing waits until an answer comes", async () => {
+	describe("retries", () => {
+		it("with growing waits until the service succeeds", async () => {
 			const transport = await start((_, response, number) => json(response, number < 4 ? 502 : 200, {}));
 			assert.equal((await transport.send(request())).status, 200);
 			assert.deepEqual(clock.slept, [250, 500, 1000]);
 		});
 
-		it("until retries are used up, and hands over the last failure", async () => {
+		it("until maxRetries is reached, and returns the last answer", async () => {
 			const transport = await start((_, response) => json(response, 503, {}));
 			assert.equal((await transport.send(request())).status, 503);
 			assert.equal(server.requests.length, 4);
 		});
 
-		it("after as long as Retry-After says", async () => {
+		it("after the wait that Retry-After asks for", async () => {
 			const transport = await start((_, response, number) =>
 				json(response, number === 1 ? 429 : 200, {}, { "Retry-After": "3" }),
 			);
@@ -103,14 +106,14 @@ describe("Transport", () => {
 			assert.deepEqual(clock.slept, [3250]);
 		});
 
-		it("for five minutes at most", async () => {
+		it("for at most five minutes", async () => {
 			const respond: Respond = (_, response) => json(response, 503, {}, { "Retry-After": "60" });
 			const transport = await start(respond, { maxRetries: 99 });
 			assert.equal((await transport.send(request())).status, 503);
 			assert.deepEqual(clock.slept, [60_250, 60_250, 60_250, 60_250]);
 		});
 
-		it("nothing whose slot in a queue comes too late for that", async () => {
+		it("no request that gets its slot in the queue only after that", async () => {
 			const transport = await start((_, response, number) => {
 				if (number === 2) clock.set(clock.now() + 5 * 60_000);
 				json(response, number === 2 ? 200 : 503, {});
@@ -124,7 +127,7 @@ describe("Transport", () => {
 			assert.equal(server.requests.length, 2);
 		});
 
-		it("what is not repeatable only where it surely had no effect", async () => {
+		it("a request that is not repeatable only if the first one certainly had no effect", async () => {
 			const transport = await start((_, response) => json(response, 503, {}));
 			assert.equal((await transport.send(request({ repeatable: false }))).status, 503);
 			assert.equal(server.requests.length, 1);
@@ -142,7 +145,7 @@ describe("Transport", () => {
 			assert.equal(clock.slept.length, 3);
 		});
 
-		it("when a connection breaks, and says so in the end without the query", async () => {
+		it("when a connection breaks, and reports that without the query", async () => {
 			const transport = await start((_, response) => response.destroy());
 			await assert.rejects(transport.send(request()), (error: Error & { code?: string }) => {
 				assert.equal(error.code, "network");
@@ -153,10 +156,10 @@ describe("Transport", () => {
 		});
 	});
 
-	describe("gives up on", () => {
+	describe("times out", () => {
 		const passDeadline = (milliseconds: number) => setImmediate(() => clock.advance(milliseconds));
 
-		it("an answer that doesn't begin within 30 s", async () => {
+		it("when the answer does not begin within 30 s", async () => {
 			const transport = await start(() => passDeadline(30_000), { maxRetries: 1 });
 			await assert.rejects(transport.send(request()), {
 				code: "timeout",
@@ -165,7 +168,7 @@ describe("Transport", () => {
 			assert.equal(server.requests.length, 2);
 		});
 
-		it("an answer that doesn't come whole 30 s after it began", async () => {
+		it("when the answer is not complete 30 s after it began", async () => {
 			const respond: Respond = (_, response) => {
 				clock.onAlarm = passDeadline;
 				response.writeHead(200).write("{");
@@ -173,11 +176,11 @@ describe("Transport", () => {
 			const transport = await start(respond, { maxRetries: 0 });
 			await assert.rejects(transport.send(request()), {
 				code: "timeout",
-				message: /: no whole answer from 127\.0\.0\.1:\d+ within 30 s\./,
+				message: /: no complete answer from 127\.0\.0\.1:\d+ within 30 s\./,
 			});
 		});
 
-		it("nothing that is in time, and counts no time on a connection that is kept", async () => {
+		it("no answer that is in time, and needs no time to connect on a reused connection", async () => {
 			const respond: Respond = (_, response) => {
 				clock.advance(29_999);
 				json(response, 200, {});
@@ -191,7 +194,7 @@ describe("Transport", () => {
 		});
 	});
 
-	describe("proves who asks", () => {
+	describe("signs a request", () => {
 		class CountingSigner implements RequestSigner {
 			attempts = 0;
 			readonly reported: (number | undefined)[] = [];
@@ -219,7 +222,7 @@ describe("Transport", () => {
 			};
 		};
 
-		it("anew at each attempt, and settles each proof once", async () => {
+		it("anew at each attempt, and reports the outcome of each once", async () => {
 			const transport = await start(answerWith(503, "break", 200));
 			const signer = new CountingSigner();
 			await transport.send(request({ signer }));
@@ -227,28 +230,28 @@ describe("Transport", () => {
 			assert.deepEqual(signer.reported, [503, undefined, 200]);
 		});
 
-		it("once more, at once and beyond the retries, where the proof is refused", async () => {
+		it("once more, at once and beyond maxRetries, if the credentials are refused", async () => {
 			const transport = await start(answerWith(401, 503, 200), { maxRetries: 1 });
 			const signer = new CountingSigner();
 			assert.equal((await transport.send(request({ signer, repeatable: true }))).status, 200);
 			assert.deepEqual([tokens(), clock.slept], [["t1", "t2", "t3"], [250]]);
 		});
 
-		it("no more than once anew where proofs are refused", async () => {
+		it("at most once more if the credentials are refused", async () => {
 			const transport = await start(answerWith(401, 401, 200));
 			const signer = new CountingSigner();
 			assert.equal((await transport.send(request({ signer, repeatable: false }))).status, 401);
 			assert.deepEqual(signer.reported, [401, 401]);
 		});
 
-		it("settles the proof of what was redirected", async () => {
+		it("reports the outcome of a redirected attempt", async () => {
 			const transport = await start(answerWith("redirect"));
 			const signer = new CountingSigner();
 			await assert.rejects(transport.send(request({ signer })), { code: "unexpectedAnswer" });
 			assert.deepEqual(signer.reported, [302]);
 		});
 
-		it("or fails as the signer does, without another attempt", async () => {
+		it("and fails as the signer fails, without a retry", async () => {
 			const transport = await start(answerWith(200));
 			const failure = new KmsImportError("network", "Getting an IAM token: no answer");
 			const signer: RequestSigner = { sign: () => Promise.reject(failure), secrets: () => [] };
@@ -256,7 +259,7 @@ describe("Transport", () => {
 			assert.deepEqual([server.requests.length, clock.slept], [0, []]);
 		});
 
-		it("when its slot in the queue has come, and not before", async () => {
+		it("only when it has its slot in the queue", async () => {
 			const transport = await start(answerWith(200, 200));
 			const queue = new RequestQueue({ clock, concurrency: 1 });
 			const order: string[] = [];

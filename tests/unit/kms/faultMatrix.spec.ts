@@ -197,7 +197,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 			response.writeHead(200).write('{"');
 		},
 		...afterStall,
-		says: /: no whole answer from 127\.0\.0\.1:\d+ within 30 s/,
+		says: /: no complete answer from 127\.0\.0\.1:\d+ within 30 s/,
 	},
 	"truncated JSON": {
 		respond: (response) => void response.writeHead(200).end('{"key_info":{"key_id":"0d04'),

@@ -27,7 +27,7 @@ describe("Connections", () => {
 	before(() => {
 		certificates = new Certificates();
 		authority = certificates.authority;
-		// Of an address alone, so that nothing passes for having the name of "localhost".
+		// Issued for an address only, so that no test passes because the certificate also covers "localhost".
 		const { cert, key } = certificates.issue("service", "IP:127.0.0.1");
 		identity = { cert, key };
 	});
@@ -63,16 +63,16 @@ describe("Connections", () => {
 		});
 		return (server.address() as AddressInfo).port;
 	};
-	/** A proxy, and what it was asked for. */
+	/** Starts a proxy that records the requests it receives. */
 	const startProxy = async (authenticate?: (request: IncomingMessage) => boolean, tls?: typeof identity) => {
 		const { createProxy } = await import("proxy");
 		const proxy = createProxy(tls ? (createTlsServer({ ...tls }) as never) : createServer());
 		if (authenticate) proxy.authenticate = authenticate;
-		const asked: string[] = [];
-		const note = ({ method, url }: IncomingMessage) => asked.push(`${method} ${url}`);
+		const received: string[] = [];
+		const note = ({ method, url }: IncomingMessage) => received.push(`${method} ${url}`);
 		proxy.prependListener("request", note).prependListener("connect", note);
 		const host = `127.0.0.1:${await listen(proxy)}`;
-		return { host, url: `${tls ? "https" : "http"}://${host}`, asked };
+		return { host, url: `${tls ? "https" : "http"}://${host}`, received };
 	};
 
 	const transport = (network: NetworkOptions = {}) => new Transport({ clock, maxRetries: 2, random: () => 0, network });
@@ -86,36 +86,40 @@ describe("Connections", () => {
 		});
 	};
 
-	describe("by TLS", () => {
-		it("trust a private authority that is named besides those that Node trusts", async () => {
+	describe("over TLS", () => {
+		it("trust a configured private authority in addition to those that Node trusts", async () => {
 			const service = await startTlsService();
 			assert.equal((await transport({ ca: authority.cert }).send(request(service.url))).status, 200);
 		});
 
-		it("refuse a certificate of an unknown authority at once, and say which settings name it", async () => {
+		it("reject a certificate of an unknown authority at once, and name the settings that make it trusted", async () => {
 			const service = await startTlsService();
 			await fails(
 				{},
 				service.url,
 				/certificate of 127\.0\.0\.1:\d+ is not accepted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)\./,
 			);
-			await fails({}, service.url, /huaweicloud:cacertFile or in NODE_EXTRA_CA_CERTS\.$/);
+			await fails({}, service.url, /huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS to the file/);
 			assert.deepEqual([service.requests.length, clock.slept.length], [0, 0]);
 		});
 
-		it("refuse the certificate of another host", async () => {
+		it("reject the certificate of another host", async () => {
 			const service = await startTlsService(ok, certificates.issue("other", "DNS:kms.example.com"));
 			const network = { ca: authority.cert };
-			await fails(network, service.url, /\(ERR_TLS_CERT_ALTNAME_INVALID\)\. It is another host's: check the endpoint/);
+			await fails(
+				network,
+				service.url,
+				/\(ERR_TLS_CERT_ALTNAME_INVALID\)\. It belongs to another host: check the endpoint/,
+			);
 		});
 
-		it("take any certificate only where that is wanted", async () => {
+		it("accept any certificate only if insecure is set", async () => {
 			const service = await startTlsService();
 			assert.equal((await transport({ insecure: true }).send(request(service.url))).status, 200);
 			await fails({ insecure: false }, service.url, /is not accepted/);
 		});
 
-		it("refuse what is not trusted where NODE_TLS_REJECT_UNAUTHORIZED says otherwise to Node", async () => {
+		it("reject untrusted certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0", async () => {
 			const service = await startTlsService();
 			process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
 			try {
@@ -125,7 +129,7 @@ describe("Connections", () => {
 			}
 		});
 
-		it("keep to NODE_EXTRA_CA_CERTS where another authority is named, too", async () => {
+		it("still trust NODE_EXTRA_CA_CERTS if another authority is configured", async () => {
 			const service = await startTlsService();
 			const script = `
 				const { Transport } = require("./provider/http/transport");
@@ -142,7 +146,7 @@ describe("Connections", () => {
 			assert.equal((await promisify(execFile)(process.execPath, args, { env })).stdout, "200\n");
 		});
 
-		it("present a client certificate, and say where one is wanted", async () => {
+		it("present a client certificate, and name the settings if the service requires one", async () => {
 			const subject: Respond = (_, response) => {
 				json(response, 200, (response.socket as TLSSocket).getPeerCertificate().subject);
 			};
@@ -153,11 +157,11 @@ describe("Connections", () => {
 			await fails(
 				{ ca: authority.cert },
 				service.url,
-				/wants a client certificate.* huaweicloud:cert and huaweicloud:key/,
+				/requires a client certificate.* huaweicloud:cert and huaweicloud:key/,
 			);
 		});
 
-		it("say which settings hold what can't be used", async () => {
+		it("name the settings of certificates and keys that can't be used", async () => {
 			const service = await startTlsService();
 			const settings = /huaweicloud:cacertFile, huaweicloud:cert and huaweicloud:key/;
 			const broken = "-----BEGIN CERTIFICATE-----\ns3cr3t\n-----END CERTIFICATE-----\n";
@@ -166,7 +170,7 @@ describe("Connections", () => {
 			await fails(network, service.url, settings, "notConfigured");
 		});
 
-		it("are given up after 10 s without a handshake, and made anew even for what is not repeatable", async () => {
+		it("time out after 10 s without a handshake, and are retried even for requests that are not repeatable", async () => {
 			const silent = createTcpServer(() => setImmediate(() => clock.advance(10_000)));
 			const url = `https://127.0.0.1:${await listen(silent)}`;
 			await assert.rejects(transport().send(request(url, { repeatable: false })), {
@@ -177,11 +181,11 @@ describe("Connections", () => {
 		});
 	});
 
-	describe("are kept and bounded:", () => {
+	describe("are persistent and limited:", () => {
 		for (const isSecure of [false, true]) {
 			for (const isProxied of [false, true]) {
-				const way = `${isSecure ? "https" : "http"}${isProxied ? " through a proxy" : ""}`;
-				it(`at most 32 over ${way}`, async () => {
+				const route = `${isSecure ? "https" : "http"}${isProxied ? " through a proxy" : ""}`;
+				it(`at most 32 over ${route}`, async () => {
 					const held: ServerResponse[] = [];
 					const releaseAll = () => {
 						for (const response of held.splice(0)) json(response, 200, {});
@@ -203,7 +207,7 @@ describe("Connections", () => {
 			}
 		}
 
-		it("no deadline runs while a request waits for a free one", async () => {
+		it("a request that waits for a free connection has no deadline", async () => {
 			const held: ServerResponse[] = [];
 			const service = await startService((_, response) => {
 				if (service.requests.length > 32) return json(response, 200, {});
@@ -219,26 +223,26 @@ describe("Connections", () => {
 	});
 
 	describe("through a proxy", () => {
-		it("have it send requests over http on", async () => {
+		it("forward plain HTTP requests through it", async () => {
 			const [service, proxy] = [await startService(), await startProxy()];
 			process.env.HTTP_PROXY = proxy.url;
 			const sender = transport();
 			for (let i = 0; i < 2; i++) assert.equal((await sender.send(request(service.url))).status, 200);
 			const line = `POST ${service.url}/p?q=s3cr3t`;
-			assert.deepEqual([proxy.asked, service.requests[0]?.path], [[line, line], "/p?q=s3cr3t"]);
+			assert.deepEqual([proxy.received, service.requests[0]?.path], [[line, line], "/p?q=s3cr3t"]);
 		});
 
-		it("go by one tunnel where they are over https, with the service's own trust", async () => {
+		it("share one tunnel for HTTPS requests, and verify the service's certificate inside it", async () => {
 			const [service, proxy] = [await startTlsService(), await startProxy()];
 			process.env.https_proxy = proxy.url;
 			const sender = transport({ ca: authority.cert });
 			for (let i = 0; i < 3; i++) assert.equal((await sender.send(request(service.url))).status, 200);
-			assert.deepEqual(proxy.asked, [`CONNECT ${new URL(service.url).host}`]);
+			assert.deepEqual(proxy.received, [`CONNECT ${new URL(service.url).host}`]);
 			await fails({}, service.url, /the certificate of 127\.0\.0\.1:\d+ is not accepted/);
 			assert.equal((await transport({ insecure: true }).send(request(service.url))).status, 200);
 		});
 
-		it("present the client certificate to the service, in the tunnel", async () => {
+		it("present the client certificate to the service inside the tunnel", async () => {
 			const subject: Respond = (_, response) => {
 				json(response, 200, (response.socket as TLSSocket).getPeerCertificate().subject);
 			};
@@ -249,11 +253,11 @@ describe("Connections", () => {
 			assert.equal((await transport(network).send(request(service.url))).text, '{"CN":"client"}');
 		});
 
-		it("speak TLS with a proxy whose URL says so, and trust it no less carefully", async () => {
+		it("use TLS to a proxy with an https URL, and always verify its certificate", async () => {
 			const [service, proxy] = [await startTlsService(), await startProxy(undefined, identity)];
 			process.env.HTTPS_PROXY = proxy.url;
 			assert.equal((await transport({ ca: authority.cert }).send(request(service.url))).status, 200);
-			assert.equal(proxy.asked.length, 1);
+			assert.equal(proxy.received.length, 1);
 			await fails(
 				{ insecure: true },
 				service.url,
@@ -261,25 +265,25 @@ describe("Connections", () => {
 			);
 		});
 
-		it("are not for hosts of NO_PROXY, nor for requests that go directly", async () => {
+		it("skip it for hosts in NO_PROXY and for direct requests", async () => {
 			const [service, proxy] = [await startService(), await startProxy()];
 			process.env.ALL_PROXY = proxy.url;
 			await transport().send(request(service.url, { direct: true }));
 			process.env.NO_PROXY = "example.com, 127.0.0.1";
 			await transport().send(request(service.url));
-			assert.deepEqual([proxy.asked, service.requests.length], [[], 2]);
+			assert.deepEqual([proxy.received, service.requests.length], [[], 2]);
 			process.env.NO_PROXY = "127.0.0.2";
 			await transport().send(request(service.url));
-			assert.equal(proxy.asked.length, 1);
+			assert.equal(proxy.received.length, 1);
 		});
 
-		it("elsewhere are not for services on this machine without TLS: credentials would go to it in clear", async () => {
+		it("skip a proxy elsewhere for plain HTTP services on this machine, because it would see the credentials", async () => {
 			const service = await startService();
 			process.env.HTTP_PROXY = "http://proxy.invalid:3128";
 			assert.equal((await transport().send(request(service.url))).status, 200);
 		});
 
-		it("give it its user name and password, whatever characters they have", async () => {
+		it("send it its user name and password, whatever characters they contain", async () => {
 			const proxy = await startProxy(({ headers }) => headers["proxy-authorization"] === AUTHORIZATION);
 			process.env.ALL_PROXY = proxy.url.replace("//", "//app:s3cr3t%40word@");
 			for (const service of [await startTlsService(), await startService()]) {
@@ -288,26 +292,22 @@ describe("Connections", () => {
 			}
 		});
 
-		it("say that it wants other credentials, once and without them", async () => {
+		it("report that it requires other credentials, without a retry and without quoting them", async () => {
 			const proxy = await startProxy(() => false);
 			for (const service of [await startTlsService(), await startService()]) {
 				process.env.ALL_PROXY = proxy.url;
 				await fails(
 					{},
 					service.url,
-					new RegExp(`: the proxy ${proxy.host} wants a user name and password \\(407\\)\\.`),
+					new RegExp(`: the proxy ${proxy.host} requires a user name and password \\(407\\)\\.`),
 				);
 				process.env.ALL_PROXY = proxy.url.replace("//", "//app:s3cr3t@");
-				await fails(
-					{},
-					service.url,
-					new RegExp(`: the proxy ${proxy.host} does not accept its user name and password`),
-				);
+				await fails({}, service.url, new RegExp(`: the proxy ${proxy.host} rejects the user name and password`));
 			}
-			assert.equal(proxy.asked.length, 4);
+			assert.equal(proxy.received.length, 4);
 		});
 
-		it("say that it can't be reached, after retries", async () => {
+		it("report that it can't be reached, after retries", async () => {
 			process.env.HTTPS_PROXY = "http://app:s3cr3t@127.0.0.1:1";
 			const message = /: no connection to the proxy 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Check HTTPS_PROXY/;
 			await fails({}, "https://kms.example.com", message);
@@ -320,26 +320,26 @@ describe("Connections", () => {
 			[403, 0],
 			[502, 2],
 		] as const) {
-			it(`say that it opens no tunnel (${status}), after ${retries} retries`, async () => {
+			it(`report that it did not open a tunnel (${status}), after ${retries} retries`, async () => {
 				const refusing = createServer().on("connect", (_, socket) => {
 					socket.end(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\n\r\n<title>No</title>`);
 				});
 				const host = `127.0.0.1:${await listen(refusing)}`;
 				process.env.HTTPS_PROXY = `http://app:s3cr3t@${host}`;
-				const message = `: the proxy ${host} opens no connection to kms\\.example\\.com \\(${status}\\)\\. Have it allow`;
+				const message = `: the proxy ${host} did not open a connection to kms\\.example\\.com \\(${status}\\)\\. Allow`;
 				await fails({}, "https://kms.example.com", new RegExp(message));
 				assert.equal(clock.slept.length, retries);
 			});
 		}
 
-		it("say how its URL is written where it speaks no TLS", async () => {
+		it("say how to write its URL if it does not use TLS", async () => {
 			const { host } = await startProxy();
 			process.env.HTTPS_PROXY = host;
-			const message = `: no connection to the proxy ${host} \\(E.*\\)\\. Check .*an http proxy is written http://host:port`;
+			const message = `: no connection to the proxy ${host} \\(E.*\\)\\. Check .*write an HTTP proxy as http://host:port`;
 			await fails({}, "https://kms.example.com", new RegExp(message));
 		});
 
-		it("are not used up by refusals of it that nobody reads", async () => {
+		it("are not used up by its refusals, whose bodies are not read", async () => {
 			const refusing = createServer((_, response) => void response.writeHead(407).end("x".repeat(200_000)));
 			process.env.HTTP_PROXY = `http://127.0.0.1:${await listen(refusing)}`;
 			const sender = transport();
@@ -347,7 +347,7 @@ describe("Connections", () => {
 				await assert.rejects(sender.send(request("http://kms.example.com")), { code: "network" });
 		});
 
-		it("are given up, and closed, where it doesn't answer for 10 s", async () => {
+		it("time out and are closed if it does not answer within 10 s", async () => {
 			let closed = 0;
 			const silent = createTcpServer((socket) => {
 				socket.once("data", () => clock.advance(10_000)).once("close", () => closed++);
@@ -363,10 +363,10 @@ describe("Connections", () => {
 			while (closed < 3) await new Promise((resolve) => setImmediate(resolve));
 		});
 
-		it("are not made where the environment names none", async () => {
+		it("are not made if the environment does not contain a valid proxy URL", async () => {
 			for (const url of ["socks5://app:s3cr3t@127.0.0.1:1080", "http://app:s3cr3t@127.0.0.1:port", "http://"]) {
 				process.env.HTTPS_PROXY = url;
-				await fails({}, "https://kms.example.com", /what HTTPS_PROXY or ALL_PROXY names/, "notConfigured");
+				await fails({}, "https://kms.example.com", /the value of HTTPS_PROXY or ALL_PROXY/, "notConfigured");
 			}
 		});
 	});
