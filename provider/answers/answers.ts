@@ -11,11 +11,11 @@ import { errorCodeOf, explanationOf, isKnownServiceCode, REMEDIATION } from "./s
 
 const MAX_FIELDS = 5;
 
-/** What the error about a refusal may and may not say. */
+/** What the error for a refusal may and must not contain. */
 export interface RefusalOptions {
-	/** Texts that never get into the error. */
+	/** Texts that must never appear in the error. */
 	readonly secrets: readonly string[];
-	/** What IAM has to allow, for the advice where it does not. */
+	/** The action that IAM must allow. Named in the remediation if the service denies the request. */
 	readonly action?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export class ServiceError extends KmsImportError {
 	override readonly name = "ServiceError";
 	/** HTTP status. */
 	readonly status: number;
-	/** As the service spells it, "KMS.0310"; nothing where the answer held none. */
+	/** The service's own code, such as "KMS.0310". Undefined if the answer has none that can be printed. */
 	readonly serviceCode: string | undefined;
 
 	constructor(doing: string, answer: Answer, options: RefusalOptions) {
@@ -44,7 +44,7 @@ export class ServiceError extends KmsImportError {
 	}
 }
 
-/** What is in the place of the code may be anything, a secret among it; a code that is known is none. */
+/** The code if it is safe to print. An unknown code may be anything, even a secret. */
 function printableCode({ serviceCode }: Refusal, secrets: readonly string[]): string | undefined {
 	if (serviceCode === undefined || isKnownServiceCode(serviceCode)) return serviceCode;
 	return quote(serviceCode, secrets) === serviceCode ? serviceCode : undefined;
@@ -56,19 +56,19 @@ function detailsOf({ text }: Refusal, answer: Answer, secrets: readonly string[]
 	return [description, requestId && `request id ${quote(requestId, secrets)}`].filter(Boolean).join("; ");
 }
 
-/** @throws {ServiceError} where the status is not 2xx */
+/** @throws {ServiceError} if the status is not 2xx */
 export function ensureSuccess(doing: string, answer: Answer, options: RefusalOptions): void {
 	if (answer.status < 200 || answer.status >= 300) throw new ServiceError(doing, answer, options);
 }
 
-/** Whether the service refused an answer's request for its credentials, by status or by code: KMS says 403 where the gateway says 401. */
+/** Whether the service refused the credentials, by status or by code: KMS answers 403 where the gateway answers 401. */
 export function isUnauthenticated(answer: Answer): boolean {
 	return answer.status >= 400 && errorCodeOf(readRefusal(answer.text).serviceCode, answer.status) === "unauthenticated";
 }
 
 /**
- * The body of an answer as `schema` describes it.
- * @throws {UnexpectedAnswerError} naming each field that is not as documented, never its value
+ * Parses the body of an answer with a schema.
+ * @throws {UnexpectedAnswerError} if the body does not match the schema. It names the fields, never their values
  */
 export function decode<Schema extends v.GenericSchema>(
 	schema: Schema,
@@ -88,9 +88,9 @@ export function decode<Schema extends v.GenericSchema>(
 	throw new UnexpectedAnswerError(doing, host, `${answer.status} and a body without a usable ${named}${more}`);
 }
 
-/** A body that is not JSON. */
+/** What a body is that is not JSON. */
 function kindOfBody(body: string): string {
 	if (body.trim() === "") return "an empty body";
 	if (isHtmlPage(body)) return "an HTML page";
-	return /^\s*[[{]/.test(body) ? "a body that is cut short or otherwise no JSON" : "a body that is not JSON";
+	return /^\s*[[{]/.test(body) ? "a body that is truncated or otherwise invalid JSON" : "a body that is not JSON";
 }

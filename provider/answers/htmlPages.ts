@@ -2,21 +2,21 @@ import { quote } from "./quoting";
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
-/** Whether a body is a page for people, as proxies and gateways send it. */
+/** Whether a body is an HTML page, such as the error pages of proxies and gateways. */
 export function isHtmlPage(body: string): boolean {
 	return /^\s*(<!--|<!doctype html|<html|<head|<body)/i.test(body);
 }
 
 /**
- * A page for people, as a message tells it.
- * @param secrets texts that never get into it
+ * Describes an HTML page for a message, by its title.
+ * @param secrets texts that must never appear in the description
  */
 export function describeHtmlPage(body: string, secrets: readonly string[]): string {
 	const title = quote(plain(titleOf(body)), secrets);
 	return title ? `an HTML page titled "${title}"` : "an HTML page";
 }
 
-/** Looked for without a pattern, whose time would grow with the square of a hostile page's length. */
+/** Searches without a regular expression, which would take quadratic time on a hostile page. */
 function titleOf(body: string): string {
 	const start = body.search(/<title/i);
 	const from = start < 0 ? 0 : body.indexOf(">", start) + 1;

@@ -1,21 +1,24 @@
 const MAX_QUOTE_LENGTH = 300;
-/** What lies behind it is not quoted, however much in front of it is redacted. */
+/** Text beyond this length is never quoted, even if the text before it is redacted. */
 const MAX_INPUT_LENGTH = 8192;
-/** So many characters in a row of a secret that is longer are kept back, too: gateways cut and encode what they repeat. */
+/** Fragments of this length of a longer secret are redacted too, because gateways truncate and encode what they repeat. */
 const FRAGMENT_LENGTH = 16;
-/** Of a request's Authorization header. It is made anew for each request, and whoever has it can send that one again. */
+/** The signature in an Authorization header. It is not among the known secrets, but whoever has it can replay the request. */
 const SIGNATURE = /(?<=\bSignature=)[\w+/=-]+/gi;
 const REDACTED = "[redacted]";
 
-/** Another's text, fit for a message: without secrets, on one line, not too long, and of whole characters. */
+/**
+ * Makes text from elsewhere safe for a message: without secrets, on one line, at most 300 characters and without broken characters.
+ * @param secrets texts that must never appear in the result
+ */
 export function quote(text: string, secrets: readonly string[]): string {
 	const line = redact(plainLine(text).slice(0, MAX_INPUT_LENGTH).replace(SIGNATURE, REDACTED), secrets);
 	const short = line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH)}…` : line;
-	// Half a character, be it the service's or left by the cut, can't be sent to the engine: UTF-8 replaces it.
+	// A lone surrogate, from the service or from the cut, can't be sent to the engine. Encoding as UTF-8 replaces it.
 	return Buffer.from(short, "utf8").toString("utf8");
 }
 
-/** A secret is found, too, where its blanks were wrapped, and as a whole where another one is a part of it. */
+/** Finds secrets even if their white space was changed. Longer secrets go first, because a shorter one may be part of them. */
 function redact(line: string, secrets: readonly string[]): string {
 	const known = secrets.map(plainLine).filter((secret) => secret !== "");
 	const longestFirst = known.sort((one, other) => other.length - one.length);
@@ -41,7 +44,7 @@ function redactFragments(line: string, secret: string): string {
 	return redacted + line.slice(copiedTo);
 }
 
-/** One line, with what URLs encode as the characters that they mean. */
+/** Decodes URL encoding and replaces line breaks, control characters and white space by single blanks. */
 function plainLine(text: string): string {
 	const decoded = text.replace(/%([2-7][0-9a-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 	return decoded.replace(/[\p{Cc}\s]+/gu, " ").trim();

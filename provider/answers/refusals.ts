@@ -1,9 +1,10 @@
 import { parseJson } from "../json";
 
-/** What a refusal says for itself. */
+/** What the body of a refusal contains. */
 export interface Refusal {
-	/** "KMS.0310" */
+	/** The service's own code, such as "KMS.0310". Undefined if there is none. */
 	readonly serviceCode?: string;
+	/** The service's message. Undefined if there is none. */
 	readonly text?: string;
 }
 
@@ -14,7 +15,10 @@ const ERROR_FIELDS = [
 	["code", "message"],
 ] as const;
 
-/** KMS nests its errors, the gateway does not, IAM has a form of its own, and sites differ: the pair of names is looked for at any depth. */
+/**
+ * Reads the code and the message from the body of a refusal. KMS nests its errors, the gateway does not, IAM has its own format,
+ * and sites differ. So a known pair of fields is searched for at any depth up to 4.
+ */
 export function readRefusal(body: string): Refusal {
 	const found = findError(parseJson(body), MAX_DEPTH);
 	if (!found) return {};

@@ -1,14 +1,14 @@
 import type { KmsImportErrorCode } from "../errors";
 
-/** What an answer can mean; the other codes are for failures without one. */
+/** The error codes that an answer of the service can have. The other codes are for failures without an answer. */
 type ServiceErrorCode = Exclude<
 	KmsImportErrorCode,
 	"notConfigured" | "network" | "timeout" | "materialUnreadable" | "invalidMaterial"
 >;
 
 /**
- * What each code of the service means for this provider (error code tables of KMS, API Gateway and IAM).
- * Published and live message texts differ, so codes are matched and texts never are.
+ * The service's codes for each error code (error code tables of KMS, API Gateway and IAM).
+ * Only codes are matched, never message texts: published and live texts differ.
  */
 const SERVICE_CODES: Readonly<Partial<Record<ServiceErrorCode, readonly string[]>>> = {
 	unavailable: ["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "KMS.0105", "APIGW.0601", "APIGW.0613"],
@@ -100,18 +100,18 @@ const ERROR_CODES: ReadonlyMap<string, ServiceErrorCode> = new Map(
 	),
 );
 
-/** The meaning of a service code; where it is unknown or absent, what the HTTP status alone says. */
+/** The error code of a refusal: by its service code, or by its HTTP status if the service code is unknown or missing. */
 export function errorCodeOf(serviceCode: string | undefined, status: number): ServiceErrorCode {
 	const known = serviceCode && ERROR_CODES.get(normalize(serviceCode));
 	return known || errorCodeOfStatus(status);
 }
 
-/** Whether a code has a meaning of its own. */
+/** Whether a service code has an error code assigned to it. */
 export function isKnownServiceCode(serviceCode: string): boolean {
 	return ERROR_CODES.has(normalize(serviceCode));
 }
 
-/** The gateway goes by two names. */
+/** The API gateway uses two prefixes for the same codes. */
 function normalize(serviceCode: string): string {
 	return serviceCode.replace(/^APIG\./, "APIGW.");
 }
@@ -125,54 +125,57 @@ function errorCodeOfStatus(status: number): ServiceErrorCode {
 	return status >= 400 ? "invalidRequest" : "unexpectedAnswer";
 }
 
-/** What the user can do about a refusal, by its meaning. */
+/** What the user can do about a refusal, by its error code. Free of resource names, arguments and commands of Pulumi. */
 export const REMEDIATION: Readonly<Record<ServiceErrorCode, string>> = {
-	unexpectedAnswer: "Check that the endpoint is that of the service.",
+	unexpectedAnswer: "Check that the endpoint belongs to the service.",
 	keyNotFound: "Check the key id, the region and the project.",
 	keyPendingDeletion: "Cancel the deletion of the key, or use another key.",
 	keyDisabled: "Enable the key, then run again.",
 	keyNotPendingImport: "Import material only into a key that is pending import.",
-	keyNotExternal: 'Only a key created with origin "external" takes imported material: create one and use its id.',
+	keyNotExternal: 'Only a key created with origin "external" accepts imported material: create one and use its id.',
 	keyNotDisabled: "Look at the key's state, and run a refresh.",
 	keyNotEnabled: "Look at the key's state, and run a refresh.",
 	aliasTaken: "Choose another alias.",
-	quotaReached: "Delete keys that are not needed, or ask the service for a larger quota.",
-	importTokenRejected: "Get fresh import parameters, wrap the material for them and import the two together.",
+	quotaReached: "Delete keys that you no longer need, or request a higher quota from the service.",
+	importTokenRejected:
+		"Get new import parameters, wrap the material with their public key, and import it with their token.",
 	materialRejected:
-		"Check that the material fits the key's spec, and that it was wrapped for these import parameters by their algorithm.",
-	materialDiffers: "A key is tied for good to the bytes it took first: give those, or use a new key.",
-	materialExpiryPassed: "Give an expirationTime that lies in the future, in epoch seconds, or none.",
+		"Check that the material fits the key's spec, and that it was wrapped with the public key and the algorithm of these import parameters.",
+	materialDiffers:
+		"A key permanently accepts only the bytes that were imported into it first: import those, or use a new key.",
+	materialExpiryPassed: "Set an expiry in the future, in epoch seconds, or omit it.",
 	materialMissing: "Import the material into the key first.",
 	materialNotDeletable:
-		"The material of an asymmetric key is deleted only with the key: schedule the deletion of the key.",
-	invalidRequest: "Check what the request names.",
+		"The material of an asymmetric key can only be deleted with the key: schedule the deletion of the key.",
+	invalidRequest: "Check the values in the request.",
 	unsupported:
-		"Check the endpoint and what the request names, and that this region offers the operation for this kind of key.",
+		"Check the endpoint and the values in the request, and that this region offers the operation for this kind of key.",
 	unauthenticated: "Check the credentials, and that they belong to this region and site.",
-	denied: "Grant the action to the user in IAM, and check that the project is that of the credentials.",
+	denied: "Grant the action to the user in IAM, and check that the credentials belong to the project.",
 	throttled: "Run again later, or with fewer operations at once.",
-	unavailable: "Run again; if it stays, give the request id to the service's support.",
+	unavailable: "Run again. If the failure persists, report the request id to the service's support.",
 };
 
-/** What is behind a code that users meet often, where the advice on its meaning doesn't say it. */
+/** Explanations of frequent service codes whose remediation does not say enough. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
-	"KMS.0207": "No key of this project and region has the id.",
-	"KMS.0301": "The request came without a token.",
+	"KMS.0207": "This project and region have no key with this id.",
+	"KMS.0301": "The request contained no token.",
 	"KMS.0302": "The token is not valid.",
-	"KMS.0303": "The token has expired; it lasts 24 hours at most.",
-	"KMS.0310": "Only a key that waits for its material (pending import) gives out import parameters and takes material.",
-	"KMS.0321": "The project in the request is not that of the credentials.",
+	"KMS.0303": "The token has expired. Tokens are valid for at most 24 hours.",
+	"KMS.0310": "Import parameters and material imports are available only while the key is pending import.",
+	"KMS.0321": "The credentials do not belong to the project in the request.",
 	"APIGW.0301":
-		"The token or signature is wrong, expired or revoked. After five such requests in a row the service locks an access key for five minutes.",
+		"The token or signature is wrong, expired or revoked. After five such requests in a row the service locks the access key for five minutes.",
 	"APIGW.0305": "The token or signature is malformed.",
-	"APIGW.0307": "The token has to be renewed, or was made for another region.",
+	"APIGW.0307": "The token must be renewed, or was issued for another region.",
 	"IAM.0004": "IAM knows no such user, account, project or agency: check the names in the configuration.",
-	"IAM.0061": "The user is locked after too many failures: wait until the lock ends, or have an administrator end it.",
+	"IAM.0061":
+		"The user is locked after too many failures: wait until the lock ends, or ask an administrator to unlock the user.",
 	"IAM.0062": "The user name or the password is wrong.",
-	"IAM.0081": "The user needs programmatic access, which is switched on in IAM.",
+	"IAM.0081": "The user needs programmatic access: enable it in IAM.",
 };
 
-/** A sentence on a service code that is met often; nothing on others. */
+/** A sentence that explains a frequent service code. Undefined for other codes. */
 export function explanationOf(serviceCode: string | undefined): string | undefined {
 	const code = normalize(serviceCode ?? "");
 	return Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined;

@@ -27,7 +27,7 @@ const refusal = (
 };
 
 describe("A refusal of the service", () => {
-	it("is read from every form of body that KMS, the gateway, IAM and their sites use", () => {
+	it("is read from every error format that KMS, the gateway, IAM and their sites use", () => {
 		const fields = { error_code: "KMS.0207", error_msg: "gone" };
 		const camelCase = { errorCode: "KMS.0207", errorMsg: "gone" };
 		const short = { code: "KMS.0207", message: "gone" };
@@ -43,12 +43,12 @@ describe("A refusal of the service", () => {
 			assert.deepEqual([code, serviceCode], ["keyNotFound", "KMS.0207"]);
 			assert.match(
 				message,
-				/^Describing key k: the service answered 404 KMS\.0207 \(gone\)\. No key of this project and region has the id\. Check the key id/,
+				/^Describing key k: the service answered 404 KMS\.0207 \(gone\)\. This project and region have no key with this id\. Check the key id/,
 			);
 		}
 	});
 
-	const meanings: [status: number, serviceCode: string, meaning: KmsImportErrorCode][] = [
+	const codes: [status: number, serviceCode: string, code: KmsImportErrorCode][] = [
 		[400, "KMS.0205", "invalidRequest"],
 		[400, "KMS.0209", "keyDisabled"],
 		[400, "KMS.0210", "keyPendingDeletion"],
@@ -75,28 +75,28 @@ describe("A refusal of the service", () => {
 		[429, "IAM.0012", "throttled"],
 		[403, "PAP5.0001", "denied"],
 	];
-	for (const [status, serviceCode, meaning] of meanings) {
-		it(`${serviceCode} means ${meaning}`, () => {
-			assert.equal(refusal(status, { error: { error_code: serviceCode, error_msg: "" } }).code, meaning);
+	for (const [status, serviceCode, code] of codes) {
+		it(`with ${serviceCode} has the error code ${code}`, () => {
+			assert.equal(refusal(status, { error: { error_code: serviceCode, error_msg: "" } }).code, code);
 		});
 	}
 
-	it("keeps a code that is known, even where a secret is a part of it, and no other", () => {
+	it("quotes a known service code even if it contains a secret, and no other code that does", () => {
 		const codeOf = (error_code: string) =>
 			refusal(400, { error_code, error_msg: "" }, {}, { secrets: ["M"] }).serviceCode;
 		assert.deepEqual([codeOf("KMS.0310"), codeOf("EMS.1"), codeOf("OBS.1")], ["KMS.0310", undefined, "OBS.1"]);
 	});
 
-	it("without a code means what its status says", () => {
+	it("without a service code has the error code of its status", () => {
 		const byStatus = { 307: "unexpectedAnswer", 400: "invalidRequest", 401: "unauthenticated", 403: "denied" };
 		const more = { 404: "unsupported", 405: "unsupported", 429: "throttled", 502: "unavailable", 504: "unavailable" };
-		for (const [status, meaning] of Object.entries({ ...byStatus, ...more })) {
-			assert.equal(refusal(Number(status), "<html>Bad</html>").code, meaning);
+		for (const [status, code] of Object.entries({ ...byStatus, ...more })) {
+			assert.equal(refusal(Number(status), "<html>Bad</html>").code, code);
 		}
 		assert.equal(refusal(404, { error: { error_code: 404, error_msg: "no" } }).serviceCode, undefined);
 	});
 
-	it("is told with its request id, in one line, cut to a readable length and without secrets", () => {
+	it("is reported with its request id, on one line, at a readable length and without secrets", () => {
 		const text = `first\nsecond s3cr3t-token ${"x".repeat(1000)}`;
 		const headers = { "X-Request-Id": "r-1" };
 		const { message } = refusal(400, { error_code: "KMS.0308", error_msg: text }, headers, {
@@ -106,57 +106,57 @@ describe("A refusal of the service", () => {
 		assert.ok(message.length < 600 && !message.includes("s3cr3t"));
 	});
 
-	it("is told by the title of its page where a proxy or gateway sent one, and never quotes other bodies", () => {
-		const end = "Run again; if it stays, give the request id to the service's support.";
-		const told = {
+	it("is reported by the title of an HTML page, and quotes no other body", () => {
+		const end = "Run again. If the failure persists, report the request id to the service's support.";
+		const descriptions = {
 			"<html><head><title>502 Bad&amp;Gateway\n s3cr3t</title></head>internal-host</html>":
 				'502 (an HTML page titled "502 Bad&Gateway [redacted]")',
 			"<!DOCTYPE html><body>internal-host": "502 (an HTML page)",
 			"upstream internal-host broke": "502",
 			"": "502",
 		};
-		for (const [body, what] of Object.entries(told)) {
+		for (const [body, what] of Object.entries(descriptions)) {
 			const { message } = refusal(502, body, {}, { secrets: ["s3cr3t"] });
 			assert.equal(message, `Describing key k: the service answered ${what}. ${end}`);
 		}
 	});
 
-	it("names what is to be allowed where it is denied, and nothing else where it is not", () => {
+	it("names the action to allow only if it is denied", () => {
 		assert.match(refusal(403, {}, {}, { action: "kms:cmk:get" }).message, / The action is kms:cmk:get\.$/);
 		assert.doesNotMatch(refusal(401, {}, {}, { action: "kms:cmk:get" }).message, /kms:cmk:get/);
 	});
 
-	it("for its credentials says by how much this machine's clock is off, and which way", () => {
-		const theirs = Date.parse("Tue, 14 Nov 2023 22:13:20 GMT");
-		const at = (minutes: number) => theirs + minutes * 60_000;
-		const said = (status: number, receivedAt: number, date = "Tue, 14 Nov 2023 22:13:20 GMT") =>
-			/The clock of this machine .*: set it right\./.exec(
+	it("says how far this machine's clock is off, and in which direction, if the credentials are refused", () => {
+		const serverTime = Date.parse("Tue, 14 Nov 2023 22:13:20 GMT");
+		const at = (minutes: number) => serverTime + minutes * 60_000;
+		const sentence = (status: number, receivedAt: number, date = "Tue, 14 Nov 2023 22:13:20 GMT") =>
+			/The clock of this machine .*: correct it\./.exec(
 				refusal(status, {}, { Date: date }, { receivedAt }).message,
 			)?.[0];
 
-		assert.equal(said(401, at(17)), "The clock of this machine is 17 minutes ahead of the service's: set it right.");
-		assert.equal(said(401, at(-90)), "The clock of this machine is 90 minutes behind the service's: set it right.");
-		assert.equal(said(401, at(5)), undefined);
-		assert.equal(said(401, at(-5)), undefined);
-		assert.equal(said(400, at(17)), undefined);
-		assert.equal(said(401, at(17), "yesterday"), undefined);
+		assert.equal(sentence(401, at(17)), "The clock of this machine is 17 minutes ahead of the service's: correct it.");
+		assert.equal(sentence(401, at(-90)), "The clock of this machine is 90 minutes behind the service's: correct it.");
+		assert.equal(sentence(401, at(5)), undefined);
+		assert.equal(sentence(401, at(-5)), undefined);
+		assert.equal(sentence(400, at(17)), undefined);
+		assert.equal(sentence(401, at(17), "yesterday"), undefined);
 	});
 
-	it("says more about codes that are met often", () => {
-		const hints: [status: number, serviceCode: string, hint: RegExp][] = [
+	it("explains frequent service codes", () => {
+		const explanations: [status: number, serviceCode: string, explanation: RegExp][] = [
 			[401, "APIGW.0301", /five such requests in a row .* five minutes/],
 			[401, "APIG.0307", /another region/],
 			[403, "KMS.0303", /expired/],
-			[403, "KMS.0321", /not that of the credentials/],
+			[403, "KMS.0321", /do not belong to the project/],
 			[400, "KMS.0310", /pending import/],
 			[403, "IAM.0081", /programmatic access/],
 		];
-		for (const [status, serviceCode, hint] of hints) {
-			assert.match(refusal(status, { error_code: serviceCode, error_msg: "" }).message, hint);
+		for (const [status, serviceCode, explanation] of explanations) {
+			assert.match(refusal(status, { error_code: serviceCode, error_msg: "" }).message, explanation);
 		}
 	});
 
-	it("for its credentials is recognised by status or by code", () => {
+	it("is recognized as one of the credentials by status or by service code", () => {
 		assert.ok(isUnauthenticated(answerOf(401, "")));
 		assert.ok(isUnauthenticated(answerOf(403, { error: { error_code: "KMS.0302", error_msg: "" } })));
 		assert.ok(!isUnauthenticated(answerOf(403, { error: { error_code: "KMS.0306", error_msg: "" } })));
@@ -164,10 +164,10 @@ describe("A refusal of the service", () => {
 	});
 });
 
-describe("A success of the service", () => {
+describe("An answer that reports success", () => {
 	const schema = v.object({ token: v.string(), count: v.number() });
 
-	it("that is not as documented is refused by the names of its fields, never their values", () => {
+	it("but does not match its documentation is rejected with the names of its fields, never their values", () => {
 		assert.throws(
 			() =>
 				decode(
@@ -186,22 +186,22 @@ describe("A success of the service", () => {
 		);
 	});
 
-	it("that is not JSON is refused by what it is", () => {
-		const told = {
+	it("but is not JSON is rejected with a description of its body", () => {
+		const descriptions = {
 			"": "200 and an empty body",
-			'{"token":': "200 and a body that is cut short or otherwise no JSON",
+			'{"token":': "200 and a body that is truncated or otherwise invalid JSON",
 			"It works!": "200 and a body that is not JSON",
 			"<html><title>Log in</title></html>": "200 and an HTML page",
 		};
-		for (const [text, what] of Object.entries(told)) {
+		for (const [text, what] of Object.entries(descriptions)) {
 			assert.throws(() => decode(schema, "Doing", "https://h/", answerOf(200, text)), {
 				code: "unexpectedAnswer",
-				message: `Doing: h answered with ${what}. Check that the endpoint is that of the service and not of a proxy or another service.`,
+				message: `Doing: h answered with ${what}. Check that the endpoint belongs to the service, not to a proxy or another service.`,
 			});
 		}
 	});
 
-	it("with many wrong fields names the first ones", () => {
+	it("but has many wrong fields is rejected with the names of the first five", () => {
 		const many = v.array(v.object({ key_state: v.string() }));
 		const body = Array.from({ length: 1000 }, () => ({}));
 		assert.throws(

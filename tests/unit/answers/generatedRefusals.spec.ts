@@ -6,7 +6,7 @@ import { answerOf } from "../../support/answer";
 
 const DOING = "Describing key k";
 const NOW = Date.parse("2026-01-01T00:00:00Z");
-const LARGEST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const REMEDIATION_OF: Readonly<Record<string, string>> = REMEDIATION;
 
 function refusal(
@@ -27,7 +27,7 @@ function refusal(
 const refusalOf = (text: string, ...secrets: readonly string[]) =>
 	refusal(400, JSON.stringify({ error: { error_code: "KMS.0308", error_msg: text } }), secrets);
 
-function ensureKept(secret: string, { message, stack }: ServiceError): void {
+function ensureRedacted(secret: string, { message, stack }: ServiceError): void {
 	assert.ok(!`${message}\n${stack}`.includes(secret), message);
 }
 
@@ -40,7 +40,7 @@ function ensureReadable({ code, serviceCode, message }: ServiceError): void {
 	assert.ok(message.length < 1500 && !/\p{Cc}/u.test(message), message);
 }
 
-/** What the engine is told travels percent-encoded, and text that can't be encoded is lost on its way. */
+/** Messages to the engine are percent-encoded. Text that can't be encoded would be lost. */
 const ensureSendable = ({ message }: ServiceError) => assert.doesNotThrow(() => encodeURI(message), message);
 
 const statuses = fc.oneof(fc.integer({ min: 300, max: 599 }), fc.constantFrom(100, 304, 400, 401, 403, 404, 429, 500));
@@ -53,7 +53,7 @@ const FORMS = [
 	{ code: "code", text: "message" },
 ];
 
-/** Bodies of refusals in every form that is known, at some depth, with the text among others. */
+/** Bodies of refusals in every known format, at some depth, with the text among other fields. */
 const bodyWith = (text: string) =>
 	fc
 		.record({
@@ -67,12 +67,12 @@ const bodyWith = (text: string) =>
 			return JSON.stringify(around.reduce((body, name) => ({ [name]: body, echo: text }), fields));
 		});
 
-describe("A refusal of the service, whatever it holds,", () => {
+describe("A refusal of the service, whatever it contains,", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 5000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("becomes one readable line with the meaning of its code or status, and is no error where the status is 2xx", () => {
+	it("becomes one readable line with the error code of its service code or status, and is no error if the status is 2xx", () => {
 		const body = fc.oneof(fc.string({ unit: "binary" }), fc.json(), noise.chain(bodyWith));
 		const rule = (status: number, text: string) => {
 			const error = refusal(status, text);
@@ -83,62 +83,62 @@ describe("A refusal of the service, whatever it holds,", () => {
 		fc.assert(fc.property(statuses, body, rule), { numRuns: 15_000 });
 	});
 
-	it("never repeats a secret, wherever in the body or the request id it is", () => {
+	it("never quotes a secret, wherever it is in the body or the request id", () => {
 		const planted = fc.tuple(secrets, noise, noise).chain(([secret, before, after]) => {
 			return fc.tuple(fc.constant(secret), bodyWith(`${before}${secret}${after}`));
 		});
 		const rule = (status: number, [secret, text]: readonly [string, string]) => {
-			ensureKept(secret, refusal(status, text, ["", "other secret", secret], { "x-request-id": `id-${secret}` }));
+			ensureRedacted(secret, refusal(status, text, ["", "other secret", secret], { "x-request-id": `id-${secret}` }));
 		};
 		fc.assert(fc.property(statuses, planted, rule), { numRuns: 10_000 });
 	});
 
-	it("never repeats a secret, wherever in a page for people it is", () => {
+	it("never quotes a secret, wherever it is in an HTML page", () => {
 		const rule = (status: number, secret: string, before: string, after: string) => {
 			const page = `<html ${before}><title>${before}${secret}${after}</title>${secret}</html>`;
-			ensureKept(secret, refusal(status, page, [secret]));
+			ensureRedacted(secret, refusal(status, page, [secret]));
 		};
 		fc.assert(fc.property(statuses, secrets, noise, noise, rule));
 	});
 
-	it("never repeats the rest of a secret that another one is a part of", () => {
+	it("never quotes the rest of a secret that contains another one", () => {
 		const rule = (part: string, rest: string) => {
-			ensureKept(rest, refusalOf(`The token ${part}${rest} is used up.`, part, `${part}${rest}`));
+			ensureRedacted(rest, refusalOf(`The token ${part}${rest} is used up.`, part, `${part}${rest}`));
 		};
 		fc.assert(fc.property(secrets, secrets, rule));
 	});
 
-	it("never repeats a secret whose blanks it wraps", () => {
+	it("never quotes a secret whose white space it changes", () => {
 		const word = fc.stringMatching(/^[a-z]{6,12}$/);
 		const rule = (words: string[], blank: string) => {
-			ensureKept(words.join(" "), refusalOf(`The password ${words.join(blank)} is wrong.`, words.join(" ")));
+			ensureRedacted(words.join(" "), refusalOf(`The password ${words.join(blank)} is wrong.`, words.join(" ")));
 		};
 		fc.assert(
 			fc.property(fc.array(word, { minLength: 2, maxLength: 4 }), fc.constantFrom(" ", "\n", "\r\n", "\t", "  "), rule),
 		);
 	});
 
-	it("never repeats a secret that it gives as its code", () => {
+	it("never quotes a secret in place of its service code", () => {
 		const secret = fc.stringMatching(/^[A-Za-z]{6,12}\.[0-9A-Za-z]{4,8}$/);
 		const rule = (code: string) => {
-			ensureKept(code, refusal(400, JSON.stringify({ code, message: "is wrong" }), [code]));
+			ensureRedacted(code, refusal(400, JSON.stringify({ code, message: "is wrong" }), [code]));
 		};
 		fc.assert(fc.property(secret, rule));
 	});
 
-	it("becomes a text that can be sent to the engine, even where half a character is in it", () => {
+	it("becomes text that can be sent to the engine, even if it contains a lone surrogate", () => {
 		const half = fc.constantFrom("\ud83d", "\udd11", "🔑");
 		fc.assert(
 			fc.property(noise, half, noise, (before, text, after) => ensureSendable(refusalOf(`${before}${text}${after}`))),
 		);
 	});
 
-	it("becomes a text that can be sent to the engine, wherever it is cut", () => {
+	it("becomes text that can be sent to the engine, wherever it is truncated", () => {
 		const rule = (length: number) => ensureSendable(refusalOf(`${"x".repeat(length)}${"🔑".repeat(300)}`));
 		fc.assert(fc.property(fc.nat(600), rule));
 	});
 
-	it("tells of a clock that is off only where the service gave the time", () => {
+	it("reports a clock that is off only if the service sent its time", () => {
 		const number = fc.integer({ min: 1, max: 999 });
 		const noDate = fc.oneof(
 			fc.stringMatching(/^[!-~ ]*$/).filter((text) => Number.isNaN(Date.parse(text))),
@@ -151,23 +151,23 @@ describe("A refusal of the service, whatever it holds,", () => {
 		fc.assert(fc.property(noDate, rule));
 	});
 
-	// Some milliseconds, however it is made up; minutes where the time grows with the square of the length.
-	it("is read in a time that grows with its length only, up to the largest page for people", () => {
+	// Takes milliseconds in linear time, and minutes in quadratic time.
+	it("is read in linear time, up to the largest HTML page", () => {
 		for (const unit of ["<title", "<title>", "<html>", "&amp;", "&", " "]) {
 			const rule = (start: string, end: string) => {
-				ensureReadable(refusal(502, `${start}${unit.repeat(LARGEST_BYTES / unit.length)}${end}`));
+				ensureReadable(refusal(502, `${start}${unit.repeat(MAX_BYTES / unit.length)}${end}`));
 			};
 			const start = fc.constantFrom("<html>", '<html x="');
 			fc.assert(fc.property(start, fc.constantFrom("", "x", "</title>"), rule), { numRuns: 1 });
 		}
 	}).timeout(10_000);
 
-	it("is read without exhausting the stack, however deep it is nested", () => {
+	it("is read without exhausting the stack, however deeply it is nested", () => {
 		const rule = (depth: number, status: number) => {
 			ensureReadable(refusal(status, `${'{"error":'.repeat(depth)}0${"}".repeat(depth)}`));
 		};
 		fc.assert(fc.property(fc.nat(50_000), statuses, rule), { numRuns: 100 });
 	});
 
-	it("was held to these rules 35,000 times", () => assert.ok(cases >= 35_000, `${cases} times`));
+	it("was checked against these rules 35,000 times", () => assert.ok(cases >= 35_000, `${cases} times`));
 });

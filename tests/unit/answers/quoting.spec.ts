@@ -3,35 +3,35 @@ import { randomBytes } from "node:crypto";
 import { describeHtmlPage } from "../../../provider/answers/htmlPages";
 import { quote } from "../../../provider/answers/quoting";
 
-describe("What a message quotes of another's text", () => {
+describe("A quote of text from elsewhere", () => {
 	const token = randomBytes(300).toString("base64");
 	const parts = Array.from({ length: token.length - 15 }, (_, at) => token.slice(at, at + 16));
-	const ensureKept = (told: string) => {
-		assert.ok(told.includes("[redacted]"), told);
+	const ensureRedacted = (message: string) => {
+		assert.ok(message.includes("[redacted]"), message);
 		assert.deepEqual(
-			parts.filter((part) => told.includes(part)),
+			parts.filter((part) => message.includes(part)),
 			[],
 		);
 	};
 
-	it("holds no sixteen characters in a row of a secret that is repeated in part", () => {
+	it("contains no sixteen consecutive characters of a secret, even if only part of it is repeated", () => {
 		for (const part of [token.slice(0, 40), token.slice(100, 130), token.slice(-16), `${token}${token.slice(7)}`])
-			ensureKept(quote(`got "${part}" and failed`, [token]));
+			ensureRedacted(quote(`got "${part}" and failed`, [token]));
 		assert.equal(quote(`got ${token.slice(9, 60)}, failed`, [token]), "got [redacted], failed");
 	});
 
-	it("holds none of a secret that is repeated in URL encoding or in entities", () => {
-		ensureKept(quote(`path?token=${encodeURIComponent(token)}`, [token]));
+	it("contains no part of a secret in URL encoding or HTML entities", () => {
+		ensureRedacted(quote(`path?token=${encodeURIComponent(token)}`, [token]));
 		const entities = token.replace(/[+/=]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
-		ensureKept(describeHtmlPage(`<html><title>${entities}</title></html>`, [token]));
+		ensureRedacted(describeHtmlPage(`<html><title>${entities}</title></html>`, [token]));
 	});
 
-	it("holds no signature of a request", () => {
+	it("contains no signature of a request", () => {
 		const header = "SDK-HMAC-SHA256 Access=A, SignedHeaders=host;x-sdk-date, Signature=0a1b2c3d4e5f";
 		assert.equal(quote(`got ${header}`, []), `got ${header.replace("0a1b2c3d4e5f", "[redacted]")}`);
 	});
 
-	it("keeps what only looks like a part of a secret", () => {
+	it("keeps text that only resembles part of a secret", () => {
 		assert.equal(quote("Domain emulator-domain", ["emulator-password"]), "Domain emulator-domain");
 		assert.equal(quote("100% of it", ["secret"]), "100% of it");
 	});

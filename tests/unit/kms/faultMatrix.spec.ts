@@ -202,7 +202,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	"truncated JSON": {
 		respond: (response) => void response.writeHead(200).end('{"key_info":{"key_id":"0d04'),
 		...askedTwice,
-		says: /200 and a body that is cut short/,
+		says: /200 and a body that is truncated/,
 	},
 	"values of wrong types": {
 		respond: (response) =>
