@@ -5,31 +5,32 @@ import type { Clock } from "../time";
 import { type GuardedAttempt, LockoutGuard, verdictOf } from "./lockoutGuard";
 import { type AccessKey, sign } from "./signing";
 
-/** An access key that expires. */
+/** A temporary access key with its expiry. */
 export interface TemporaryAccessKey extends AccessKey {
-	/** Milliseconds since the epoch. */
+	/** When the access key expires, in milliseconds since the epoch. */
 	readonly expiresAt: number;
 }
 
-/** Where the access key in use comes from. */
+/** Supplies the access key to sign with. */
 export interface AccessKeySource {
+	/** The access key in use. @throws {KmsImportError} if none can be obtained */
 	current(): Promise<AccessKey>;
-	/** Every one so far. */
+	/** All access keys issued so far. */
 	readonly issued: readonly AccessKey[];
-	/** Drops one that the service refuses; only where another is to be had. */
+	/** Discards an access key that the service refused. Undefined if the source can't issue another one. */
 	invalidate?(refused: AccessKey): void;
 }
 
-/** A source of one access key that stays the same. */
+/** A source that always supplies the same access key. */
 export function permanentAccessKey(key: AccessKey): AccessKeySource {
 	return { current: async () => key, issued: [key] };
 }
 
-/** Signs requests with an access key. One for all regions and projects of a process. */
+/** Signs requests with an access key. All regions and projects of a process share one. */
 export class AccessKeySigner implements RequestSigner {
 	readonly #source: AccessKeySource;
 	readonly #clock: Clock;
-	/** By host: one that refuses everything must not keep requests from the others. */
+	/** By host: a host that refuses everything must not block requests to the others. */
 	readonly #guards = new Map<string, LockoutGuard>();
 
 	constructor(source: AccessKeySource, clock: Clock) {
@@ -78,6 +79,6 @@ export class AccessKeySigner implements RequestSigner {
 function alreadyRefused({ doing }: OutgoingRequest): KmsImportError {
 	return new KmsImportError(
 		"unauthenticated",
-		`${doing}: not asked for, because the service has refused the access key in this run, and locks a key that is refused five times in a row. Check the access key, its secret key and security token, then run again.`,
+		`${doing}: not sent, because the service has already refused the access key in this run, and locks an access key after five refusals in a row. Check the access key, the secret key and the security token, then run again.`,
 	);
 }

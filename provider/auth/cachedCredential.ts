@@ -1,22 +1,22 @@
 import { hasCode } from "../errors";
 import { type Clock, SECOND_MS } from "../time";
 
-/** Something that the service lends for a time. */
+/** A credential that expires. */
 export interface Expiring {
-	/** Milliseconds since the epoch. */
+	/** When it expires, in milliseconds since the epoch. */
 	readonly expiresAt: number;
 }
 
 interface CacheEntry<Value> {
 	readonly value: Value;
-	/** Milliseconds since the epoch from which on another one is got. */
+	/** When to replace it, in milliseconds since the epoch. */
 	readonly renewAt: number;
 }
 
-/** How long a value that is still good is used on before it is tried again to renew it. */
+/** After a failed renewal, how long a value that has not expired is used before the next try. */
 const RETRY_AFTER_MS = 30 * SECOND_MS;
 
-/** What expires and can be got again: got by the first who needs it, one request for all, and renewed before it runs out. */
+/** Caches a credential that expires. It is obtained on first use, renewed before it expires, and concurrent callers share one request. */
 export class CachedCredential<Value extends Expiring> {
 	readonly #get: () => Promise<Value>;
 	readonly #clock: Clock;
@@ -25,14 +25,18 @@ export class CachedCredential<Value extends Expiring> {
 	#entry: CacheEntry<Value> | undefined;
 	readonly #issued: Value[] = [];
 
-	/** @param earlyMs how long before its expiry a value is no longer used, so that none runs out on its way; half of its lifetime at most */
+	/**
+	 * @param get obtains a new credential
+	 * @param earlyMs how long before its expiry a credential is replaced, in milliseconds; at most half of its lifetime. Keeps it from
+	 * expiring while a request is under way
+	 */
 	constructor(get: () => Promise<Value>, clock: Clock, earlyMs: number) {
 		this.#get = get;
 		this.#clock = clock;
 		this.#earlyMs = earlyMs;
 	}
 
-	/** Fails as getting it does, unless the one in use is still good. */
+	/** The credential in use, renewed if necessary. Fails as renewing it fails, unless the one in use has not expired. */
 	async current(): Promise<Value> {
 		const entry = this.#entry;
 		if (entry && this.#clock.now() < entry.renewAt) return entry.value;
@@ -40,12 +44,12 @@ export class CachedCredential<Value extends Expiring> {
 		return this.#pending;
 	}
 
-	/** Every value so far: one that was dropped may still be in an answer. */
+	/** All values so far. Even a discarded one may still appear in an answer. */
 	get issued(): readonly Value[] {
 		return this.#issued;
 	}
 
-	/** Drops what the service refuses. Of many whose value was refused only the first drops it; the others find its successor. */
+	/** Discards a value that the service refused. If it has already been replaced, its successor is kept. */
 	invalidate(refused: unknown): void {
 		if (this.#entry?.value === refused) this.#entry = undefined;
 	}
@@ -61,7 +65,8 @@ export class CachedCredential<Value extends Expiring> {
 		} catch (error) {
 			const [entry, now] = [this.#entry, this.#clock.now()];
 			const isGood = entry !== undefined && now < entry.value.expiresAt;
-			// Refused credentials stay refused: IAM locks a user out after a few wrong passwords, and every resource would try it again.
+			// The failure stays cached if the credentials were refused: IAM locks users out after a few wrong passwords, and every
+			// resource would try again.
 			if (isGood || !hasCode(error, ["unauthenticated"])) this.#pending = undefined;
 			if (!isGood) throw error;
 			this.#entry = { ...entry, renewAt: now + RETRY_AFTER_MS };

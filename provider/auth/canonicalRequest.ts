@@ -1,28 +1,28 @@
 import { createHash } from "node:crypto";
 
-/** A request as it goes on the wire, but for what the signature adds. */
+/** A request as it is sent, without the headers that signing adds. */
 export interface SignableRequest {
 	readonly method: string;
 	readonly url: string;
-	/** All of them are signed, but for Authorization and names with "_", which the SDKs leave out too. */
+	/** All are signed except Authorization and names with "_", which the SDKs leave out too. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** The very text that is sent. */
+	/** Exactly the text that is sent. */
 	readonly body?: string;
 }
 
-/** Headers with a meaning in signing. */
+/** The headers that play a role in signing. */
 export const SIGNING_HEADERS = {
 	host: "Host",
 	date: "X-Sdk-Date",
 	securityToken: "X-Security-Token",
-	/** Instead of the hash of the body, where it is given; the SDKs send "UNSIGNED-PAYLOAD" in it. */
+	/** If present, replaces the hash of the body. The SDKs set it to "UNSIGNED-PAYLOAD". */
 	payloadHash: "X-Sdk-Content-Sha256",
 	authorization: "Authorization",
 } as const;
 
 /**
- * The request in the one form that client and gateway both make of it, however either spells it (API Request Signing Guide,
- * "Creating a Canonical Request"). Where the guide leaves room it is what the vendor's Python SDK makes of it.
+ * The canonical form of a request, which client and gateway derive independently of its spelling (API Request Signing Guide,
+ * "Creating a Canonical Request"). Where the guide is ambiguous, this follows the vendor's Python SDK.
  */
 export function canonicalRequest(request: SignableRequest): string {
 	const { pathname, searchParams } = new URL(request.url);
@@ -37,7 +37,7 @@ export function canonicalRequest(request: SignableRequest): string {
 	].join("\n");
 }
 
-/** Names of the headers that are signed: in lower case, sorted, joined by ";". */
+/** The names of the signed headers: in lower case, sorted, joined by ";". */
 export function signedHeaders(request: SignableRequest): string {
 	return [...headersToSign(request).keys()].join(";");
 }
@@ -47,7 +47,7 @@ export function sha256(text: string): string {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-/** By name in lower case, sorted. */
+/** Values by name in lower case, sorted by name. */
 function headersToSign({ url, headers }: SignableRequest): Map<string, string> {
 	const values = new Map([[SIGNING_HEADERS.host.toLowerCase(), new URL(url).host]]);
 	for (const [name, value] of Object.entries(headers)) values.set(name.toLowerCase(), value.trim());
@@ -55,13 +55,13 @@ function headersToSign({ url, headers }: SignableRequest): Map<string, string> {
 	return new Map([...values].filter(([name]) => isSigned(name)).sort(([a], [b]) => compareBytes(a, b)));
 }
 
-/** Percent-decoded before it is split: a "/" that was encoded within a segment counts as one between segments. */
+/** Decodes before splitting, so an encoded "/" within a segment counts as a separator. */
 function canonicalUri(path: string): string {
 	const encoded = percentDecode(path).split("/").map(percentEncode).join("/");
 	return encoded.endsWith("/") ? encoded : `${encoded}/`;
 }
 
-/** Sorted by name, then value, as they are before they are encoded. */
+/** Sorted by name, then by value, before encoding. */
 function canonicalQuery(parameters: URLSearchParams): string {
 	return [...parameters]
 		.sort(([nameA, valueA], [nameB, valueB]) => compareBytes(nameA, nameB) || compareBytes(valueA, valueB))
@@ -69,17 +69,17 @@ function canonicalQuery(parameters: URLSearchParams): string {
 		.join("&");
 }
 
-/** Leaves what is no escape as it is, unlike decodeURIComponent, which throws. */
+/** Leaves invalid escapes unchanged, where decodeURIComponent would throw. */
 function percentDecode(text: string): string {
 	return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString());
 }
 
-/** RFC 3986: all but its unreserved characters, in upper case. */
+/** RFC 3986: encodes everything except unreserved characters, with upper-case hex digits. */
 function percentEncode(text: string): string {
 	return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** By code point, where JavaScript's own order is by UTF-16 unit. */
+/** Compares by code point. JavaScript itself compares by UTF-16 code unit. */
 function compareBytes(a: string, b: string): number {
 	return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

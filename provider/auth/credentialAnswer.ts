@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 
-/** A time in RFC 3339, as milliseconds since the epoch. */
+/** An RFC 3339 time, decoded to milliseconds since the epoch. */
 export const Instant = v.pipe(
 	v.string(),
 	v.transform((text) => Date.parse(text)),
@@ -11,7 +11,7 @@ export const Instant = v.pipe(
 
 const Text = v.pipe(v.string(), v.minLength(1));
 
-/** As IAM and the metadata service spell it. */
+/** The format of IAM and the metadata service. */
 const IamCredential = v.pipe(
 	v.object({ access: Text, secret: Text, securitytoken: Text, expires_at: Instant }),
 	v.transform(
@@ -23,6 +23,7 @@ const IamCredential = v.pipe(
 		}),
 	),
 );
+/** The format of STS. */
 const StsCredential = v.pipe(
 	v.object({ access_key_id: Text, secret_access_key: Text, security_token: Text, expiration: Instant }),
 	v.transform(
@@ -35,10 +36,10 @@ const StsCredential = v.pipe(
 	),
 );
 
-/** The vendor's SDKs take either spelling from anyone. */
+/** Like the vendor's SDKs, accepts either format from any service. */
 const Credential = v.union([IamCredential, StsCredential]);
 
-/** The body of an answer that holds a temporary access key. */
+/** The body of an answer with a temporary access key. */
 export const CredentialAnswer = v.union([
 	v.pipe(
 		v.object({ credential: Credential }),

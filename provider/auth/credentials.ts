@@ -3,14 +3,14 @@ export interface AccessKeyCredentials {
 	readonly kind: "accessKey";
 	readonly accessKey: string;
 	readonly secretKey: string;
-	/** Belongs to a temporary access key. */
+	/** Set if the access key is temporary. */
 	readonly securityToken?: string | undefined;
 }
 
-/** By one of its names: an account, or a project. */
+/** Identifies an account or a project by its id or its name. */
 export type NameOrId = { readonly id: string } | { readonly name: string };
 
-/** An IAM user and the account it belongs to. */
+/** An IAM user and its account. */
 export interface PasswordCredentials {
 	readonly kind: "password";
 	readonly userName: string;
@@ -18,35 +18,36 @@ export interface PasswordCredentials {
 	readonly domain: NameOrId;
 }
 
-/** A pipeline's own identity, for which STS hands out temporary access keys. */
+/** A pipeline's own identity (OIDC), which STS exchanges for temporary access keys. */
 export interface WebIdentityCredentials {
 	readonly kind: "webIdentity";
 	readonly providerUrn: string;
 	readonly agencyUrn: string;
 	readonly sessionName: string;
-	/** Seconds that the access keys last: 900 to 43200. */
+	/** Lifetime of the access keys in seconds, 900 to 43200. */
 	readonly duration: number;
-	/** What the access keys may do of what the agency may; nothing means: all. */
+	/** Policy that restricts the agency's permissions. If omitted, the access keys have all of them. */
 	readonly policy?: string | undefined;
+	/** Ids of policies that restrict the permissions in the same way. */
 	readonly policyIds?: readonly string[] | undefined;
-	/** The token itself, or the file that holds it and that its issuer renews. */
+	/** The identity token, or the file that contains it and that its issuer keeps up to date. */
 	readonly idToken: { readonly value: string } | { readonly file: string };
 }
 
-/** Who asks. */
+/** The credentials of a configuration. */
 export type Credentials =
 	| { readonly kind: "token"; readonly token: string }
 	| AccessKeyCredentials
 	| PasswordCredentials
 	| WebIdentityCredentials
-	/** The agency that the virtual machine has. */
+	/** The agency assigned to the ECS instance that the program runs on. */
 	| { readonly kind: "ecsAgency" };
 
-/** An agency that the credentials are to act as. */
+/** An agency to assume with the credentials. */
 export interface Agency {
 	readonly agencyName: string;
-	/** The account that has the agency. */
+	/** The account that owns the agency. */
 	readonly domain: NameOrId;
-	/** Seconds that its temporary access keys last: 900 to 86400. */
+	/** Lifetime of its temporary access keys in seconds, 900 to 86400. */
 	readonly duration: number;
 }

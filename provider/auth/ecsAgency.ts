@@ -6,19 +6,19 @@ import { SECOND_MS } from "../time";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
 
-/** Milliseconds; the service is on the machine's own host, and where there is none, a program is not to wait long to learn it. */
+/** In milliseconds. Short, because the metadata service is on the machine's own host, and elsewhere nothing answers. */
 export const METADATA_DEADLINES = { connectMs: SECOND_MS, headersMs: 3 * SECOND_MS, bodyMs: 3 * SECOND_MS };
 
 const TOKEN_SECONDS = 6 * 60 * 60;
-/** What a metadata service answers that has no tokens, or has them switched off. */
+/** Statuses with which a metadata service answers that does not support tokens or has them disabled. */
 const NO_TOKEN_STATUSES: readonly number[] = [404, 405, 503];
 const DOING = "Getting the access key of this machine's agency";
 
 /**
- * The access key that the metadata service of a virtual machine has for the agency the machine was given (ECS user guide,
+ * Gets the access key of the agency assigned to this ECS instance from the metadata service (ECS user guide,
  * "Metadata": `PUT /meta-data/latest/api/token`, `GET /openstack/latest/securitykey`).
- * @param transport with `METADATA_DEADLINES`
- * @throws {KmsImportError} code `notConfigured` where this is no virtual machine of the service, or has no agency
+ * @param transport must have `METADATA_DEADLINES`
+ * @throws {KmsImportError} code `notConfigured` if this machine is not an ECS instance or has no agency
  */
 export async function readEcsAgency(transport: Transport, endpoint: string): Promise<TemporaryAccessKey> {
 	const send = (request: Pick<OutgoingRequest, "method" | "url" | "headers">) =>
@@ -38,13 +38,13 @@ export async function readEcsAgency(transport: Transport, endpoint: string): Pro
 	} catch (error) {
 		if (hasCode(error, ["network", "timeout"]))
 			throw unavailable(
-				`no metadata service answers at ${new URL(endpoint).host}: this is no virtual machine of the service`,
+				`no metadata service answers at ${new URL(endpoint).host}: this machine is not an ECS instance`,
 			);
 		throw error;
 	}
 }
 
-/** @returns nothing where the service wants none */
+/** @returns undefined if the metadata service does not support tokens */
 async function createToken(
 	send: (request: Pick<OutgoingRequest, "method" | "url" | "headers">) => Promise<Answer>,
 	endpoint: string,

@@ -7,14 +7,14 @@ import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer, Instant } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
 
-/** What a token is made for. */
+/** What a token is valid for. */
 export type Scope = { readonly project: NameOrId } | { readonly domain: NameOrId };
 
 export interface IamToken {
 	readonly token: string;
-	/** Milliseconds since the epoch. */
+	/** When the token expires, in milliseconds since the epoch. */
 	readonly expiresAt: number;
-	/** Where the token is for one. */
+	/** The project that the token is for. Undefined if it is for an account. */
 	readonly project?: { readonly id: string; readonly name?: string | undefined } | undefined;
 }
 
@@ -38,7 +38,7 @@ export class Iam {
 		this.#endpoint = endpoint;
 	}
 
-	/** `POST /v3/auth/tokens`: a token of the user. */
+	/** `POST /v3/auth/tokens`: creates a token of a user. */
 	async createToken(credentials: PasswordCredentials, scope: Scope): Promise<IamToken> {
 		const doing = `Getting an IAM token for user ${credentials.userName}`;
 		const { domain, userName: name, password } = credentials;
@@ -53,7 +53,7 @@ export class Iam {
 		return { token, expiresAt, project };
 	}
 
-	/** `GET /v3/projects?name=`: the projects of that name that the caller may see. */
+	/** `GET /v3/projects?name=`: the projects with a name that are visible to the caller. */
 	async findProjects(name: string, signer: RequestSigner): Promise<readonly { readonly id: string }[]> {
 		const doing = `Looking up project ${name}`;
 		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
@@ -62,7 +62,7 @@ export class Iam {
 		return decode(ProjectsAnswer, doing, url, answer).projects;
 	}
 
-	/** `POST /v3.0/OS-CREDENTIAL/securitytokens`: an access key that acts as an agency. */
+	/** `POST /v3.0/OS-CREDENTIAL/securitytokens`: creates a temporary access key of an agency. */
 	async assumeAgency({ agencyName, domain, duration }: Agency, signer: RequestSigner): Promise<TemporaryAccessKey> {
 		const doing = `Getting an access key of agency ${agencyName}`;
 		const account = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
@@ -79,7 +79,7 @@ export class Iam {
 		return { doing, method: "POST", url, headers, body: JSON.stringify(body), repeatable: true };
 	}
 
-	/** @param action what IAM has to allow, where it is not allowed to every user */
+	/** @param action the action that IAM must allow. Undefined if every user may send the request */
 	async #send(request: OutgoingRequest, secrets: readonly string[], action?: string): Promise<Answer> {
 		const answer = await this.#transport.send(request);
 		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.signer?.secrets() ?? [])], action });

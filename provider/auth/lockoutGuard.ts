@@ -2,39 +2,39 @@ import { isUnauthenticated } from "../answers/answers";
 import type { Answer } from "../http/request";
 import { THROTTLED } from "../http/retryPolicy";
 
-/** What an attempt tells about the credentials it was made with: what fails at the service or is throttled tells nothing. */
+/** What an attempt says about its credentials. It is inconclusive if the service failed or throttled the request. */
 export type Verdict = "accepted" | "refused" | "unanswered" | "inconclusive";
 
-/** An attempt that may go out. */
+/** An attempt that may be sent. */
 export interface GuardedAttempt {
-	/** To be called once. @returns whether one more attempt is of use */
+	/** Must be called exactly once. @returns whether the credentials may be tried once more */
 	report(verdict: Verdict): boolean;
 }
 
-/** Under the five in a row that lock an access key for five minutes (API Gateway, APIGW.0301). */
+/** Less than the five refusals in a row that lock an access key for five minutes (API Gateway, APIGW.0301). */
 const MAX_CONCURRENT = 4;
 
 /**
- * Keeps credentials from being locked, for everybody who uses them, by a run that tries wrong ones for each of its resources:
- * until the service has accepted them, attempts go out one at a time, and none after a refusal. Where no answer comes at all, a
- * few go out at once, so that they don't run into their deadlines one by one.
+ * Keeps the service from locking credentials because a run tries wrong ones for each of its resources. Until the service accepts
+ * them, attempts are sent one at a time. After a refusal none is sent. If no answer is received at all, up to four are sent at
+ * once, so that they don't time out one after the other.
  */
 export class LockoutGuard {
 	readonly #maxRefusals: number;
 	#state: "unproven" | "accepted" | "refused" = "unproven";
 	#refusals = 0;
-	/** Grows when accepted credentials are refused: what was sent before says nothing about what is tried since. */
+	/** Incremented when accepted credentials are refused. Attempts from an earlier generation don't change the state. */
 	#generation = 0;
 	#concurrency = 1;
 	#pending = 0;
 	#waiting: (() => void)[] = [];
 
-	/** @param maxRefusals in a row, before none is tried again; more than one where others can be had in place of the refused */
+	/** @param maxRefusals refusals in a row after which no attempt is sent; more than 1 if refused credentials can be replaced */
 	constructor(maxRefusals = 1) {
 		this.#maxRefusals = maxRefusals;
 	}
 
-	/** Waits for an attempt. @returns nothing where the service has refused the credentials for good */
+	/** Waits until an attempt may be sent. @returns undefined if the service has refused the credentials for good */
 	async begin(): Promise<GuardedAttempt | undefined> {
 		while (this.#state === "unproven" && this.#pending >= this.#concurrency) {
 			await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -72,7 +72,7 @@ export class LockoutGuard {
 	}
 }
 
-/** @param answer nothing where none came */
+/** The verdict of an answer. @param answer undefined if none was received */
 export function verdictOf(answer: Answer | undefined): Verdict {
 	if (!answer) return "unanswered";
 	if (isUnauthenticated(answer)) return "refused";

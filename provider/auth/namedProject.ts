@@ -3,7 +3,7 @@ import type { AuthAttempt, OutgoingRequest, RequestSigner } from "../http/reques
 import type { Authenticator } from "./authenticator";
 import type { Iam } from "./iam";
 
-/** Credentials that don't say which project they are for, in a project of a name: its id is looked up once, when it is needed. */
+/** Authenticates requests with credentials that are not bound to a project. The id of the project is looked up by its name, once, on first use. */
 export class NamedProject implements Authenticator {
 	readonly #signer: RequestSigner;
 	readonly #iam: Iam;
@@ -35,7 +35,9 @@ export class NamedProject implements Authenticator {
 	async #find(): Promise<string> {
 		const [project, ...others] = await this.#iam.findProjects(this.#name, this.#signer);
 		if (project && others.length === 0) return project.id;
-		const found = project ? `there are ${others.length + 1} of that name` : "there is none of that name";
+		const found = project
+			? `there are ${others.length + 1} projects with this name`
+			: "there is no project with this name";
 		throw new KmsImportError("notConfigured", `Looking up project ${this.#name}: ${found}. Set huaweicloud:projectId.`);
 	}
 }

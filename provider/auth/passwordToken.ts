@@ -7,20 +7,20 @@ import type { NameOrId, PasswordCredentials } from "./credentials";
 import type { Iam, IamToken, Scope } from "./iam";
 import { type LockoutGuard, verdictOf } from "./lockoutGuard";
 
-/** A token is not used in the last minutes of its 24 hours. */
+/** A token is valid for 24 hours. It is not used in its last minutes. */
 const EARLY_MS = 5 * MINUTE_MS;
 
-/** Tokens of an IAM user for one project or account: one at a time, shared by all. */
+/** Authenticates requests with tokens of an IAM user for one project or account. All callers share one token at a time. */
 export class PasswordToken implements Authenticator {
 	readonly #credentials: PasswordCredentials;
 	readonly #scope: Scope;
 	readonly #iam: Iam;
 	readonly #guard: LockoutGuard;
 	readonly #token: CachedCredential<IamToken>;
-	/** Whether another token is worth a try where the service refuses the one in use. */
+	/** Whether to try another token if the service refuses the one in use. */
 	#isRenewable = true;
 
-	/** @param guard of the password, shared by all who use it */
+	/** @param guard guards the password, and is shared by all users of it */
 	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock, guard: LockoutGuard) {
 		this.#credentials = credentials;
 		this.#scope = scope;
@@ -46,7 +46,7 @@ export class PasswordToken implements Authenticator {
 		return (await this.#token.current()).project?.id ?? "";
 	}
 
-	/** Whether the token is for that project, by whichever of its names. */
+	/** Whether the token is for a project, given by its id or its name. */
 	async isFor(wanted: NameOrId): Promise<boolean> {
 		const { project } = await this.#token.current();
 		return "id" in wanted ? wanted.id === project?.id : wanted.name === project?.name;
@@ -56,7 +56,7 @@ export class PasswordToken implements Authenticator {
 		return [this.#credentials.password, ...this.#token.issued.map(({ token }) => token)];
 	}
 
-	/** A token may be revoked before it expires, such as by a new password; one that is refused like its predecessor was not. */
+	/** A token may be revoked before it expires, for example by a password change. If its successor is refused too, that was not the reason. */
 	#renew(refused: IamToken): boolean {
 		if (refused !== this.#token.issued.at(-1)) return true;
 		const isOfUse = this.#isRenewable;
@@ -83,6 +83,6 @@ export class PasswordToken implements Authenticator {
 function alreadyRefused({ userName }: PasswordCredentials): KmsImportError {
 	return new KmsImportError(
 		"unauthenticated",
-		`Getting an IAM token for user ${userName}: not asked for, because IAM has refused the user for other projects in this run, and locks users out. Check user name, password and account, then run again.`,
+		`Getting an IAM token for user ${userName}: not sent, because IAM has already refused this user for other projects in this run, and locks users out. Check the user name, the password and the account, then run again.`,
 	);
 }

@@ -4,8 +4,8 @@ import type { NameOrId } from "./credentials";
 import type { PasswordToken } from "./passwordToken";
 
 /**
- * The token of another authenticator where that is for the same project after all: a program may name a project by its region
- * in one resource and by its id in another, and gets one token for both.
+ * Authenticates requests with the first token of a region if that is for the same project, and with a token of its own otherwise.
+ * A program may identify a project by its region in one resource and by its id in another. Both then share one token.
  */
 export class SharedToken implements Authenticator {
 	readonly #first: PasswordToken;
@@ -13,7 +13,7 @@ export class SharedToken implements Authenticator {
 	readonly #own: PasswordToken;
 	#chosen: Promise<PasswordToken> | undefined;
 
-	/** @param own asked for where the first one's token is for another project */
+	/** @param own used if the first token is for another project */
 	constructor(first: PasswordToken, project: NameOrId, own: PasswordToken) {
 		this.#first = first;
 		this.#project = project;
@@ -38,7 +38,7 @@ export class SharedToken implements Authenticator {
 	}
 
 	async #compare(): Promise<PasswordToken> {
-		// A first one that gets no token may have asked for a project that is not there: no reason for this one to fail.
+		// The first one may fail because its project does not exist. That is no reason for this one to fail.
 		const isShared = await this.#first.isFor(this.#project).catch(() => false);
 		return isShared ? this.#first : this.#own;
 	}

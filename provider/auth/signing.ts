@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { canonicalRequest, SIGNING_HEADERS, type SignableRequest, sha256, signedHeaders } from "./canonicalRequest";
 
-/** A permanent access key, or with a security token a temporary one. */
+/** An access key. It is temporary if it has a security token, and permanent otherwise. */
 export interface AccessKey {
 	readonly accessKey: string;
 	readonly secretKey: string;
@@ -11,10 +11,10 @@ export interface AccessKey {
 const ALGORITHM = "SDK-HMAC-SHA256";
 
 /**
- * Headers that prove to the service that the holder of an access key asks (API Request Signing Guide): X-Sdk-Date,
- * X-Security-Token where the access key is temporary, and Authorization. They replace headers of the same name.
- * Host is signed as the request has it or fetch adds it: with the port, unless it is the scheme's default.
- * @param nowMs milliseconds since the epoch; the gateway takes a signature for 15 minutes before and after
+ * The headers that authenticate a request by an access key (API Request Signing Guide): X-Sdk-Date, X-Security-Token if the
+ * access key is temporary, and Authorization. They replace headers of the same name.
+ * Host is signed as the request contains it or as fetch adds it: with the port, unless that is the scheme's default.
+ * @param nowMs milliseconds since the epoch. The gateway accepts the signature for 15 minutes before and after
  */
 export function sign(request: SignableRequest, key: AccessKey, nowMs: number): Readonly<Record<string, string>> {
 	const date = signingDate(nowMs);
@@ -31,19 +31,19 @@ export function sign(request: SignableRequest, key: AccessKey, nowMs: number): R
 }
 
 /**
- * A time as X-Sdk-Date has it, in UTC to the second: 20191115T033655Z.
+ * A time in the format of X-Sdk-Date, in UTC to the second: 20191115T033655Z.
  * @param nowMs milliseconds since the epoch
  */
 export function signingDate(nowMs: number): string {
 	return new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** @param date the request's X-Sdk-Date */
+/** The string to sign. @param date the request's X-Sdk-Date */
 export function stringToSign(canonical: string, date: string): string {
 	return [ALGORITHM, date, sha256(canonical)].join("\n");
 }
 
-/** In hex. No key is derived: the secret key signs as it is. */
+/** HMAC-SHA256 in hex. The secret key is used directly: no signing key is derived from it. */
 export function signature(secretKey: string, text: string): string {
 	return createHmac("sha256", secretKey).update(text).digest("hex");
 }

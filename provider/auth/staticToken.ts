@@ -1,6 +1,6 @@
 import type { AuthAttempt, RequestSigner } from "../http/request";
 
-/** An IAM token that was made elsewhere: used as it is, for as long as the service accepts it. */
+/** Authenticates requests with a configured IAM token. It can't be renewed. */
 export class StaticToken implements RequestSigner {
 	readonly #token: string;
 

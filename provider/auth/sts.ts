@@ -7,8 +7,10 @@ import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
 
 /**
- * `POST /v5/agencies/assume-with-oidc` of STS: an access key for a pipeline's own identity (the vendor's SDKs: AssumeAgencyWithOIDC).
- * @throws {KmsImportError} code `notConfigured` where the identity token can't be read; those of a refusal
+ * `POST /v5/agencies/assume-with-oidc` of STS: exchanges a pipeline's own identity for an access key (AssumeAgencyWithOIDC in the
+ * vendor's SDKs).
+ * @throws {KmsImportError} code `notConfigured` if the identity token can't be read
+ * @throws {ServiceError} if STS refuses the request
  */
 export async function assumeWithWebIdentity(
 	transport: Transport,
@@ -40,13 +42,13 @@ export async function assumeWithWebIdentity(
 	return decode(CredentialAnswer, doing, url, answer);
 }
 
-/** The issuer writes a new token into the file before the old one expires, so it is read each time. */
+/** Reads the file each time, because the issuer replaces the token before it expires. */
 async function read(idToken: WebIdentityCredentials["idToken"], doing: string): Promise<string> {
 	if ("value" in idToken) return idToken.value;
 	const text = await readFile(idToken.file, "utf8").catch(({ code = "unknown reason" }: NodeJS.ErrnoException) => {
 		throw new KmsImportError(
 			"notConfigured",
-			`${doing}: the file of the token can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
+			`${doing}: the token file can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
 		);
 	});
 	return text.trim();

@@ -18,18 +18,18 @@ import { Transport } from "../http/transport";
 import { type Clock, MINUTE_MS } from "../time";
 
 const EARLY_MS = 5 * MINUTE_MS;
-/** The vendor's SDKs renew what a virtual machine lends them when less than that is left. */
+/** The vendor's SDKs renew access keys of an ECS agency this long before they expire. */
 const ECS_EARLY_MS = 40 * MINUTE_MS;
 
-/** Who asks, with one stack's configuration: one proof for each set of credentials, shared by all that can share it. */
+/** The authenticators of one stack's configuration. Tokens and access keys are shared by all regions and projects that can use them. */
 export class Authenticators {
 	readonly #configuration: Configuration;
 	readonly #transport: Transport;
 	readonly #clock: Clock;
 	readonly #authenticators = new Map<string, Authenticator>();
-	/** Tokens that others of the same region may turn out to be. */
+	/** The first token of each region. Later ones may turn out to be for the same project. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
-	/** By the address of IAM. A password is tried for two projects, because the first may be one that is not there. */
+	/** By IAM endpoint. */
 	readonly #passwordGuards = new Map<string, LockoutGuard>();
 	readonly #ecsAgency: CachedCredential<TemporaryAccessKey>;
 	#ensured: Promise<unknown> | undefined;
@@ -43,7 +43,8 @@ export class Authenticators {
 	}
 
 	/**
-	 * @param projectId nothing means: the credentials' own project in the region
+	 * The authenticator for a region and a project.
+	 * @param projectId if undefined, the project that the configuration names for the region
 	 * @throws {KmsImportError} code `notConfigured`
 	 */
 	for(region: string, projectId: string | undefined): Authenticator {
@@ -52,7 +53,7 @@ export class Authenticators {
 		return getOrCreate(this.#authenticators, JSON.stringify([endpoint, region, project]), () => {
 			const credentials = this.#configuration.credentials();
 			if (credentials.kind !== "password" || this.#configuration.agency) {
-				// The same addresses for all: which resource comes first must not decide where credentials go.
+				// All share one signer with the endpoints of one region: which resource comes first must not decide where credentials go.
 				this.#signer ??= this.#createSigner(credentials, this.#configuration.region ?? region);
 				const iam = new Iam(this.#transport, endpoint);
 				return new NamedProject(this.#signer, iam, this.#configuration.projectName(region));
@@ -64,8 +65,8 @@ export class Authenticators {
 	}
 
 	/**
-	 * Asks the metadata service where all depends on it: without settings it is the last place to look.
-	 * @throws {KmsImportError} code `notConfigured`, naming every place that was looked at
+	 * Checks that there are credentials. Sends a request only if they are those of an ECS agency, the default if none are configured.
+	 * @throws {KmsImportError} code `notConfigured`, listing every place where credentials can be configured
 	 */
 	async ensureCredentials(): Promise<void> {
 		if (this.#configuration.credentials().kind !== "ecsAgency") return;
@@ -73,7 +74,7 @@ export class Authenticators {
 		await this.#ensured;
 	}
 
-	/** Proofs that serve all regions and projects. */
+	/** A signer for all regions and projects. */
 	#createSigner(credentials: Credentials, region: string): RequestSigner {
 		const own = this.#ownSigner(credentials, region);
 		const { agency } = this.#configuration;
@@ -104,6 +105,7 @@ export class Authenticators {
 	}
 
 	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
+		// A password is tried for two projects, because the first one may not exist.
 		const guard = getOrCreate(this.#passwordGuards, endpoint, () => new LockoutGuard(2));
 		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, guard);
 	}
@@ -123,9 +125,9 @@ export class Authenticators {
 			throw new KmsImportError(
 				"notConfigured",
 				[
-					"Authenticating: no credentials are set. Set one of these:",
+					"Authenticating: no credentials are configured. Set one of these:",
 					...places,
-					`the agency of this machine. ${error.message}`,
+					`an agency for this machine. ${error.message}`,
 				].join("\n  - "),
 			);
 		}

@@ -8,24 +8,24 @@ import { KmsClient } from "../kms/client";
 import type { Clock } from "../time";
 import { Authenticators } from "./authenticators";
 
-/** Where a resource lives. */
+/** Where a resource is: its region, project and endpoint. */
 export interface Location {
 	readonly region: string;
-	/** Nothing means: the project of the credentials. */
+	/** If undefined, the project of the credentials. */
 	readonly projectId?: string | undefined;
-	/** URL of KMS; nothing means: as configured, or the region's own. */
+	/** URL of KMS. If undefined, the configured endpoint, or else the region's own. */
 	readonly endpoint?: string | undefined;
 }
 
 /**
- * The way to the service with one stack's configuration. There is one in a process, whatever number of resources and kinds:
- * connections, clients, proofs of who asks and the pace of requests are shared by all of them.
+ * The KMS clients of one stack's configuration. All resources of a process share it, and with it connections, credentials and
+ * request queues.
  */
 export class KmsClients {
 	readonly #configuration: Configuration;
 	readonly #clock: Clock;
 	readonly #clients = new Map<string, KmsClient>();
-	/** By endpoint: each has a limit of its own. */
+	/** By endpoint: each has its own rate limit. */
 	readonly #queues = new Map<string, RequestQueue>();
 	#shared: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
 
@@ -34,12 +34,15 @@ export class KmsClients {
 		this.#clock = clock;
 	}
 
-	/** @throws {KmsImportError} code `notConfigured` with all that is wrong with the settings */
+	/**
+	 * The client for a location. Sends no request itself.
+	 * @throws {KmsImportError} code `notConfigured`, with all faults of the settings
+	 */
 	for(location: Location): KmsClient {
 		const endpoint = normalizeEndpoint(location.endpoint ?? this.#configuration.kmsEndpoint(location.region));
 		const projectId = location.projectId ?? this.#configuration.projectId(location.region);
 		return getOrCreate(this.#clients, JSON.stringify([endpoint, location.region, projectId]), () => {
-			// Not every run checks arguments: a refresh knows only the state.
+			// Not every run has checked the settings: a refresh does not call check.
 			const faults = this.#configuration.faults(location.region);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
 			const { transport, authenticators } = this.#sharedParts();
@@ -49,7 +52,7 @@ export class KmsClients {
 		});
 	}
 
-	/** What is wrong with the settings that a request in that region would use, and whether there are credentials at all. */
+	/** The faults of the settings that requests in a region would use, including missing credentials. Empty if there are none. */
 	async faults(region: string | undefined): Promise<string[]> {
 		const faults = this.#configuration.faults(region);
 		if (faults.length > 0) return faults;
@@ -62,7 +65,7 @@ export class KmsClients {
 		}
 	}
 
-	/** Only settings without faults can be made use of. */
+	/** Created on first use, because only settings without faults can be read. */
 	#sharedParts() {
 		if (this.#shared) return this.#shared;
 		const { maxRetries, network } = this.#configuration;

@@ -5,7 +5,7 @@ import { FixedClock } from "../../support/clock";
 
 const MINUTE = 60_000;
 
-describe("What expires and can be got again", () => {
+describe("CachedCredential", () => {
 	const clock = new FixedClock();
 	let got: number;
 	let lifetime: number;
@@ -23,11 +23,11 @@ describe("What expires and can be got again", () => {
 		cached = new CachedCredential(get, clock, 5 * MINUTE);
 	});
 
-	it("is got once for all who ask at once", async () => {
+	it("is obtained once for concurrent callers", async () => {
 		assert.deepEqual(await Promise.all([current(), current(), current()]), [1, 1, 1]);
 	});
 
-	it("is renewed that long before it expires", async () => {
+	it("is renewed earlyMs before it expires", async () => {
 		await current();
 		await clock.sleep(55 * MINUTE - 1);
 		assert.equal(await current(), 1);
@@ -35,7 +35,7 @@ describe("What expires and can be got again", () => {
 		assert.equal(await current(), 2);
 	});
 
-	it("is used for half of its lifetime at least, so that a short one is not got for each request", async () => {
+	it("is used for at least half of its lifetime, so that a short-lived one is not renewed for each request", async () => {
 		lifetime = 4 * MINUTE;
 		await current();
 		await clock.sleep(2 * MINUTE - 1);
@@ -44,7 +44,7 @@ describe("What expires and can be got again", () => {
 		assert.equal(await current(), 2);
 	});
 
-	it("is dropped only by those who were refused with the one in use", async () => {
+	it("is discarded only if the refused value is the one in use", async () => {
 		const first = await cached.current();
 		cached.invalidate(first);
 		assert.equal(await current(), 2);
@@ -52,7 +52,7 @@ describe("What expires and can be got again", () => {
 		assert.equal(await current(), 2);
 	});
 
-	it("is used on as long as it is good where renewing it fails, and tried again after half a minute", async () => {
+	it("is used until it expires if renewing it fails, which is tried again after half a minute", async () => {
 		await current();
 		await clock.sleep(56 * MINUTE);
 		for (const code of ["unavailable", "unauthenticated"] as const) {
@@ -68,7 +68,7 @@ describe("What expires and can be got again", () => {
 		await assert.rejects(current());
 	});
 
-	it("is asked for again after a failure that may pass, and not after a refusal of the credentials", async () => {
+	it("is requested again after a temporary failure, but not after a refusal of the credentials", async () => {
 		failure = new KmsImportError("unavailable", "");
 		await assert.rejects(current());
 		failure = new KmsImportError("unauthenticated", "");

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { type GuardedAttempt, LockoutGuard, verdictOf } from "../../../provider/auth/lockoutGuard";
 import { answerOf } from "../../support/answer";
 
-describe("Credentials that wrong attempts would lock", () => {
+describe("LockoutGuard", () => {
 	let guard: LockoutGuard;
 	const begin = async (): Promise<GuardedAttempt> => {
 		const attempt = await guard.begin();
 		assert.ok(attempt);
 		return attempt;
 	};
-	/** How many of so many who ask for an attempt get one. */
+	/** Asks for a number of attempts at once, and returns those that may be sent. */
 	const admitted = async (count: number): Promise<GuardedAttempt[]> => {
 		const attempts: GuardedAttempt[] = [];
 		for (let i = 0; i < count; i++) void guard.begin().then((attempt) => attempt && attempts.push(attempt));
@@ -21,14 +21,14 @@ describe("Credentials that wrong attempts would lock", () => {
 		guard = new LockoutGuard();
 	});
 
-	it("go out with one attempt at a time until they are accepted", async () => {
+	it("sends one attempt at a time until the credentials are accepted", async () => {
 		const [first, ...others] = await admitted(10);
 		assert.deepEqual([first !== undefined, others.length], [true, 0]);
 		first?.report("accepted");
 		assert.equal((await admitted(10)).length, 10);
 	});
 
-	it("are not tried again once they were refused, not even by those who wait", async () => {
+	it("sends no attempt after a refusal, not even one that waits", async () => {
 		const first = await begin();
 		const second = guard.begin();
 		assert.equal(first.report("refused"), false);
@@ -36,7 +36,7 @@ describe("Credentials that wrong attempts would lock", () => {
 		assert.equal(await guard.begin(), undefined);
 	});
 
-	it("get one more try when they were accepted before, whatever number of attempts was refused", async () => {
+	it("sends one more attempt after accepted credentials are refused, however many attempts were refused", async () => {
 		(await begin()).report("accepted");
 		const attempts = await admitted(3);
 		assert.deepEqual(
@@ -49,7 +49,7 @@ describe("Credentials that wrong attempts would lock", () => {
 		assert.equal(await guard.begin(), undefined);
 	});
 
-	it("are not accepted by what was sent before they were refused", async () => {
+	it("ignores the success of an attempt from before accepted credentials were refused", async () => {
 		(await begin()).report("accepted");
 		const [early, refused] = await admitted(2);
 		refused?.report("refused");
@@ -57,19 +57,19 @@ describe("Credentials that wrong attempts would lock", () => {
 		assert.equal((await admitted(5)).length, 1);
 	});
 
-	it("get another try where others can be had in their place", async () => {
+	it("sends another attempt after a refusal if the credentials can be replaced", async () => {
 		guard = new LockoutGuard(2);
 		assert.equal((await begin()).report("refused"), true);
 		assert.equal((await begin()).report("refused"), false);
 		assert.equal(await guard.begin(), undefined);
 	});
 
-	it("go out with four attempts at a time where no answer comes at all, fewer than lock them", async () => {
+	it("sends four attempts at a time if no answer is received, fewer than lock the credentials", async () => {
 		(await begin()).report("unanswered");
 		assert.equal((await admitted(10)).length, 4);
 	});
 
-	it("are accepted by any answer but a refusal of them, a failure of the service, or a throttled one", () => {
+	it("takes credentials for accepted after any answer except a refusal of them, a failure of the service and a throttled request", () => {
 		assert.deepEqual(
 			[undefined, 200, 404, 401, 502, 429].map((status) => verdictOf(status ? answerOf(status) : undefined)),
 			["unanswered", "accepted", "accepted", "refused", "inconclusive", "inconclusive"],

@@ -30,7 +30,7 @@ describe("PasswordToken", () => {
 	});
 	afterEach(() => server.close());
 
-	it("asks as the API's page has it", async () => {
+	it("is requested as the API reference specifies", async () => {
 		await token.sign();
 		const [received] = server.requests;
 		assert.equal(`${received?.method} ${received?.path}`, "POST /v3/auth/tokens?nocatalog=true");
@@ -41,7 +41,7 @@ describe("PasswordToken", () => {
 		});
 	});
 
-	it("is one request, however many ask for it at once, and tells the project too", async () => {
+	it("is requested once for concurrent callers, and also supplies the project id", async () => {
 		const all = await Promise.all([...Array.from({ length: 20 }, current), token.projectId()]);
 		assert.deepEqual(new Set(all), new Set(["token-1", "p1"]));
 		assert.equal(server.requests.length, 1);
@@ -56,7 +56,7 @@ describe("PasswordToken", () => {
 		assert.equal(await current(), "token-2");
 	});
 
-	it("is renewed once when many callers learn that it is refused", async () => {
+	it("is renewed once if it is refused for several callers", async () => {
 		const refused = answerOf(401);
 		const attempts = await Promise.all([token.sign(), token.sign()]);
 		for (const attempt of attempts) {
@@ -65,14 +65,14 @@ describe("PasswordToken", () => {
 		}
 	});
 
-	it("is asked for again after a failure that may pass", async () => {
+	it("is requested again after a temporary failure", async () => {
 		server.respond = (_, response) => json(response, 503, {});
 		await assert.rejects(current(), { code: "unavailable" });
 		server.respond = grant;
 		assert.equal(await current(), "token-4");
 	});
 
-	it("is not asked for again once the password is refused: IAM locks users out", async () => {
+	it("is not requested again once the password is refused, because IAM locks users out", async () => {
 		const error = { error: { code: 401, message: "wrong s3cr3t", title: "Unauthorized" } };
 		server.respond = (_, response) => json(response, 401, error);
 		for (let i = 0; i < 3; i++) {
@@ -84,7 +84,7 @@ describe("PasswordToken", () => {
 		assert.equal(server.requests.length, 1);
 	});
 
-	it("can't be used when its header or its expiry is missing", async () => {
+	it("is rejected if its header or its expiry is missing", async () => {
 		const body = { token: { expires_at: "2030-01-01T00:00:00Z", project: { id: "p1" } } };
 		server.respond = (_, response) => json(response, 201, body);
 		await assert.rejects(current(), /no X-Subject-Token header/);

@@ -11,17 +11,17 @@ const queryOf = (query: string) => canonicalOf(`https://kms.example.com/?${query
 
 describe("Signing", () => {
 	for (const { name, request, securityToken, ...expected } of cases) {
-		it(`of ${name} gives what the vendor gives, step by step`, () => {
+		it(`of ${name} matches the vendor step by step`, () => {
 			const added = { "X-Sdk-Date": date, ...(securityToken && { "X-Security-Token": securityToken }) };
 			const signed = { ...request, headers: { ...request.headers, ...added } as Record<string, string> };
 
 			const canonical = canonicalRequest(signed);
-			const proof = signature(secretKey, stringToSign(canonical, date));
+			const signatureHex = signature(secretKey, stringToSign(canonical, date));
 
 			assert.deepEqual(canonical.split("\n").slice(1, 3), [expected.uri, expected.query]);
 			assert.equal(signedHeaders(signed), expected.signedHeaders);
 			assert.equal(sha256(canonical), expected.canonicalRequestHash);
-			assert.equal(proof, expected.signature);
+			assert.equal(signatureHex, expected.signature);
 			assert.deepEqual(sign({ ...request, headers: request.headers }, { accessKey, secretKey, securityToken }, NOW), {
 				...added,
 				Authorization: authorizationHeader(accessKey, expected.signedHeaders, expected.signature),
@@ -29,18 +29,18 @@ describe("Signing", () => {
 		});
 	}
 
-	it("writes the Authorization header as the guide prints it", () => {
+	it("formats the Authorization header as in the guide", () => {
 		assert.equal(
 			authorizationHeader("AK", "host;x-sdk-date", "0f"),
 			"SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=0f",
 		);
 	});
 
-	it("writes the time in UTC to the second, without rounding it", () => {
+	it("formats the time in UTC to the second, truncated", () => {
 		assert.equal(signingDate(NOW + 999), date);
 	});
 
-	it("signs a date and a security token of its own instead of what the request had of an earlier attempt", () => {
+	it("replaces the date and the security token of an earlier attempt", () => {
 		const request = { method: "GET", url: "https://kms.example.com/", headers: {} };
 		const key = { accessKey, secretKey, securityToken: "fresh" };
 		const stale = { "x-sdk-date": "20000101T000000Z", "x-security-token": "stale", authorization: "old" };
@@ -61,18 +61,18 @@ describe("Signing", () => {
 });
 
 describe("A canonical request", () => {
-	it("has the host with its port, unless that is the scheme's default and not sent", () => {
+	it("contains the host with its port, unless that is the scheme's default and not sent", () => {
 		const hosts = ["https://KMS.example.com:443", "http://127.0.0.1:4000", "http://[::1]:80/x"].map(
 			(url) => canonicalOf(url)[3],
 		);
 		assert.deepEqual(hosts, ["host:kms.example.com", "host:127.0.0.1:4000", "host:[::1]"]);
 	});
 
-	it("has the Host header where the request sends one that is not its URL's", () => {
+	it("contains the request's Host header if it differs from the URL", () => {
 		assert.equal(canonicalOf("http://127.0.0.1:4000/", { Host: "kms.example.com" })[3], "host:kms.example.com");
 	});
 
-	it("leaves Authorization and names with an underscore out", () => {
+	it("leaves out Authorization and header names with an underscore", () => {
 		const headers = { Authorization: "x", x_y: "1", "X-Y": " 2  3 " };
 		assert.deepEqual(canonicalOf("https://kms.example.com/", headers).slice(3, 7), [
 			"host:kms.example.com",
@@ -82,25 +82,25 @@ describe("A canonical request", () => {
 		]);
 	});
 
-	it("has the hash that the request names, where it names one", () => {
+	it("contains the hash from X-Sdk-Content-Sha256 if the request has that header", () => {
 		const headers = { "x-sdk-content-SHA256": "UNSIGNED-PAYLOAD" };
 		assert.equal(canonicalOf("https://kms.example.com/", headers, "body").at(-1), "UNSIGNED-PAYLOAD");
 	});
 
-	it("has the path as it is sent: without dot segments, and with a slash at its end", () => {
+	it("contains the path as it is sent: without dot segments, and with a trailing slash", () => {
 		assert.equal(canonicalOf("https://kms.example.com/a/../b//c")[1], "/b//c/");
 	});
 
-	it("takes what is no escape, or none of UTF-8, for what Python's unquote takes it", () => {
+	it("treats invalid escapes and invalid UTF-8 as Python's unquote does", () => {
 		assert.equal(canonicalOf("https://kms.example.com/100%/%zz/%ff")[1], "/100%25/%25zz/%EF%BF%BD/");
 	});
 
-	it("sorts parameters by code point before they are encoded, and repeated ones by value", () => {
+	it("sorts parameters by code point before encoding, and repeated ones by value", () => {
 		assert.equal(queryOf("[=1&A=1&a=2&a=10"), "A=1&%5B=1&a=10&a=2");
 		assert.equal(queryOf("😀=1&￼=2"), "%EF%BF%BC=2&%F0%9F%98%80=1");
 	});
 
-	it("keeps parameters without a value or a name, and takes + for a space", () => {
+	it("keeps parameters without a value or a name, and reads + as a space", () => {
 		assert.equal(queryOf("b&&=v&a=x+y"), "=v&a=x%20y&b=");
 	});
 });

@@ -7,17 +7,17 @@ import { canonicalRequest } from "../../../provider/auth/canonicalRequest";
 import { sign } from "../../../provider/auth/signing";
 
 /**
- * The vendor's own signer, through the door that its client takes. Where it leaves its guide, found by experiment with 3.1.211,
- * the requests below keep away or hand it what it should have made of them:
+ * The vendor's own signer, called as the vendor's client calls it. It deviates from its guide, as experiments with 3.1.211 show.
+ * The requests below avoid the deviations or are prepared for them:
  *
- * - It signs a string body in JSON's quotes, and none of the falsy ones: bodies are objects and arrays here.
+ * - It signs a string body in JSON's quotes and does not sign falsy bodies: bodies are objects and arrays here.
  * - It escapes the path without decoding it, after `url.parse` escaped some characters: "%20" is signed as "%2520". It gets the
- *   decoded path, and never a character that `url.parse` escapes; those are for the test of its path step alone.
- * - It signs "/a/../b" as it is, though "/b" is sent: no segment is "." or "..".
- * - It doesn't trim values of headers: it gets them trimmed. It signs names with "_": there are none.
- * - It lists header names by code unit and their values by locale: names are of letters, digits and "-", where both agree.
- * - It sorts parameters by UTF-16 unit, other SDKs by code point: none has a character from U+E000 to U+FFFF.
- * - It signs a port that is the scheme's default, which isn't sent, and never signs the type of a multipart body: there are none.
+ *   decoded path, without characters that `url.parse` escapes; a separate test of its path step covers those.
+ * - It signs "/a/../b" unchanged, although "/b" is sent: no segment is "." or "..".
+ * - It does not trim header values: it gets them trimmed. It signs names with "_": there are none.
+ * - It sorts header names by code unit and their values by locale: names contain only letters, digits and "-", where both agree.
+ * - It sorts parameters by UTF-16 code unit, other SDKs by code point: there are no characters from U+E000 to U+FFFF.
+ * - It signs the scheme's default port, which is not sent, and never signs the type of a multipart body: there are none.
  */
 async function vendorHeaders({ origin, method, segments, query, headers, body, key, date }: Case): Promise<Headers> {
 	const request = {
@@ -35,7 +35,7 @@ async function vendorHeaders({ origin, method, segments, query, headers, body, k
 	return (await credentials.processAuthRequest({} as HcClient, request)).headers;
 }
 
-/** Steps of the vendor's signer that are not public. */
+/** Private steps of the vendor's signer. */
 class Steps extends AKSKSigner {
 	static readonly path = (decoded: string) => AKSKSigner.CanonicalURI(decoded);
 	static readonly hash = (text: string) => AKSKSigner.Hex(text);
@@ -51,7 +51,7 @@ const bytesInHex = (text: string) => Buffer.from(text).toString("hex").replace(/
 const spelledCharacter = (unit: fc.Arbitrary<string>) =>
 	fc.tuple(unit, fc.constantFrom(encodeURIComponent, bytesInHex)).map(([text, spell]) => ({ text, wire: spell(text) }));
 
-/** Segments of a path as they are meant, and as one of the many ways to write them in a URL. */
+/** Path segments, decoded and in one of the many ways to write them in a URL. */
 const pathSegments = (unit: fc.Arbitrary<string>) =>
 	fc.array(
 		fc
@@ -89,7 +89,7 @@ const headerValue = fc.string({ unit: fc.constantFrom(...'aZ0 \t;=,:/"é'), maxL
 const headers = fc
 	.tuple(
 		fc.uniqueArray(fc.tuple(headerName, headerValue), { selector: ([name]) => name.toLowerCase(), maxLength: 5 }),
-		// The vendor's client asks for no hash of a body of another type, which it signs as "UNSIGNED-PAYLOAD".
+		// The vendor's client does not hash bodies of other types. It signs them as "UNSIGNED-PAYLOAD".
 		fc.constantFrom(
 			{},
 			{ "content-type": "application/json" },
@@ -134,7 +134,7 @@ function urlOf({ origin, segments, query }: Pick<Case, "segments" | "query"> & {
 	return `${origin}/${segments.map(({ wire }) => wire).join("/")}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
 
-/** The headers that the vendor's client adds are part of the request that is to be signed. */
+/** Adds the headers of the vendor's client, which are signed too. */
 function requestOf({ method, headers, body, padding, ...request }: Case, added: Headers) {
 	const given = { ...headers, "X-Project-Id": added["X-Project-Id"] ?? "" };
 	const hash = added["X-Sdk-Content-Sha256"];
@@ -145,8 +145,8 @@ function requestOf({ method, headers, body, padding, ...request }: Case, added: 
 	return { method: method.toLowerCase(), url: urlOf(request), headers: Object.fromEntries(padded), ...text };
 }
 
-describe("Signing, beside the vendor's signer", () => {
-	it("gives the signature that the vendor's client sends, for any request", async () => {
+describe("Signing, compared with the vendor's signer", () => {
+	it("gives the same signature as the vendor's client, for any request", async () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async (given) => {
 				const expected = await vendorHeaders(given);
@@ -163,7 +163,7 @@ describe("Signing, beside the vendor's signer", () => {
 		);
 	});
 
-	it("makes of any path what the vendor makes of it decoded", () => {
+	it("canonicalizes any path as the vendor does its decoded form", () => {
 		fc.assert(
 			fc.property(pathSegments(anyPath), (segments) => {
 				const url = urlOf({ origin: "https://kms.example.com", segments, query: [] });
@@ -176,7 +176,7 @@ describe("Signing, beside the vendor's signer", () => {
 		);
 	});
 
-	it("hashes the very text of the body, JSON or not", () => {
+	it("hashes exactly the text of the body, JSON or not", () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (body) => {
 				const canonical = canonicalRequest({ method: "POST", url: "https://kms.example.com", headers: {}, body });

@@ -31,7 +31,7 @@ describe("A temporary access key", () => {
 		const iam = () => new Iam(transport, server.url);
 		const agency = { agencyName: "a", domain: { name: "d" }, duration: 3600 };
 
-		it("is asked for as the API's page has it", async () => {
+		it("is requested as the API reference specifies", async () => {
 			await start((_, response) => json(response, 201, { credential: IAM_FORM }));
 			assert.deepEqual(await iam().assumeAgency(agency, new StaticToken("t")), KEY);
 			assert.deepEqual(asked(), ["POST /v3.0/OS-CREDENTIAL/securitytokens"]);
@@ -41,13 +41,13 @@ describe("A temporary access key", () => {
 			assert.deepEqual(JSON.parse(body), { auth: { identity: { methods: ["assume_role"], assume_role } } });
 		});
 
-		it("names what IAM has to allow where it is denied", async () => {
+		it("names the action that IAM must allow if it is denied", async () => {
 			await start((_, response) => json(response, 403, { error: { code: 403, message: "no" } }));
 			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), /The action is iam:agencies:assume\.$/);
 			await assert.rejects(iam().findProjects("r", new StaticToken("t")), /The action is iam:projects:listProjects\.$/);
 		});
 
-		it("is not printed when the answer is not as documented", async () => {
+		it("is not quoted if the answer does not match its documentation", async () => {
 			await start((_, response) => json(response, 201, { credential: { ...IAM_FORM, secret: 5, access: "LEAK" } }));
 			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), (error: Error & { code?: string }) => {
 				assert.equal(error.code, "unexpectedAnswer");
@@ -66,7 +66,7 @@ describe("A temporary access key", () => {
 			policyIds: ["one"],
 		} as const;
 
-		it("is asked for as the SDKs do, with the token that its file holds at that time", async () => {
+		it("is requested as the SDKs do, with the current content of the token file", async () => {
 			const folder = await mkdtemp(join(tmpdir(), "identity-"));
 			const file = join(folder, "token");
 			await start((_, response) => json(response, 200, { credentials: STS_FORM }));
@@ -86,7 +86,7 @@ describe("A temporary access key", () => {
 			});
 		});
 
-		it("is not asked for without a token, and the token is not printed", async () => {
+		it("is not requested without an identity token, which is never quoted", async () => {
 			await start((_, response) => json(response, 403, { error_code: "STS.0001", error_msg: "s3cr3t is expired" }));
 			const missing = { ...identity, idToken: { file: "/nowhere/token" } };
 			await assert.rejects(assumeWithWebIdentity(transport, server.url, missing), /ENOENT.*webIdentity\.tokenFile/);
@@ -96,7 +96,7 @@ describe("A temporary access key", () => {
 		});
 	});
 
-	describe("of a virtual machine's agency", () => {
+	describe("of the agency of an ECS instance", () => {
 		const read = () => readEcsAgency(transport, server.url);
 		const service =
 			(tokenStatus: number, keyStatus = 200): Respond =>
@@ -106,7 +106,7 @@ describe("A temporary access key", () => {
 			};
 		const tokens = () => server.requests.map(({ headers }) => headers["x-metadata-token"]);
 
-		it("is read with a token of the metadata service", async () => {
+		it("is requested with a token of the metadata service", async () => {
 			await start(service(200));
 			assert.deepEqual(await read(), KEY);
 			assert.deepEqual(asked(), ["PUT /meta-data/latest/api/token", "GET /openstack/latest/securitykey"]);
@@ -114,7 +114,7 @@ describe("A temporary access key", () => {
 			assert.deepEqual(tokens(), [undefined, "metadata-token"]);
 		});
 
-		it("is read without one where the service has none", async () => {
+		it("is requested without one if the metadata service does not support tokens", async () => {
 			for (const status of [404, 405]) {
 				await start(service(status));
 				assert.deepEqual(await read(), KEY);
@@ -125,7 +125,7 @@ describe("A temporary access key", () => {
 			assert.deepEqual(await read(), KEY);
 		});
 
-		it("is not to be had on a machine without an agency, or elsewhere", async () => {
+		it("is not available on a machine without an agency or without a metadata service", async () => {
 			await start(service(200, 404));
 			await assert.rejects(read(), (error: Error & { code?: string }) => {
 				assert.match(error.message, /this machine has no agency/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KmsClients } from "../../../provider/clients/kmsClients";
+import { KmsClients, type Location } from "../../../provider/clients/kmsClients";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { FixedClock } from "../../support/clock";
 import { json, TestServer } from "../../support/httpServer";
@@ -29,31 +29,31 @@ describe("KmsClients", () => {
 	});
 	afterEach(() => server.close());
 
-	const ask = (...places: Parameters<KmsClients["for"]>) => clients.for(...places).describeKey(KEY_ID);
+	const ask = (location: Location) => clients.for(location).describeKey(KEY_ID);
 	const tokens = () => server.requests.filter(({ path }) => path.startsWith("/v3"));
 	const used = () => server.requests.flatMap(({ headers }) => headers["x-auth-token"] ?? []);
 
 	for (const order of ["by its region first", "by its id first"]) {
-		it(`gets one token for a project that is named by its region here and by its id there, ${order}`, async () => {
-			const places = [{ region: "cn-north-4" }, { region: "cn-north-4", projectId: "id-of-cn-north-4" }];
-			if (order === "by its id first") places.reverse();
-			await Promise.all([...places, ...places].map((place) => ask(place)));
+		it(`gets one token for a project that is identified by its region and by its id, ${order}`, async () => {
+			const locations = [{ region: "cn-north-4" }, { region: "cn-north-4", projectId: "id-of-cn-north-4" }];
+			if (order === "by its id first") locations.reverse();
+			await Promise.all([...locations, ...locations].map((location) => ask(location)));
 			assert.equal(tokens().length, 1);
 			assert.equal(await clients.for({ region: "cn-north-4" }).projectId(), "id-of-cn-north-4");
 		});
 	}
 
-	it("mixes no tokens of projects and regions", async () => {
-		const places = [
+	it("uses a separate token for each project and region", async () => {
+		const locations = [
 			{ region: "cn-north-4" },
 			{ region: "cn-north-4", projectId: "id-of-team" },
 			{ region: "cn-east-3" },
 		];
-		for (const place of places) await ask(place);
+		for (const location of locations) await ask(location);
 		assert.deepEqual(used(), ["token for cn-north-4", "token for team", "token for cn-east-3"]);
 	});
 
-	it("signs for all regions with one access key, and looks up the project of each once", async () => {
+	it("signs requests to all regions with one access key, and looks up the project of each region once", async () => {
 		server.respond = ({ path }, response) => {
 			const name = /name=(.*)/.exec(path)?.[1];
 			const answer = name ? { projects: [{ id: `id-of-${name}`, name }] } : { key_info: { key_state: "5" } };
@@ -87,7 +87,7 @@ describe("KmsClients", () => {
 	const KEY = { accessKey: "A", secretKey: "S" };
 	const regions = Array.from({ length: 12 }, (_, i) => `region-${i}`);
 
-	it("tries a password that IAM refuses for two projects, and for no more", async () => {
+	it("tries a password that IAM refuses for at most two projects", async () => {
 		server.respond = (_, response) => json(response, 401, { error: { code: 401, message: "wrong" } });
 		clients = asPipeline(USER);
 		const outcomes = await Promise.allSettled(regions.map((region) => ask({ region })));
@@ -95,22 +95,22 @@ describe("KmsClients", () => {
 		assert.equal(server.requests.length, 2);
 	});
 
-	it("gets one more token where KMS refuses the first, however many ask, and never prints one", async () => {
+	it("gets one more token if KMS refuses the first, for any number of callers, and never quotes a token", async () => {
 		const { respond } = server;
 		server.respond = (request, response, number) => {
 			if (request.path.startsWith("/v3")) return respond(request, response, number);
 			json(response, 401, { error_code: "APIGW.0301", error_msg: `bad ${request.headers["x-auth-token"]}` });
 		};
 		clients = asPipeline(USER);
-		const asked = await Promise.allSettled(regions.map(() => ask({ region: "cn-north-4" })));
-		for (const outcome of asked) {
+		const outcomes = await Promise.allSettled(regions.map(() => ask({ region: "cn-north-4" })));
+		for (const outcome of outcomes) {
 			assert.ok(outcome.status === "rejected");
 			assert.doesNotMatch(`${outcome.reason.message}`, /token for/);
 		}
 		assert.equal(tokens().length, 2);
 	});
 
-	it("keeps an access key that one endpoint refuses for the others", async () => {
+	it("keeps using an access key for other endpoints after one endpoint refuses it", async () => {
 		const other = await TestServer.start((_, response) => json(response, 401, {}));
 		server.respond = (_, response) => json(response, 200, { key_info: { key_state: "5" } });
 		clients = asPipeline({ ...KEY, projectId: "p" });
@@ -120,7 +120,7 @@ describe("KmsClients", () => {
 		await other.close();
 	});
 
-	it("gets one temporary access key for all regions", async () => {
+	it("shares one temporary access key among all regions", async () => {
 		server.respond = ({ path }, response) => {
 			const expires_at = new Date(Date.now() + 1e7).toISOString();
 			const credential = { access: "T", secret: "S", securitytoken: "X", expires_at };
@@ -138,7 +138,7 @@ describe("KmsClients", () => {
 		);
 	});
 
-	it("renews a shared token that is refused, once for all", async () => {
+	it("renews a refused shared token once for all", async () => {
 		const { respond } = server;
 		await ask({ region: "cn-north-4" });
 		await ask({ region: "cn-north-4", projectId: "id-of-cn-north-4" });
