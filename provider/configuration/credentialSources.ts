@@ -1,7 +1,7 @@
 import type { Credentials, NameOrId } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import type { Profile } from "./profile";
-import { findProfile, profileFiles } from "./profiles";
+import { findProfile, profileFiles } from "./profileFiles";
 import { placesOf, type SettingName } from "./settings";
 import type { SettingValues } from "./settingValues";
 

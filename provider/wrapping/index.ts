@@ -13,4 +13,4 @@ export { fingerprintOf, matchesFingerprint } from "./fingerprint";
 export { clear, type KeyMaterialBytes, type ParseOptions, parseMaterial } from "./parseMaterial";
 export { SM2_CIPHERTEXT_LAYOUTS, type Sm2CiphertextLayout } from "./sm2";
 export { type WrapKeyMaterialOptions, wrapKeyMaterial } from "./wrapKeyMaterial";
-export { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapping";
+export { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapMaterial";

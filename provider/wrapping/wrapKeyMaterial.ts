@@ -2,7 +2,7 @@ import { hasCode, KmsImportError } from "../errors";
 import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import type { MaterialEncoding } from "./encoding";
 import { clear, type KeyMaterialBytes, parseMaterial } from "./parseMaterial";
-import { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapping";
+import { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapMaterial";
 
 /** Key material and what to wrap it with. */
 export interface WrapKeyMaterialOptions extends Omit<WrapRequest, "wrappingAlgorithm"> {
