@@ -119,14 +119,14 @@ export class Authenticators {
 		try {
 			return await readEcsAgency(transport, this.#configuration.metadataEndpoint);
 		} catch (error) {
-			const places = this.#configuration.placesLookedAt;
+			const sources = this.#configuration.searchedSources;
 			const hasWorked = this.#ecsAgency.issued.length > 0;
-			if (!places || hasWorked || !(error instanceof KmsImportError)) throw error;
+			if (!sources || hasWorked || !(error instanceof KmsImportError)) throw error;
 			throw new KmsImportError(
 				"notConfigured",
 				[
 					"Authenticating: no credentials are configured. Set one of these:",
-					...places,
+					...sources,
 					`an agency for this machine. ${error.message}`,
 				].join("\n  - "),
 			);

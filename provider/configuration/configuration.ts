@@ -1,6 +1,6 @@
 import type { Agency, Credentials } from "../auth/credentials";
 import type { NetworkOptions } from "../http/connections/connections";
-import { accountOf, type FoundCredentials, findCredentials, placesLookedAt } from "./credentialSources";
+import { accountOf, type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
@@ -28,13 +28,15 @@ export class Configuration {
 	/** Nothing means: the project that the credentials have in the region. */
 	projectId(region: string | undefined): string | undefined {
 		const set = this.#values.get("projectId");
-		const own = set === undefined ? this.#profile?.region : this.#regionBeside("projectId");
-		return this.#isIn(own, region) ? (set ?? this.#profile?.projectId) : undefined;
+		const own = set === undefined ? this.#profile?.region : this.#regionFromSourceOf("projectId");
+		return this.#appliesTo(own, region) ? (set ?? this.#profile?.projectId) : undefined;
 	}
 
 	/** Name of the project to look up where there is no projectId; the region's own project by default. */
 	projectName(region: string): string {
-		return (this.#isIn(this.#regionBeside("projectName"), region) && this.#values.get("projectName")) || region;
+		return (
+			(this.#appliesTo(this.#regionFromSourceOf("projectName"), region) && this.#values.get("projectName")) || region
+		);
 	}
 
 	/** Attempts after the first. */
@@ -75,8 +77,8 @@ export class Configuration {
 	}
 
 	/** Where credentials were looked for, for the error when there are none; nothing where one source was asked for. */
-	get placesLookedAt(): readonly string[] | undefined {
-		return this.#values.get("credentialSource") === undefined ? placesLookedAt(this.#values) : undefined;
+	get searchedSources(): readonly string[] | undefined {
+		return this.#values.get("credentialSource") === undefined ? searchedSources(this.#values) : undefined;
 	}
 
 	/** What the credentials are to act as; nothing means: themselves. */
@@ -99,12 +101,12 @@ export class Configuration {
 	}
 
 	/** The region that is set in a place like that of a project. */
-	#regionBeside(name: "projectId" | "projectName"): string | undefined {
-		return this.#values.within(this.#values.familyOf(name), "region");
+	#regionFromSourceOf(name: "projectId" | "projectName"): string | undefined {
+		return this.#values.getFrom(this.#values.groupOf(name), "region");
 	}
 
 	/** A project belongs to one region. @param own the one it is set beside; nothing means: the configured one */
-	#isIn(own = this.region, region: string | undefined): boolean {
+	#appliesTo(own = this.region, region: string | undefined): boolean {
 		return own === undefined || own === region;
 	}
 

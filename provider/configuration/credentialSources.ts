@@ -2,21 +2,21 @@ import type { Credentials, NameOrId } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profileFiles";
-import { placesOf, type SettingName } from "./settings";
+import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 
 /** A setting, or several of which one is enough. */
-type Need = SettingName | readonly SettingName[];
+type Requirement = SettingName | readonly SettingName[];
 
 /** A kind of credentials that settings can give. */
-interface Source {
+interface CredentialKind {
 	/** For people: "an IAM token". */
 	readonly title: string;
-	readonly needs: readonly Need[];
+	readonly required: readonly Requirement[];
 	/** Whose presence shows that this kind is meant. */
-	readonly signs: readonly SettingName[];
+	readonly detectedBy: readonly SettingName[];
 	/** The value of one that it needs. @default the first there is */
-	readonly get?: (values: SettingValues, name: SettingName) => string | undefined;
+	readonly lookUp?: (values: SettingValues, name: SettingName) => string | undefined;
 	/** Called where all that it needs is there. */
 	readonly read: (values: SettingValues) => Credentials;
 }
@@ -31,35 +31,35 @@ const HOUR_SECONDS = 60 * 60;
 const SESSION_NAME = "pulumi-huaweicloud-kms";
 
 /** In the order in which they are taken. */
-const SOURCES = {
+const CREDENTIAL_KINDS = {
 	token: {
 		title: "an IAM token",
-		needs: ["token"],
-		signs: ["token"],
+		required: ["token"],
+		detectedBy: ["token"],
 		read: (values) => ({ kind: "token", token: values.get("token") ?? "" }),
 	},
 	accessKey: {
 		title: "an access key",
-		needs: ["accessKey", "secretKey"],
-		signs: ["accessKey", "secretKey"],
+		required: ["accessKey", "secretKey"],
+		detectedBy: ["accessKey", "secretKey"],
 		// Halves of different keys make a signature that is wrong, and counts towards the lock of the access key.
-		get: (values, name) => (name === "secretKey" ? values.halfOf(name, "accessKey")?.value : values.get(name)),
+		lookUp: (values, name) => (name === "secretKey" ? values.getPaired(name, "accessKey")?.value : values.get(name)),
 		read: (values) => {
-			const secretKey = values.halfOf("secretKey", "accessKey");
+			const secretKey = values.getPaired("secretKey", "accessKey");
 			// Left in the environment by another tool, one would make a permanent access key fail.
-			const families = [values.familyOf("accessKey"), secretKey?.family];
+			const groups = [values.groupOf("accessKey"), secretKey?.group];
 			return {
 				kind: "accessKey",
 				accessKey: values.get("accessKey") ?? "",
 				secretKey: secretKey?.value ?? "",
-				securityToken: families.map((family) => values.within(family, "securityToken")).find(Boolean),
+				securityToken: groups.map((group) => values.getFrom(group, "securityToken")).find(Boolean),
 			};
 		},
 	},
 	password: {
 		title: "an IAM user",
-		needs: ["userName", "password", ["domainName", "domainId"]],
-		signs: ["userName", "password"],
+		required: ["userName", "password", ["domainName", "domainId"]],
+		detectedBy: ["userName", "password"],
 		read: (values) => {
 			const [userName = "", password = ""] = [values.get("userName"), values.get("password")];
 			return { kind: "password", userName, password, domain: accountOf(values, "domainName", "domainId") };
@@ -67,10 +67,10 @@ const SOURCES = {
 	},
 	webIdentity: {
 		title: "a web identity",
-		needs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", ["webIdentity.idToken", "webIdentity.tokenFile"]],
-		signs: ["webIdentity.providerUrn", "webIdentity.agencyUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
+		required: ["webIdentity.providerUrn", "webIdentity.agencyUrn", ["webIdentity.idToken", "webIdentity.tokenFile"]],
+		detectedBy: ["webIdentity.providerUrn", "webIdentity.agencyUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
 		read: (values) => {
-			const idToken = values.either(["webIdentity.idToken", "webIdentity.tokenFile"]);
+			const idToken = values.getPreferred(["webIdentity.idToken", "webIdentity.tokenFile"]);
 			return {
 				kind: "webIdentity",
 				providerUrn: values.get("webIdentity.providerUrn") ?? "",
@@ -86,15 +86,15 @@ const SOURCES = {
 			};
 		},
 	},
-} satisfies Record<string, Source>;
+} satisfies Record<string, CredentialKind>;
 
-const IDENTITY_PROVIDER =
+const UNSUPPORTED_IDENTITY_PROVIDER =
 	"HUAWEICLOUD_SDK_IDP_ID names an identity provider of IAM, which is not supported. Use one of STS (HUAWEICLOUD_OIDC_PROVIDER_URN and its kin), or other credentials.";
 
 const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
 
 /** What huaweicloud:credentialSource can say. */
-const CREDENTIAL_SOURCES = [...Object.keys(SOURCES), "profile", "ecsAgency"];
+const CREDENTIAL_SOURCES = [...Object.keys(CREDENTIAL_KINDS), "profile", "ecsAgency"];
 
 /**
  * The credentials that the settings give: those of the first kind that is complete, else of a profile file, else the agency of
@@ -102,43 +102,44 @@ const CREDENTIAL_SOURCES = [...Object.keys(SOURCES), "profile", "ecsAgency"];
  * @throws {KmsImportError} code `notConfigured`, naming all that is missing and every place it was looked for
  */
 export function findCredentials(values: SettingValues): FoundCredentials {
-	const asked = values.get("credentialSource");
-	if (asked !== undefined) return askedFor(asked, values);
-	const sources: Source[] = Object.values(SOURCES);
-	const meant = sources.filter(({ signs }) => signs.some((sign) => values.get(sign) !== undefined));
-	const complete = meant.findIndex((source) => missing(source, values).length === 0);
-	const partly = meant.slice(0, complete < 0 ? undefined : complete);
-	if (partly.length > 0) throw notConfigured(partly.map((source) => incomplete(source, values)).join(" "));
-	if (meant[complete]) return { credentials: meant[complete].read(values) };
-	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(IDENTITY_PROVIDER);
+	const requested = values.get("credentialSource");
+	if (requested !== undefined) return findRequested(requested, values);
+	const kinds: CredentialKind[] = Object.values(CREDENTIAL_KINDS);
+	const detected = kinds.filter(({ detectedBy }) => detectedBy.some((name) => values.get(name) !== undefined));
+	const firstComplete = detected.findIndex((kind) => missingFrom(kind, values).length === 0);
+	const incomplete = detected.slice(0, firstComplete < 0 ? undefined : firstComplete);
+	if (incomplete.length > 0) throw notConfigured(incomplete.map((kind) => describeIncomplete(kind, values)).join(" "));
+	if (detected[firstComplete]) return { credentials: detected[firstComplete].read(values) };
+	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(UNSUPPORTED_IDENTITY_PROVIDER);
 	return fromProfile(values) ?? ECS_AGENCY;
 }
 
 /** The account that two settings name, by the one that comes first. */
 export function accountOf(values: SettingValues, name: SettingName, id: SettingName): NameOrId {
-	const account = values.either([name, id]);
+	const account = values.getPreferred([name, id]);
 	return account?.name === id ? { id: account.value } : { name: account?.value ?? "" };
 }
 
 /** Each kind with its places, for the error when nothing is set and the machine has no agency. */
-export function placesLookedAt(values: SettingValues): readonly string[] {
-	const kinds = Object.values(SOURCES).map(
-		({ title, needs }: Source) => `${title}: ${needs.map((need) => placesOfNeed(need)).join("; ")}`,
+export function searchedSources(values: SettingValues): readonly string[] {
+	const kinds = Object.values(CREDENTIAL_KINDS).map(
+		({ title, required }: CredentialKind) =>
+			`${title}: ${required.map((requirement) => sourcesOfRequirement(requirement)).join("; ")}`,
 	);
 	return [...kinds, `a profile: ${profileFiles(values).join(" or ")}`];
 }
 
-function askedFor(name: string, values: SettingValues): FoundCredentials {
+function findRequested(name: string, values: SettingValues): FoundCredentials {
 	if (name === "ecsAgency") return ECS_AGENCY;
 	if (name === "profile") {
 		const found = fromProfile(values);
 		if (found) return found;
 		throw notConfigured(`there is no profile file: looked for ${profileFiles(values).join(", ")}.`);
 	}
-	const source: Source | undefined = Object.entries(SOURCES).find(([known]) => known === name)?.[1];
-	if (!source) throw notConfigured(`huaweicloud:credentialSource must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
-	if (missing(source, values).length > 0) throw notConfigured(incomplete(source, values));
-	return { credentials: source.read(values) };
+	const kind: CredentialKind | undefined = Object.entries(CREDENTIAL_KINDS).find(([known]) => known === name)?.[1];
+	if (!kind) throw notConfigured(`huaweicloud:credentialSource must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
+	if (missingFrom(kind, values).length > 0) throw notConfigured(describeIncomplete(kind, values));
+	return { credentials: kind.read(values) };
 }
 
 function fromProfile(values: SettingValues): FoundCredentials | undefined {
@@ -151,21 +152,28 @@ function fromProfile(values: SettingValues): FoundCredentials | undefined {
 	throw notConfigured(`the profile in ${file} has no access key with its secret key. Add them, or name another one.`);
 }
 
-function missing({ needs, get = (all, name) => all.get(name) }: Source, values: SettingValues): Need[] {
-	return needs.filter((need) => namesOf(need).every((name) => get(values, name) === undefined));
+function missingFrom(
+	{ required, lookUp = (all, name) => all.get(name) }: CredentialKind,
+	values: SettingValues,
+): Requirement[] {
+	return required.filter((requirement) =>
+		alternatives(requirement).every((name) => lookUp(values, name) === undefined),
+	);
 }
 
-function incomplete(source: Source, values: SettingValues): string {
-	const places = missing(source, values).map((need) => `${namesOf(need).join(" or ")} (${placesOfNeed(need)})`);
-	return `of ${source.title}, ${places.join(" and ")} must be set, because the rest of it is.`;
+function describeIncomplete(kind: CredentialKind, values: SettingValues): string {
+	const settings = missingFrom(kind, values).map(
+		(requirement) => `${alternatives(requirement).join(" or ")} (${sourcesOfRequirement(requirement)})`,
+	);
+	return `of ${kind.title}, ${settings.join(" and ")} must be set, because the rest of it is.`;
 }
 
-function namesOf(need: Need): readonly SettingName[] {
-	return typeof need === "string" ? [need] : need;
+function alternatives(requirement: Requirement): readonly SettingName[] {
+	return typeof requirement === "string" ? [requirement] : requirement;
 }
 
-function placesOfNeed(need: Need): string {
-	return namesOf(need).map(placesOf).join(", or ");
+function sourcesOfRequirement(requirement: Requirement): string {
+	return alternatives(requirement).map(sourcesOf).join(", or ");
 }
 
 function notConfigured(reason: string): KmsImportError {

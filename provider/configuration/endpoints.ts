@@ -18,13 +18,13 @@ export function normalizeEndpoint(url: string): string {
 	return url.replace(/\/+$/, "").replace(/\/v3$/, "");
 }
 
-function faultOf(url: string, needsNoTls: (hostname: string) => boolean): string | undefined {
+function faultOf(url: string, allowsHttp: (hostname: string) => boolean): string | undefined {
 	if (/\s/.test(url)) return "must not hold blanks";
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return "must be a URL that starts with https://";
 	if (parsed.username || parsed.password) return "must not hold a user name or password";
 	if (/[?#]/.test(url)) return "must not hold a query or fragment";
-	if (parsed.protocol === "http:" && !needsNoTls(parsed.hostname)) {
+	if (parsed.protocol === "http:" && !allowsHttp(parsed.hostname)) {
 		return "must start with https://, because credentials travel to it; http:// is accepted on loopback only";
 	}
 	return undefined;

@@ -2,17 +2,17 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { KmsImportError } from "../errors";
 import type { NetworkOptions } from "../http/connections/connections";
-import { placesOf, type SettingName } from "./settings";
+import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 
 /** How connections are made. @throws {KmsImportError} code `notConfigured` where a file can't be read */
 export function readNetworkOptions(values: SettingValues): NetworkOptions {
-	const [clientCert, clientKey] = [pem("cert", values), pem("key", values)];
+	const [clientCert, clientKey] = [readPem("cert", values), readPem("key", values)];
 	if ((clientCert === undefined) !== (clientKey === undefined)) {
 		const missing = clientCert === undefined ? "cert" : "key";
 		throw notConfigured(missing, "is missing: a client certificate is of use only with its key");
 	}
-	const ca = pem("cacertFile", values);
+	const ca = readPem("cacertFile", values);
 	if (ca !== undefined && !isCertificate(ca))
 		throw notConfigured("cacertFile", "holds no certificate that can be read");
 	return {
@@ -35,15 +35,15 @@ function isCertificate(text: string): boolean {
 }
 
 /** The PEM text that a setting holds or names the file of, as in the vendor's Terraform provider. */
-function pem(name: SettingName, values: SettingValues): string | undefined {
+function readPem(name: SettingName, values: SettingValues): string | undefined {
 	const value = values.get(name);
 	if (value === undefined) return undefined;
-	const text = value.includes("-----BEGIN ") ? value : read(name, value);
+	const text = value.includes("-----BEGIN ") ? value : readText(name, value);
 	if (!text.includes("-----BEGIN ")) throw notConfigured(name, "holds no PEM text");
 	return text;
 }
 
-function read(name: SettingName, file: string): string {
+function readText(name: SettingName, file: string): string {
 	try {
 		return readFileSync(file, "utf8");
 	} catch (error) {
@@ -53,5 +53,5 @@ function read(name: SettingName, file: string): string {
 }
 
 function notConfigured(name: SettingName, reason: string): KmsImportError {
-	return new KmsImportError("notConfigured", `Setting up connections: ${placesOf(name)} ${reason}.`);
+	return new KmsImportError("notConfigured", `Setting up connections: ${sourcesOf(name)} ${reason}.`);
 }

@@ -20,24 +20,24 @@ export interface Profile {
 
 /** The section that the SDKs read for services of a region. */
 const DEFAULT_SECTION = "basic";
-const TURN_ENCRYPTION_OFF = "hcloud configure set --cli-auth-encrypt=false";
+const DISABLE_ENCRYPTION = "hcloud configure set --cli-auth-encrypt=false";
 
 /** Null is what Go, in which the tool is written, takes for an absent text. */
 const Text = v.pipe(
 	v.nullish(v.string()),
 	v.transform((text) => text || undefined),
 );
-const KeyFields = { accessKeyId: Text, secretAccessKey: Text, securityToken: Text };
+const AccessKeyFields = { accessKeyId: Text, secretAccessKey: Text, securityToken: Text };
 const HcloudProfile = v.object({
 	name: Text,
 	mode: Text,
-	...KeyFields,
+	...AccessKeyFields,
 	region: Text,
 	projectId: Text,
 	agencyName: Text,
 	agencyDomainId: Text,
 	agencyDomainName: Text,
-	ssoAuth: v.nullish(v.object({ stsToken: v.nullish(v.object(KeyFields)) })),
+	ssoAuth: v.nullish(v.object({ stsToken: v.nullish(v.object(AccessKeyFields)) })),
 });
 const HcloudFile = v.object({
 	current: Text,
@@ -56,13 +56,15 @@ const HcloudFile = v.object({
  */
 export function decodeProfile(text: string, name: string | undefined, file: string): Profile | undefined {
 	const isJson = text.trim().startsWith("{");
-	const called = name || (isJson ? undefined : DEFAULT_SECTION);
+	const profileName = name || (isJson ? undefined : DEFAULT_SECTION);
 	const fail: Fail = (reason) => {
-		const doing = `Reading ${called ? `profile ${called}` : "the current profile"} of ${file}`;
+		const doing = `Reading ${profileName ? `profile ${profileName}` : "the current profile"} of ${file}`;
 		throw new KmsImportError("notConfigured", `${doing}: ${reason}`);
 	};
-	const profile = isJson ? fromHcloud(text.trim(), called, fail) : fromIni(text, called ?? DEFAULT_SECTION, fail);
-	if (profile) checkKey(profile, fail);
+	const profile = isJson
+		? fromHcloud(text.trim(), profileName, fail)
+		: fromIni(text, profileName ?? DEFAULT_SECTION, fail);
+	if (profile) checkAccessKey(profile, fail);
 	return profile;
 }
 
@@ -70,14 +72,14 @@ type Fail = (reason: string) => never;
 
 function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile | undefined {
 	const file = readHcloud(text, fail);
-	const called = name ?? file.current;
-	const profile = file.profiles.find((candidate) => called !== undefined && candidate.name === called);
+	const profileName = name ?? file.current;
+	const profile = file.profiles.find((candidate) => profileName !== undefined && candidate.name === profileName);
 	if (!profile) return undefined;
 	const isSso = profile.mode === "SSO";
 	const key = isSso ? profile.ssoAuth?.stsToken : profile;
 	if (isSso && !key?.accessKeyId) return fail("nobody is logged in. Run `hcloud configure sso`.");
 	if (key?.secretAccessKey && isEncrypted(file)) {
-		return fail(`the tool has encrypted it. Run \`${TURN_ENCRYPTION_OFF}\`, or set an access key by other means.`);
+		return fail(`the tool has encrypted it. Run \`${DISABLE_ENCRYPTION}\`, or set an access key by other means.`);
 	}
 	const { region, projectId } = profile;
 	const { accessKeyId: accessKey, secretAccessKey: secretKey, securityToken } = key ?? {};
@@ -127,7 +129,7 @@ function fromIni(text: string, name: string, fail: Fail): Profile | undefined {
 
 function readIni(text: string): Readonly<Record<string, unknown>> {
 	const lines = text.trim().split(/[\r\n]+/);
-	return parse(lines.map(verbatim).join("\n"));
+	return parse(lines.map(escapeForIni).join("\n"));
 }
 
 /**
@@ -135,19 +137,17 @@ function readIni(text: string): Readonly<Record<string, unknown>> {
  * comments behind them; sections with a "." in their name as sections beside the others. Only quotes around a value are taken
  * off, as the Go SDK does. A line that is a comment becomes a name that nobody asks for.
  */
-function verbatim(line: string): string {
+function escapeForIni(line: string): string {
 	const trimmed = line.trim();
 	const section = /^\[([^\]]*)\]/.exec(trimmed)?.[1];
-	const asItStands = (part: string) => part.replace(/[\\;#]/g, "\\$&");
-	if (section !== undefined) return `[${asItStands(section).replaceAll(".", "\\.")}]`;
+	const escaped = (part: string) => part.replace(/[\\;#]/g, "\\$&");
+	if (section !== undefined) return `[${escaped(section).replaceAll(".", "\\.")}]`;
 	const [, name = trimmed, value] = /^([^=:]*)[=:](.*)$/.exec(trimmed) ?? [];
-	return value === undefined
-		? asItStands(name)
-		: `${asItStands(name.trim().toLowerCase())}=${asItStands(value.trim())}`;
+	return value === undefined ? escaped(name) : `${escaped(name.trim().toLowerCase())}=${escaped(value.trim())}`;
 }
 
 /** Refuses half a key, and what can't stand in a header: fetch would print it. */
-function checkKey({ accessKey, secretKey, securityToken }: Profile, fail: Fail): void {
+function checkAccessKey({ accessKey, secretKey, securityToken }: Profile, fail: Fail): void {
 	if (accessKey && !secretKey) fail("it has an access key, but not its secret key. Add it.");
 	if (secretKey && !accessKey) fail("it has a secret key, but not its access key. Add it.");
 	const texts = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };

@@ -4,13 +4,13 @@ import { SETTINGS, type SettingName } from "./settings";
 /** Reads one value of Pulumi config, by its full name. */
 export type ReadConfig = (name: string) => string | undefined;
 
-/** Values from places of one family belong together: Pulumi config, or variables of one tool's prefix. In their order. */
-const FAMILIES = ["config", "HW_", "HUAWEICLOUD_", "OS_"] as const;
-type Family = (typeof FAMILIES)[number];
+/** Values from places of one group belong together: Pulumi config, or variables of one tool's prefix. In their order. */
+const SOURCE_GROUPS = ["config", "HW_", "HUAWEICLOUD_", "OS_"] as const;
+type SourceGroup = (typeof SOURCE_GROUPS)[number];
 
 /** A value and where it is. */
-export interface Place {
-	readonly family: Family;
+export interface SourcedValue {
+	readonly group: SourceGroup;
 	readonly value: string;
 }
 
@@ -18,7 +18,7 @@ export interface Place {
 const SHARED_OBJECTS: readonly string[] = ["endpoints"];
 
 /** The settings that are objects, each with its fields. */
-const OBJECTS: ReadonlyMap<string, readonly string[]> = Object.keys(SETTINGS).reduce((objects, name) => {
+const OBJECT_SETTINGS: ReadonlyMap<string, readonly string[]> = Object.keys(SETTINGS).reduce((objects, name) => {
 	const [head = "", field] = name.split(".");
 	return field === undefined ? objects : objects.set(head, [...(objects.get(head) ?? []), field]);
 }, new Map<string, string[]>());
@@ -28,7 +28,7 @@ export class SettingValues {
 	readonly #config: ReadConfig;
 	readonly env: NodeJS.ProcessEnv;
 	/** Settings don't change while a process runs, and every resource asks for many of them. */
-	readonly #known = new Map<SettingName, readonly Place[]>();
+	readonly #cache = new Map<SettingName, readonly SourcedValue[]>();
 
 	constructor(config: ReadConfig, env: NodeJS.ProcessEnv) {
 		this.#config = config;
@@ -36,40 +36,40 @@ export class SettingValues {
 	}
 
 	get(name: SettingName): string | undefined {
-		return this.#places(name)[0]?.value;
+		return this.#sourced(name)[0]?.value;
 	}
 
 	/** Where the value of a setting comes from. */
-	familyOf(name: SettingName): Family | undefined {
-		return this.#places(name)[0]?.family;
+	groupOf(name: SettingName): SourceGroup | undefined {
+		return this.#sourced(name)[0]?.group;
 	}
 
 	/** The value that a setting has in one family of places. */
-	within(family: Family | undefined, name: SettingName): string | undefined {
-		return this.#places(name).find((place) => place.family === family)?.value;
+	getFrom(group: SourceGroup | undefined, name: SettingName): string | undefined {
+		return this.#sourced(name).find((one) => one.group === group)?.value;
 	}
 
 	/**
-	 * The half of a pair that belongs to the other half in use: of the same family, or of one that has no other half of its own.
-	 * @param other of which the first value is in use
+	 * The half of a pair that belongs to the other half in use: of the same group, or of one that has no other half of its own.
+	 * @param partner of which the first value is in use
 	 */
-	halfOf(name: SettingName, other: SettingName): Place | undefined {
-		const own = this.familyOf(other);
-		return this.#places(name).find(({ family }) => family === own || this.within(family, other) === undefined);
+	getPaired(name: SettingName, partner: SettingName): SourcedValue | undefined {
+		const own = this.groupOf(partner);
+		return this.#sourced(name).find(({ group }) => group === own || this.getFrom(group, partner) === undefined);
 	}
 
 	/** Of settings that say the same in different ways, the one whose value comes from the first place. */
-	either<Name extends SettingName>(
+	getPreferred<Name extends SettingName>(
 		names: readonly Name[],
 	): { readonly name: Name; readonly value: string } | undefined {
-		const rank = (name: Name) => FAMILIES.indexOf(this.familyOf(name) ?? "OS_");
+		const rank = (name: Name) => SOURCE_GROUPS.indexOf(this.groupOf(name) ?? "OS_");
 		const [name] = names.filter((one) => this.get(one) !== undefined).sort((a, b) => rank(a) - rank(b));
 		return name && { name, value: this.get(name) ?? "" };
 	}
 
 	/** What is wrong with settings that are objects. */
-	faults(): string[] {
-		return [...OBJECTS].flatMap(([name, fields]) => {
+	objectFaults(): string[] {
+		return [...OBJECT_SETTINGS].flatMap(([name, fields]) => {
 			const text = this.#config(`huaweicloud:${name}`);
 			if (!text) return [];
 			const shape = `huaweicloud:${name} must be an object with fields of ${fields.join(", ")}`;
@@ -82,22 +82,22 @@ export class SettingValues {
 	}
 
 	/** Every place that has a value, in their order. */
-	#places(name: SettingName): readonly Place[] {
-		const places = this.#known.get(name) ?? this.#find(name);
-		this.#known.set(name, places);
-		return places;
+	#sourced(name: SettingName): readonly SourcedValue[] {
+		const values = this.#cache.get(name) ?? this.#lookUp(name);
+		this.#cache.set(name, values);
+		return values;
 	}
 
-	#find(name: SettingName): Place[] {
+	#lookUp(name: SettingName): SourcedValue[] {
 		const variables = SETTINGS[name].map((variable) => ({
-			family: FAMILIES.find((family) => variable.startsWith(family)),
+			group: SOURCE_GROUPS.find((group) => variable.startsWith(group)),
 			value: this.env[variable],
 		}));
-		const all = [{ family: FAMILIES[0], value: this.#configured(name) }, ...variables];
-		return all.filter((place): place is Place => place.value !== undefined && place.value !== "");
+		const all = [{ group: SOURCE_GROUPS[0], value: this.#fromConfig(name) }, ...variables];
+		return all.filter((one): one is SourcedValue => one.value !== undefined && one.value !== "");
 	}
 
-	#configured(name: SettingName): string | undefined {
+	#fromConfig(name: SettingName): string | undefined {
 		const [head = "", field] = name.split(".");
 		if (field === undefined) return this.#config(`huaweicloud:${name}`);
 		const value = parseJson(this.#config(`huaweicloud:${head}`) ?? "");

@@ -47,8 +47,8 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 
 /** "Pulumi config huaweicloud:region, HW_REGION_NAME or OS_REGION_NAME", for messages. */
-export function placesOf(name: SettingName): string {
-	const places = [`Pulumi config huaweicloud:${name}`, ...SETTINGS[name]];
-	const last = places.pop();
-	return places.length > 0 ? `${places.join(", ")} or ${last}` : `${last}`;
+export function sourcesOf(name: SettingName): string {
+	const sources = [`Pulumi config huaweicloud:${name}`, ...SETTINGS[name]];
+	const last = sources.pop();
+	return sources.length > 0 ? `${sources.join(", ")} or ${last}` : `${last}`;
 }

@@ -4,11 +4,11 @@ import { promisify } from "node:util";
 import { KmsImportError } from "../errors";
 import { SECOND_MS } from "../time";
 import { type KeyMaterialBytes, parseMaterial } from "../wrapping";
-import { kindOf, type MaterialReference, type MaterialSource, type ReferenceKind } from "./source";
+import { type MaterialReference, type MaterialSource, type ReferenceKind, referenceKindOf } from "./source";
 
 /** The largest private key that can be imported has less than a tenth of it. */
-const LARGEST_BYTES = 64 * 1024;
-const COMMAND_OPTIONS = { encoding: "buffer", timeout: 60 * SECOND_MS, maxBuffer: LARGEST_BYTES } as const;
+const MAX_BYTES = 64 * 1024;
+const COMMAND_OPTIONS = { encoding: "buffer", timeout: 60 * SECOND_MS, maxBuffer: MAX_BYTES } as const;
 
 /** What came from a source, and the path of the property that named it. */
 interface Content {
@@ -43,10 +43,10 @@ export async function readMaterial(
 
 async function read(source: MaterialSource, path: string, env: NodeJS.ProcessEnv): Promise<Content> {
 	if (typeof source === "string") return { path, bytes: Buffer.from(source), text: true };
-	const kind = kindOf(source);
+	const kind = referenceKindOf(source);
 	if (!kind) throw new TypeError("A reference to key material names one place");
-	const place = `${path}.${kind}`;
-	return { path: place, ...(await READERS[kind](source as never, place, env)) };
+	const property = `${path}.${kind}`;
+	return { path: property, ...(await READERS[kind](source as never, property, env)) };
 }
 
 type Reader<Kind extends ReferenceKind> = (
@@ -66,15 +66,15 @@ const READERS: { readonly [Kind in ReferenceKind]: Reader<Kind> } = {
 			`names the environment variable ${name}, which is ${value === "" ? "empty" : "not set"}. Set it where pulumi runs.`,
 		);
 	},
-	command: async ({ command }, path, env) => ({ bytes: await run(command, path, env), text: false }),
+	command: async ({ command }, path, env) => ({ bytes: await runCommand(command, path, env), text: false }),
 };
 
 async function readFile(file: string, path: string): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	try {
 		// One byte more than is allowed, so that too much shows.
-		for await (const chunk of createReadStream(file, { end: LARGEST_BYTES })) chunks.push(chunk);
-		return ofUse(Buffer.concat(chunks), path, file);
+		for await (const chunk of createReadStream(file, { end: MAX_BYTES })) chunks.push(chunk);
+		return checkSize(Buffer.concat(chunks), path, file);
 	} catch (error) {
 		if (error instanceof KmsImportError) throw error;
 		const reason = `names ${file}, which can't be read (${codeOf(error)})`;
@@ -87,7 +87,7 @@ async function readFile(file: string, path: string): Promise<Buffer> {
 	}
 }
 
-async function run(command: string | readonly string[], path: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
+async function runCommand(command: string | readonly string[], path: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
 	const [program = "", ...args] = typeof command === "string" ? [command] : command;
 	// Of a command line only the first word is named: an argument may be a secret.
 	const name = program.split(/\s/)[0] ?? "";
@@ -101,25 +101,25 @@ async function run(command: string | readonly string[], path: string, env: NodeJ
 		// What it printed may hold the material, so no word of it is repeated.
 		throw unreadable(
 			path,
-			`${name} ${failureOf(error)}. Run it by hand, in the program's folder, to see what it says.`,
+			`${name} ${describeFailure(error)}. Run it by hand, in the program's folder, to see what it says.`,
 		);
 	}
 	throw unreadable(path, `${name} printed nothing. It has to print the key material to its standard output.`);
 }
 
-function failureOf(error: unknown): string {
+function describeFailure(error: unknown): string {
 	const { code, killed, signal } = error as { code?: number | string; killed?: boolean; signal?: string };
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${LARGEST_BYTES} bytes`;
+	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${MAX_BYTES} bytes`;
 	if (killed) return `did not end within ${COMMAND_OPTIONS.timeout / SECOND_MS} s`;
 	if (signal) return `was ended by ${signal}`;
 	return typeof code === "number" ? `failed with exit status ${code}` : `can't be run (${code})`;
 }
 
-function ofUse(bytes: Buffer, path: string, file: string): Buffer {
+function checkSize(bytes: Buffer, path: string, file: string): Buffer {
 	if (bytes.length === 0) throw unreadable(path, `names ${file}, which is empty.`);
-	if (bytes.length <= LARGEST_BYTES) return bytes;
+	if (bytes.length <= MAX_BYTES) return bytes;
 	bytes.fill(0);
-	throw unreadable(path, `names ${file}, which has more than ${LARGEST_BYTES} bytes, so it is no key material.`);
+	throw unreadable(path, `names ${file}, which has more than ${MAX_BYTES} bytes, so it is no key material.`);
 }
 
 function unreadable(path: string, reason: string): KmsImportError {

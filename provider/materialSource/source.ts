@@ -12,11 +12,11 @@ export type MaterialReference = { readonly encoding?: MaterialEncoding | undefin
 export type MaterialSource = string | MaterialReference;
 
 /** A place, and not what belongs there: a variable of a pipeline may hold either, and a place is printed and stored in clear. */
-const Named = v.pipe(
+const ReferenceText = v.pipe(
 	v.string("must be a string"),
 	v.nonEmpty("must not be empty"),
 	v.check(
-		(place) => !/[\r\n]|-----BEGIN/.test(place) && !isMaterial(place),
+		(text) => !/[\r\n]|-----BEGIN/.test(text) && !isMaterial(text),
 		"must name a place, and is key material itself",
 	),
 );
@@ -32,28 +32,31 @@ function isMaterial(text: string): boolean {
 
 const encoding = v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex"));
 
-const ONLY = "may hold no more than a place and its encoding";
+const EXTRA_PROPERTIES = "may hold no more than a place and its encoding";
 
 /** The kinds of references, each by the name of its property. */
 const REFERENCES = {
-	file: v.strictObject({ file: Named, encoding }, ONLY),
-	env: v.strictObject({ env: v.pipe(Named, v.regex(/^\w+$/, "must be the name of a variable")), encoding }, ONLY),
+	file: v.strictObject({ file: ReferenceText, encoding }, EXTRA_PROPERTIES),
+	env: v.strictObject(
+		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of a variable")), encoding },
+		EXTRA_PROPERTIES,
+	),
 	command: v.strictObject(
 		{
 			command: v.union(
-				[Named, v.pipe(v.array(Named), v.nonEmpty())],
+				[ReferenceText, v.pipe(v.array(ReferenceText), v.nonEmpty())],
 				"must be a command line, or a list of a program and its arguments",
 			),
 			encoding,
 		},
-		ONLY,
+		EXTRA_PROPERTIES,
 	),
 };
 
 export type ReferenceKind = keyof typeof REFERENCES;
 
 /** The kind of a reference, or nothing where it is none or several. */
-export function kindOf(reference: object): ReferenceKind | undefined {
+export function referenceKindOf(reference: object): ReferenceKind | undefined {
 	const [kind, ...others] = Object.keys(REFERENCES).filter((name) => name in reference);
 	return others.length === 0 ? (kind as ReferenceKind | undefined) : undefined;
 }
@@ -61,7 +64,7 @@ export function kindOf(reference: object): ReferenceKind | undefined {
 /** The rule of an argument that is key material. */
 export const MaterialSource = v.lazy((input) => {
 	if (typeof input === "string") return v.string();
-	const kind = typeof input === "object" && input !== null ? kindOf(input) : undefined;
+	const kind = typeof input === "object" && input !== null ? referenceKindOf(input) : undefined;
 	return kind
 		? REFERENCES[kind]
 		: v.never("must be key material as a secret string, or one of { file }, { env }, { command }");

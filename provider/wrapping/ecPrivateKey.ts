@@ -19,14 +19,14 @@ const EC_PRIVATE_KEY = [sequence, octetString, sequence];
  *
  * @throws {KmsImportError} code `invalidMaterial`
  */
-export function completeEcKey(pkcs8: Buffer, curve: Curve): Buffer {
+export function canonicalEcKey(pkcs8: Buffer, curve: Curve): Buffer {
 	const scalar = valueAt(pkcs8, [...EC_PRIVATE_KEY, octetString]) ?? Buffer.of();
 	const ecdh = ecdhOf(scalar, curve);
 	const given = valueAt(pkcs8, [...EC_PRIVATE_KEY, explicit1, bitString])?.subarray(1);
 	if (given && !POINT_FORMS.some((form) => ecdh.getPublicKey(null, form).equals(given)))
 		throw new KmsImportError("invalidMaterial", "is a private key with another key's public part; export it again");
 	const publicPart = element(explicit1, element(bitString, Buffer.of(0), ecdh.getPublicKey()));
-	const completed = element(
+	const canonical = element(
 		sequence,
 		element(integer, Buffer.of(0)),
 		element(sequence, ID_EC_PUBLIC_KEY, curve.objectId),
@@ -36,8 +36,8 @@ export function completeEcKey(pkcs8: Buffer, curve: Curve): Buffer {
 		),
 	);
 	// Put in last, so that no buffer but the result ever holds it.
-	scalar.copy(completed, completed.length - publicPart.length - scalar.length);
-	return completed;
+	scalar.copy(canonical, canonical.length - publicPart.length - scalar.length);
+	return canonical;
 }
 
 function ecdhOf(scalar: Buffer, curve: Curve): ECDH {

@@ -15,7 +15,7 @@ export const decodeHex = (text: string): Buffer | undefined =>
 
 // Tools that print base64 or hex break lines and end them. A string can't be cleared and stays in memory until it is
 // collected, so that none is made of bytes that are no text.
-const textOf = (content: Buffer) =>
+const joinedLines = (content: Buffer) =>
 	content.every((byte) => byte < 0x80)
 		? content
 				.toString("latin1")
@@ -27,6 +27,6 @@ const textOf = (content: Buffer) =>
 /** Reads content in one encoding into bytes of its own; undefined if it is not in that encoding. */
 export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {
 	raw: (content) => Buffer.from(content),
-	base64: (content) => decodeBase64(textOf(content)),
-	hex: (content) => decodeHex(textOf(content)),
+	base64: (content) => decodeBase64(joinedLines(content)),
+	hex: (content) => decodeHex(joinedLines(content)),
 };

@@ -14,8 +14,8 @@ const COST: Cost = { log2N: 14, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const DOMAIN = "pulumi-huaweicloud-kms key material fingerprint";
-const FORM = /^scrypt:(\d{1,2}):(\d{1,2}):(\d{1,2}):([\w-]{22}):([\w-]{43})$/;
-const MOST: Cost = { log2N: 20, r: 8, p: 16 };
+const FINGERPRINT_PATTERN = /^scrypt:(\d{1,2}):(\d{1,2}):(\d{1,2}):([\w-]{22}):([\w-]{43})$/;
+const MAX_COST: Cost = { log2N: 20, r: 8, p: 16 };
 
 /**
  * A text that tells whether key material is the same again, and as little else as can be: a salted, memory-hard hash
@@ -41,10 +41,10 @@ export async function matchesFingerprint(material: KeyMaterialBytes, fingerprint
 }
 
 function parseFingerprint(fingerprint: string) {
-	const [, log2N, r, p, salt = "", hash = ""] = FORM.exec(fingerprint) ?? [];
+	const [, log2N, r, p, salt = "", hash = ""] = FINGERPRINT_PATTERN.exec(fingerprint) ?? [];
 	const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) };
 	const names = ["log2N", "r", "p"] as const;
-	const isPossible = names.every((name) => cost[name] >= 1 && cost[name] <= MOST[name]);
+	const isPossible = names.every((name) => cost[name] >= 1 && cost[name] <= MAX_COST[name]);
 	// RFC 7914: N is less than 2^(128 * r / 8).
 	if (!isPossible || cost.log2N >= 16 * cost.r)
 		throw new KmsImportError(

@@ -30,7 +30,7 @@ export interface ParseOptions {
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
-const EXPECTED = "key material is 32 bytes for AES_256 or 16 for SM4, or a private key";
+const EXPECTED_MATERIAL = "key material is 32 bytes for AES_256 or 16 for SM4, or a private key";
 
 /**
  * Reads key material into buffers of its own; content stays the caller's.
@@ -42,20 +42,20 @@ const EXPECTED = "key material is 32 bytes for AES_256 or 16 for SM4, or a priva
  * @throws {KmsImportError} code `invalidMaterial`; its message is the reason only
  */
 export function parseMaterial(content: Buffer, options: ParseOptions): KeyMaterialBytes {
-	if (content.length === 0) throw refusal(`is empty; ${EXPECTED}`);
+	if (content.length === 0) throw invalidMaterial(`is empty; ${EXPECTED_MATERIAL}`);
 	const encodings = encodingsOf(content, options);
-	const readings = encodings.map((encoding) => ({ encoding, bytes: DECODERS[encoding](content) }));
+	const decodings = encodings.map((encoding) => ({ encoding, bytes: DECODERS[encoding](content) }));
 	try {
-		const [reading, other] = readings.filter(({ bytes }) => bytes && isKeyShaped(bytes));
+		const [decoding, other] = decodings.filter(({ bytes }) => bytes && mayBeKey(bytes));
 		// Only 32 bytes are a key both ways: text of 16 is no key.
 		if (other)
-			throw refusal(
+			throw invalidMaterial(
 				`can be an AES_256 key of 32 bytes or an SM4 key in ${other.encoding}; say which by encoding: raw or ${other.encoding}`,
 			);
-		if (!reading?.bytes) throw refusal(reasonOf(content, readings));
-		return keyOf(reading.bytes);
+		if (!decoding?.bytes) throw invalidMaterial(reasonOf(content, decodings));
+		return keyOf(decoding.bytes);
 	} finally {
-		for (const { bytes } of readings) bytes?.fill(0);
+		for (const { bytes } of decodings) bytes?.fill(0);
 	}
 }
 
@@ -64,7 +64,7 @@ export function clear(material: KeyMaterialBytes): void {
 	(material.kind === "symmetric" ? material.bytes : material.pkcs8).fill(0);
 }
 
-interface Reading {
+interface Decoding {
 	readonly encoding: MaterialEncoding;
 	readonly bytes: Buffer | undefined;
 }
@@ -77,7 +77,7 @@ function encodingsOf(content: Buffer, { text, encoding }: ParseOptions): readonl
 
 const isSymmetricLength = (length: number) => length === 32 || length === 16;
 
-const isKeyShaped = (bytes: Buffer) => isSymmetricLength(bytes.length) || isSequence(bytes) || isPem(bytes);
+const mayBeKey = (bytes: Buffer) => isSymmetricLength(bytes.length) || isSequence(bytes) || isPem(bytes);
 
 function keyOf(bytes: Buffer): KeyMaterialBytes {
 	if (isSymmetricLength(bytes.length)) return { kind: "symmetric", bytes: Buffer.from(bytes) };
@@ -90,13 +90,16 @@ function keyOf(bytes: Buffer): KeyMaterialBytes {
 	}
 }
 
-function reasonOf(content: Buffer, readings: readonly Reading[]): string {
-	const lengths = readings.flatMap(({ encoding, bytes }) => (bytes ? `${bytes.length} bytes${WRITTEN[encoding]}` : []));
-	if (lengths.length === 0) return `is not ${readings.map(({ encoding }) => encoding).join(" or ")}; ${EXPECTED}`;
+function reasonOf(content: Buffer, decodings: readonly Decoding[]): string {
+	const lengths = decodings.flatMap(({ encoding, bytes }) =>
+		bytes ? `${bytes.length} bytes${LENGTH_SUFFIXES[encoding]}` : [],
+	);
+	if (lengths.length === 0)
+		return `is not ${decodings.map(({ encoding }) => encoding).join(" or ")}; ${EXPECTED_MATERIAL}`;
 	const broken = content.at(-1) === 0x0a && isSymmetricLength(content.length - 1);
-	return `is ${lengths.join(", ")}; ${broken ? "the last is a line break, write it without" : EXPECTED}`;
+	return `is ${lengths.join(", ")}; ${broken ? "the last is a line break, write it without" : EXPECTED_MATERIAL}`;
 }
 
-const WRITTEN: Record<MaterialEncoding, string> = { raw: " long", hex: " in hex", base64: " in base64" };
+const LENGTH_SUFFIXES: Record<MaterialEncoding, string> = { raw: " long", hex: " in hex", base64: " in base64" };
 
-const refusal = (reason: string) => new KmsImportError("invalidMaterial", reason);
+const invalidMaterial = (reason: string) => new KmsImportError("invalidMaterial", reason);

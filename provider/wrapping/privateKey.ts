@@ -2,27 +2,27 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { KmsImportError } from "../errors";
 import type { AsymmetricKeySpec } from "../kms/keySpec";
 import { elementsOf } from "./der";
-import { type Curve, completeEcKey } from "./ecPrivateKey";
-import { ENCRYPTED } from "./pem";
+import { type Curve, canonicalEcKey } from "./ecPrivateKey";
+import { ENCRYPTED_KEY_FAULT } from "./pem";
 import { canonicalRsaKey } from "./rsaPrivateKey";
 
-type Form = { readonly type: "pkcs8" | "pkcs1" | "sec1" } | { readonly refusal: string };
+type DerForm = { readonly type: "pkcs8" | "pkcs1" | "sec1" } | { readonly fault: string };
 
 // What DER holds shows in the tags of its outer sequence: they differ for everything that is told apart here.
-const FORMS: readonly (readonly [tags: RegExp, form: Form])[] = [
+const DER_FORMS: readonly (readonly [tags: RegExp, form: DerForm])[] = [
 	[/^02 30 04( a0)?( a1| 81)?$/, { type: "pkcs8" }],
 	[/^02( 02){8}$/, { type: "pkcs1" }],
 	[/^02 04( a0)?( a1)?$/, { type: "sec1" }],
-	[/^30 04$/, { refusal: ENCRYPTED }],
-	[/^30 03$|^02 02$/, { refusal: "is a public key; the private key is what is imported" }],
-	[/^30 30 03$/, { refusal: "is a certificate or a request for one; the private key is what is imported" }],
-	[/^02( 02){5}$/, { refusal: "is a DSA private key; KMS has no such keys" }],
-	[/^02 30( 30)?$/, { refusal: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes" }],
+	[/^30 04$/, { fault: ENCRYPTED_KEY_FAULT }],
+	[/^30 03$|^02 02$/, { fault: "is a public key; the private key is what is imported" }],
+	[/^30 30 03$/, { fault: "is a certificate or a request for one; the private key is what is imported" }],
+	[/^02( 02){5}$/, { fault: "is a DSA private key; KMS has no such keys" }],
+	[/^02 30( 30)?$/, { fault: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes" }],
 ];
 
 const RSA_SPECS: Readonly<Record<number, AsymmetricKeySpec>> = { 2048: "RSA_2048", 3072: "RSA_3072", 4096: "RSA_4096" };
 
-const LARGEST_TOLD = 2n ** 32n;
+const MAX_PRINTED_EXPONENT = 2n ** 32n;
 
 const SM2_OBJECT_ID = Buffer.from("06082a811ccf5501822d", "hex"); // 1.2.156.10197.1.301
 
@@ -32,7 +32,7 @@ const CURVES: readonly (Curve & { readonly keySpec: AsymmetricKeySpec })[] = [
 	{ keySpec: "SM2", name: "SM2", objectId: SM2_OBJECT_ID },
 ];
 
-const TAKEN = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
+const SUPPORTED_KEYS = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
 
 export interface PrivateKey {
 	readonly keySpec: AsymmetricKeySpec;
@@ -51,8 +51,11 @@ export function parsePrivateKey(der: Buffer): PrivateKey {
 		if (key.asymmetricKeyType === "rsa") return { keySpec: rsaSpec(key), pkcs8: canonicalRsaKey(key) };
 		const name = curveName(key, pkcs8);
 		const curve = CURVES.find((row) => row.name === name);
-		if (!curve) throw refusal(`is a private key of the kind ${name ?? key.asymmetricKeyType ?? "unknown"}; ${TAKEN}`);
-		return { keySpec: curve.keySpec, pkcs8: completeEcKey(pkcs8, curve) };
+		if (!curve)
+			throw invalidMaterial(
+				`is a private key of the kind ${name ?? key.asymmetricKeyType ?? "unknown"}; ${SUPPORTED_KEYS}`,
+			);
+		return { keySpec: curve.keySpec, pkcs8: canonicalEcKey(pkcs8, curve) };
 	} finally {
 		pkcs8.fill(0);
 	}
@@ -60,21 +63,21 @@ export function parsePrivateKey(der: Buffer): PrivateKey {
 
 function read(der: Buffer): { readonly key: KeyObject; readonly pkcs8: Buffer } {
 	const form = formOf(der);
-	if ("refusal" in form) throw refusal(form.refusal);
+	if ("fault" in form) throw invalidMaterial(form.fault);
 	try {
 		// KeyObjects can't be cleared: OpenSSL cleans their memory when they are collected.
 		const key = createPrivateKey({ key: der, format: "der", type: form.type });
 		return { key, pkcs8: key.export({ format: "der", type: "pkcs8" }) };
 	} catch {
-		throw refusal(`is a private key that OpenSSL can't read; ${TAKEN}`);
+		throw invalidMaterial(`is a private key that OpenSSL can't read; ${SUPPORTED_KEYS}`);
 	}
 }
 
-function formOf(der: Buffer): Form {
+function formOf(der: Buffer): DerForm {
 	const [outer] = elementsOf(der) ?? [];
 	const tags = (outer && elementsOf(outer.value))?.map(({ tag }) => tag.toString(16).padStart(2, "0")).join(" ") ?? "";
-	const [, form] = FORMS.find(([pattern]) => pattern.test(tags)) ?? [];
-	return form ?? { refusal: `is ASN.1, but no private key; ${TAKEN}` };
+	const [, form] = DER_FORMS.find(([pattern]) => pattern.test(tags)) ?? [];
+	return form ?? { fault: `is ASN.1, but no private key; ${SUPPORTED_KEYS}` };
 }
 
 function rsaSpec(key: KeyObject): AsymmetricKeySpec {
@@ -83,8 +86,8 @@ function rsaSpec(key: KeyObject): AsymmetricKeySpec {
 	if (!spec || publicExponent !== 65_537n) {
 		// In a damaged key a secret number may be in the exponent's place.
 		const exponent =
-			publicExponent && publicExponent <= LARGEST_TOLD ? `exponent ${publicExponent}` : "another exponent";
-		throw refusal(`is an RSA private key of ${modulusLength} bits with ${exponent}; ${TAKEN}`);
+			publicExponent && publicExponent <= MAX_PRINTED_EXPONENT ? `exponent ${publicExponent}` : "another exponent";
+		throw invalidMaterial(`is an RSA private key of ${modulusLength} bits with ${exponent}; ${SUPPORTED_KEYS}`);
 	}
 	return spec;
 }
@@ -93,4 +96,4 @@ function rsaSpec(key: KeyObject): AsymmetricKeySpec {
 const curveName = (key: KeyObject, pkcs8: Buffer) =>
 	key.asymmetricKeyDetails?.namedCurve ?? (pkcs8.includes(SM2_OBJECT_ID) ? "SM2" : undefined);
 
-const refusal = (reason: string) => new KmsImportError("invalidMaterial", reason);
+const invalidMaterial = (reason: string) => new KmsImportError("invalidMaterial", reason);

@@ -1,5 +1,5 @@
 import { publicEncrypt } from "node:crypto";
-import { rsaPublicKey, unusable } from "./publicKey";
+import { invalidPublicKey, parseRsaPublicKey } from "./publicKey";
 
 interface RsaScheme {
 	readonly padding: number;
@@ -9,14 +9,14 @@ interface RsaScheme {
 
 /** Wraps with RSA in one of the schemes of PKCS #1 (RFC 8017). */
 export const rsa = (scheme: RsaScheme) => (publicKey: string) => {
-	const key = rsaPublicKey(publicKey);
+	const key = parseRsaPublicKey(publicKey);
 	return {
 		wrap: (secret: Buffer): Buffer => {
 			try {
 				return publicEncrypt({ key, ...scheme }, secret);
 			} catch {
 				// OpenSSL finds out only here that there is no such modulus.
-				throw unusable("can't be encrypted with");
+				throw invalidPublicKey("can't be encrypted with");
 			}
 		},
 	};

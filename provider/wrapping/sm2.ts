@@ -1,5 +1,5 @@
 import { element, TAG, unsignedInteger } from "./der";
-import { sm2PublicKey } from "./publicKey";
+import { parseSm2PublicKey } from "./publicKey";
 
 /**
  * How an SM2 ciphertext is laid out. Both put the hash C3 before the encrypted bytes C2:
@@ -31,7 +31,7 @@ const LAYOUTS: Record<Sm2CiphertextLayout, (parts: Buffer) => Buffer> = {
 
 /** Wraps with SM2 and SM3 (GM/T 0003.4). */
 export function sm2(publicKey: string) {
-	const point = sm2PublicKey(publicKey).toString("hex");
+	const point = parseSm2PublicKey(publicKey).toString("hex");
 	return {
 		wrap(secret: Buffer, layout: Sm2CiphertextLayout): Buffer {
 			// Node can't encrypt with SM2, and most programs never need the library: it takes longer to load than all else.

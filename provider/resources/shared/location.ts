@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { KmsClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
-import { placesOf } from "../../configuration/settings";
+import { sourcesOf } from "../../configuration/settings";
 import type { Fault, Unchecked } from "./lifecycle";
 import { given, type Properties } from "./properties";
 
@@ -19,7 +19,7 @@ export const locationProperties = {
 	region: {
 		argument: v.pipe(
 			v.string(({ input }) =>
-				input === undefined ? `is not set. Give it, or set ${placesOf("region")}.` : "must be a string",
+				input === undefined ? `is not set. Give it, or set ${sourcesOf("region")}.` : "must be a string",
 			),
 			v.regex(/^[a-z0-9-]+$/, "must be a region's id, like cn-north-4"),
 		),

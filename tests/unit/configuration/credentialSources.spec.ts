@@ -152,10 +152,10 @@ describe("Credentials", () => {
 	});
 
 	it("name all places that were looked at", () => {
-		const { placesLookedAt } = configuration({});
+		const { searchedSources } = configuration({});
 		const places = ["HW_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK", "OS_PASSWORD", "HUAWEICLOUD_OIDC_PROVIDER_URN", ".hcloud"];
-		for (const place of places) assert.ok(placesLookedAt?.join().includes(place), place);
-		assert.equal(configuration({ credentialSource: "ecsAgency" }).placesLookedAt, undefined);
+		for (const place of places) assert.ok(searchedSources?.join().includes(place), place);
+		assert.equal(configuration({ credentialSource: "ecsAgency" }).searchedSources, undefined);
 	});
 
 	it("of a profile come with its region, project, and agency", async () => {
