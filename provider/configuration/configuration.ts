@@ -4,14 +4,14 @@ import { accountOf, type FoundCredentials, findCredentials, searchedSources } fr
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
-import { type ReadConfig, SettingValues } from "./settingValues";
-import { siteEndpoint } from "./sites";
+import { type ReadConfig, SettingValues, type SourcedValue } from "./settingValues";
+import { type SiteService, siteEndpoint } from "./sites";
 
 const DEFAULT_MAX_RETRIES = 5;
 const DEFAULT_METADATA_ENDPOINT = "http://169.254.169.254";
 const DEFAULT_AGENCY_SECONDS = 60 * 60;
 
-/** The settings of one stack. `faults` says what is wrong with them; the getters count on there being none. */
+/** The settings of one stack. Call `faults` first: the other members assume valid settings. */
 export class Configuration {
 	readonly #values: SettingValues;
 	#found: FoundCredentials | undefined;
@@ -25,42 +25,45 @@ export class Configuration {
 		return this.#values.get("region") ?? this.#profile?.region;
 	}
 
-	/** Nothing means: the project that the credentials have in the region. */
+	/** The id of the project in a region. If undefined, the project has to be looked up by {@link projectName}. */
 	projectId(region: string | undefined): string | undefined {
 		const set = this.#values.get("projectId");
-		const own = set === undefined ? this.#profile?.region : this.#regionFromSourceOf("projectId");
-		return this.#appliesTo(own, region) ? (set ?? this.#profile?.projectId) : undefined;
+		const projectRegion = set === undefined ? this.#profile?.region : this.#regionFromSourceOf("projectId");
+		return this.#appliesTo(projectRegion, region) ? (set ?? this.#profile?.projectId) : undefined;
 	}
 
-	/** Name of the project to look up where there is no projectId; the region's own project by default. */
+	/**
+	 * The name of the project to look up if there is no projectId. Defaults to the name of the region, which is its main
+	 * project.
+	 */
 	projectName(region: string): string {
 		return (
 			(this.#appliesTo(this.#regionFromSourceOf("projectName"), region) && this.#values.get("projectName")) || region
 		);
 	}
 
-	/** Attempts after the first. */
+	/** How often a failed request is sent again. */
 	get maxRetries(): number {
 		return Number(this.#values.get("maxRetries") ?? DEFAULT_MAX_RETRIES);
 	}
 
-	/** @throws {KmsImportError} code `notConfigured` where a file can't be read */
+	/** @throws {KmsImportError} code `notConfigured` if a certificate or key is missing or can't be read */
 	get network(): NetworkOptions {
 		this.#network ??= readNetworkOptions(this.#values);
 		return this.#network;
 	}
 
-	/** Whether servers need no certificate that can be verified. */
+	/** Whether certificates of servers are accepted without verification. */
 	get isInsecure(): boolean {
 		return isInsecure(this.#values);
 	}
 
 	kmsEndpoint(region: string): string {
-		return normalizeEndpoint(this.#kmsOverride(region) ?? this.#siteEndpoint("kms", region));
+		return normalizeEndpoint(this.#kmsOverride(region)?.value ?? this.#siteEndpoint("kms", region));
 	}
 
 	iamEndpoint(region: string): string {
-		return normalizeEndpoint(this.#iamOverride ?? this.#siteEndpoint("iam", region));
+		return normalizeEndpoint(this.#iamOverride?.value ?? this.#siteEndpoint("iam", region));
 	}
 
 	stsEndpoint(region: string): string {
@@ -71,17 +74,20 @@ export class Configuration {
 		return normalizeEndpoint(this.#values.get("endpoints.metadata") ?? DEFAULT_METADATA_ENDPOINT);
 	}
 
-	/** @throws {KmsImportError} code `notConfigured`, naming every place that was looked at */
+	/** @throws {KmsImportError} code `notConfigured`, naming every missing setting and its sources */
 	credentials(): Credentials {
 		return this.#findCredentials().credentials;
 	}
 
-	/** Where credentials were looked for, for the error when there are none; nothing where one source was asked for. */
+	/**
+	 * Every source that was searched for credentials, for the error when there are none; undefined if `credentialSource`
+	 * selects one.
+	 */
 	get searchedSources(): readonly string[] | undefined {
 		return this.#values.get("credentialSource") === undefined ? searchedSources(this.#values) : undefined;
 	}
 
-	/** What the credentials are to act as; nothing means: themselves. */
+	/** The agency to assume with the credentials. If undefined, they are used as they are. */
 	get agency(): Agency | undefined {
 		const agencyName = this.#values.get("assumeRole.agencyName");
 		const domain = accountOf(this.#values, "assumeRole.domainName", "assumeRole.domainId");
@@ -90,31 +96,34 @@ export class Configuration {
 		return agency && { ...agency, duration };
 	}
 
-	/** All that is wrong with the settings a request in that region would use, each named by its place. */
+	/** Returns every fault of the settings that a request in a region uses. Each names the source of the setting. */
 	faults(region: string | undefined): string[] {
 		const faults = settingFaults(this.#values, {
-			kms: region ? this.#kmsOverride(region) : this.#values.get("endpoints.kms"),
+			kms: region ? this.#kmsOverride(region) : this.#values.find("endpoints.kms"),
 			iam: this.#iamOverride,
-			sts: this.#values.get("endpoints.sts"),
+			sts: this.#values.find("endpoints.sts"),
 		});
 		return [...faults, ...[() => this.network, () => this.credentials()].flatMap(failureOf)];
 	}
 
-	/** The region that is set in a place like that of a project. */
+	/** The region from the group of sources that a project comes from. */
 	#regionFromSourceOf(name: "projectId" | "projectName"): string | undefined {
 		return this.#values.getFrom(this.#values.groupOf(name), "region");
 	}
 
-	/** A project belongs to one region. @param own the one it is set beside; nothing means: the configured one */
-	#appliesTo(own = this.region, region: string | undefined): boolean {
-		return own === undefined || own === region;
+	/**
+	 * Whether a configured project is the project of a region.
+	 * @param projectRegion the region that the project is set with. Defaults to the configured region
+	 */
+	#appliesTo(projectRegion = this.region, region: string | undefined): boolean {
+		return projectRegion === undefined || projectRegion === region;
 	}
 
 	get #profile() {
 		try {
 			return this.#findCredentials().profile;
 		} catch {
-			// Told by `faults` and `credentials`; what does not depend on credentials is not to fail for them.
+			// `faults` and `credentials` report it. Getters that don't need credentials must not fail because of it.
 			return undefined;
 		}
 	}
@@ -124,18 +133,24 @@ export class Configuration {
 		return this.#found;
 	}
 
-	#siteEndpoint(service: "kms" | "iam" | "sts", region: string): string {
+	#siteEndpoint(service: SiteService, region: string): string {
 		return siteEndpoint(service, region, this.#values.get("cloud"));
 	}
 
-	#kmsOverride(region: string): string | undefined {
-		// The SDKs' variable holds a list of mirrors; the first is the one they try first.
+	#kmsOverride(region: string): SourcedValue | undefined {
 		const variable = `HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`;
-		return this.#values.get("endpoints.kms") ?? (this.#values.env[variable]?.split(",")[0]?.trim() || undefined);
+		// A list of mirrors. The SDKs, too, try the first one first.
+		const value = this.#values.env[variable]?.split(",")[0]?.trim();
+		return this.#values.find("endpoints.kms") ?? (value ? { value, source: variable } : undefined);
 	}
 
-	get #iamOverride(): string | undefined {
-		return this.#values.get("endpoints.iam") ?? this.#values.get("authUrl") ?? this.#profile?.iamEndpoint;
+	get #iamOverride(): SourcedValue | undefined {
+		return this.#values.find("endpoints.iam") ?? this.#values.find("authUrl") ?? this.#profileIamEndpoint;
+	}
+
+	get #profileIamEndpoint(): SourcedValue | undefined {
+		const value = this.#profile?.iamEndpoint;
+		return value === undefined ? undefined : { value, source: "iam_endpoint of the profile" };
 	}
 }
 

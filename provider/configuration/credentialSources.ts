@@ -5,32 +5,32 @@ import { findProfile, profileFiles } from "./profileFiles";
 import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 
-/** A setting, or several of which one is enough. */
+/** A required setting, or alternatives of which one is required. */
 type Requirement = SettingName | readonly SettingName[];
 
-/** A kind of credentials that settings can give. */
+/** A kind of credentials that settings can provide. */
 interface CredentialKind {
-	/** For people: "an IAM token". */
+	/** For messages: "an IAM token". */
 	readonly title: string;
 	readonly required: readonly Requirement[];
-	/** Whose presence shows that this kind is meant. */
+	/** If one of these is set, this kind is meant. */
 	readonly detectedBy: readonly SettingName[];
-	/** The value of one that it needs. @default the first there is */
+	/** Reads a required setting. By default from the source of highest precedence. */
 	readonly lookUp?: (values: SettingValues, name: SettingName) => string | undefined;
-	/** Called where all that it needs is there. */
+	/** Called only if all required settings are set. */
 	readonly read: (values: SettingValues) => Credentials;
 }
 
 export interface FoundCredentials {
 	readonly credentials: Credentials;
-	/** Where they come from a profile; it may know more than them. */
+	/** The profile that the credentials come from, which may hold more settings; undefined for other sources. */
 	readonly profile?: Profile;
 }
 
 const HOUR_SECONDS = 60 * 60;
 const SESSION_NAME = "pulumi-huaweicloud-kms";
 
-/** In the order in which they are taken. */
+/** In order of precedence. */
 const CREDENTIAL_KINDS = {
 	token: {
 		title: "an IAM token",
@@ -42,11 +42,11 @@ const CREDENTIAL_KINDS = {
 		title: "an access key",
 		required: ["accessKey", "secretKey"],
 		detectedBy: ["accessKey", "secretKey"],
-		// Halves of different keys make a signature that is wrong, and counts towards the lock of the access key.
+		// The secret key of another access key makes a wrong signature, and too many of those lock the access key.
 		lookUp: (values, name) => (name === "secretKey" ? values.getPaired(name, "accessKey")?.value : values.get(name)),
 		read: (values) => {
 			const secretKey = values.getPaired("secretKey", "accessKey");
-			// Left in the environment by another tool, one would make a permanent access key fail.
+			// A security token that another tool left in the environment would make a permanent access key fail.
 			const groups = [values.groupOf("accessKey"), secretKey?.group];
 			return {
 				kind: "accessKey",
@@ -89,17 +89,18 @@ const CREDENTIAL_KINDS = {
 } satisfies Record<string, CredentialKind>;
 
 const UNSUPPORTED_IDENTITY_PROVIDER =
-	"HUAWEICLOUD_SDK_IDP_ID names an identity provider of IAM, which is not supported. Use one of STS (HUAWEICLOUD_OIDC_PROVIDER_URN and its kin), or other credentials.";
+	"HUAWEICLOUD_SDK_IDP_ID selects an identity provider of IAM, which is not supported. Set the HUAWEICLOUD_OIDC_* variables to use an identity provider of STS, or set other credentials.";
 
 const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
 
-/** What huaweicloud:credentialSource can say. */
+/** The values of huaweicloud:credentialSource. */
 const CREDENTIAL_SOURCES = [...Object.keys(CREDENTIAL_KINDS), "profile", "ecsAgency"];
 
 /**
- * The credentials that the settings give: those of the first kind that is complete, else of a profile file, else the agency of
- * the virtual machine. A kind that is set in part never gives way to a profile or an agency, which would be somebody else's.
- * @throws {KmsImportError} code `notConfigured`, naming all that is missing and every place it was looked for
+ * Finds the credentials to use: the first kind whose settings are complete, else a profile, else the agency of the
+ * virtual machine. If a kind of higher precedence is set in part, that is an error: the credentials that come next may
+ * be of another account.
+ * @throws {KmsImportError} code `notConfigured`, naming every missing setting and its sources
  */
 export function findCredentials(values: SettingValues): FoundCredentials {
 	const requested = values.get("credentialSource");
@@ -108,19 +109,22 @@ export function findCredentials(values: SettingValues): FoundCredentials {
 	const detected = kinds.filter(({ detectedBy }) => detectedBy.some((name) => values.get(name) !== undefined));
 	const firstComplete = detected.findIndex((kind) => missingFrom(kind, values).length === 0);
 	const incomplete = detected.slice(0, firstComplete < 0 ? undefined : firstComplete);
-	if (incomplete.length > 0) throw notConfigured(incomplete.map((kind) => describeIncomplete(kind, values)).join(" "));
+	if (incomplete.length > 0) {
+		const reasons = incomplete.map((kind) => describeMissing(kind, values));
+		throw notConfigured(`the credentials are set only in part. ${reasons.join(" ")}`);
+	}
 	if (detected[firstComplete]) return { credentials: detected[firstComplete].read(values) };
 	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(UNSUPPORTED_IDENTITY_PROVIDER);
 	return fromProfile(values) ?? ECS_AGENCY;
 }
 
-/** The account that two settings name, by the one that comes first. */
+/** The account, by name or id; if both settings are set, by the one from the source of higher precedence. */
 export function accountOf(values: SettingValues, name: SettingName, id: SettingName): NameOrId {
 	const account = values.getPreferred([name, id]);
 	return account?.name === id ? { id: account.value } : { name: account?.value ?? "" };
 }
 
-/** Each kind with its places, for the error when nothing is set and the machine has no agency. */
+/** Every kind of credentials with its sources, for the error when none is set and the machine has no agency. */
 export function searchedSources(values: SettingValues): readonly string[] {
 	const kinds = Object.values(CREDENTIAL_KINDS).map(
 		({ title, required }: CredentialKind) =>
@@ -131,14 +135,18 @@ export function searchedSources(values: SettingValues): readonly string[] {
 
 function findRequested(name: string, values: SettingValues): FoundCredentials {
 	if (name === "ecsAgency") return ECS_AGENCY;
+	const source = values.sourceOf("credentialSource");
 	if (name === "profile") {
 		const found = fromProfile(values);
 		if (found) return found;
-		throw notConfigured(`there is no profile file: looked for ${profileFiles(values).join(", ")}.`);
+		throw notConfigured(
+			`${source} is profile, but there is no profile file. Create ${profileFiles(values).join(" or ")}.`,
+		);
 	}
 	const kind: CredentialKind | undefined = Object.entries(CREDENTIAL_KINDS).find(([known]) => known === name)?.[1];
-	if (!kind) throw notConfigured(`huaweicloud:credentialSource must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
-	if (missingFrom(kind, values).length > 0) throw notConfigured(describeIncomplete(kind, values));
+	if (!kind) throw notConfigured(`${source} must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
+	if (missingFrom(kind, values).length > 0)
+		throw notConfigured(`${source} is ${name}, but its settings are incomplete. ${describeMissing(kind, values)}`);
 	return { credentials: kind.read(values) };
 }
 
@@ -149,7 +157,9 @@ function fromProfile(values: SettingValues): FoundCredentials | undefined {
 	const { accessKey, secretKey, securityToken } = profile;
 	if (accessKey && secretKey)
 		return { credentials: { kind: "accessKey", accessKey, secretKey, securityToken }, profile };
-	throw notConfigured(`the profile in ${file} has no access key with its secret key. Add them, or name another one.`);
+	throw notConfigured(
+		`the profile in ${file} has no access key. Add one with its secret key, or select another profile.`,
+	);
 }
 
 function missingFrom(
@@ -161,11 +171,16 @@ function missingFrom(
 	);
 }
 
-function describeIncomplete(kind: CredentialKind, values: SettingValues): string {
-	const settings = missingFrom(kind, values).map(
+function describeMissing(kind: CredentialKind, values: SettingValues): string {
+	const missing = missingFrom(kind, values);
+	const settings = missing.map(
 		(requirement) => `${alternatives(requirement).join(" or ")} (${sourcesOfRequirement(requirement)})`,
 	);
-	return `of ${kind.title}, ${settings.join(" and ")} must be set, because the rest of it is.`;
+	const unpaired = missing.flatMap(alternatives).filter((name) => values.get(name) !== undefined);
+	return [
+		`For ${kind.title}, set ${settings.join(" and ")}.`,
+		...unpaired.map((name) => `${values.sourceOf(name)} is not used, because it belongs to other credentials.`),
+	].join(" ");
 }
 
 function alternatives(requirement: Requirement): readonly SettingName[] {

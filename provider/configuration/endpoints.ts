@@ -1,31 +1,31 @@
 import { isLoopback } from "../http/connections/loopback";
 
-/** Where a virtual machine finds out about itself: the address leads to its own host only. */
+/** The range of the metadata service. These addresses never leave the host of the virtual machine. */
 const LINK_LOCAL = /^169\.254(\.\d{1,3}){2}$/;
 
-/** What is wrong with a service's URL, or nothing. */
+/** Returns what is wrong with the URL of a service, or undefined if it is valid. */
 export function endpointFault(url: string): string | undefined {
 	return faultOf(url, isLoopback);
 }
 
-/** The same for the metadata service of virtual machines, which has no TLS. */
+/** Like {@link endpointFault}, for the metadata service of virtual machines, which doesn't offer TLS. */
 export function metadataEndpointFault(url: string): string | undefined {
 	return faultOf(url, (host) => LINK_LOCAL.test(host) || isLoopback(host));
 }
 
-/** Without slashes at the end, and for IAM without the version that some tools append. */
+/** Removes trailing slashes, and the version that some tools append to the URL of IAM. */
 export function normalizeEndpoint(url: string): string {
 	return url.replace(/\/+$/, "").replace(/\/v3$/, "");
 }
 
 function faultOf(url: string, allowsHttp: (hostname: string) => boolean): string | undefined {
-	if (/\s/.test(url)) return "must not hold blanks";
+	if (/\s/.test(url)) return "must not contain whitespace";
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return "must be a URL that starts with https://";
-	if (parsed.username || parsed.password) return "must not hold a user name or password";
-	if (/[?#]/.test(url)) return "must not hold a query or fragment";
+	if (parsed.username || parsed.password) return "must not contain a user name or password";
+	if (/[?#]/.test(url)) return "must not contain a query or fragment";
 	if (parsed.protocol === "http:" && !allowsHttp(parsed.hostname)) {
-		return "must start with https://, because credentials travel to it; http:// is accepted on loopback only";
+		return "must start with https://, because credentials are sent to it; http:// is accepted only for loopback hosts";
 	}
 	return undefined;
 }

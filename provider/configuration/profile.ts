@@ -4,25 +4,25 @@ import type { Agency } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import { parseJson } from "../json";
 
-/** What a profile of one of the vendor's tools says about who asks, and where. Nothing in it is an empty text. */
+/** The settings in a profile of one of the vendor's tools. Absent and empty values are undefined. */
 export interface Profile {
 	readonly accessKey?: string | undefined;
 	readonly secretKey?: string | undefined;
-	/** Belongs to a temporary access key. */
+	/** Set if the access key is temporary. */
 	readonly securityToken?: string | undefined;
 	readonly region?: string | undefined;
 	readonly projectId?: string | undefined;
-	/** URL, as the file has it. */
+	/** The URL, exactly as it is in the file. */
 	readonly iamEndpoint?: string | undefined;
-	/** What the access key is to act as. */
+	/** The agency to assume with the access key. */
 	readonly agency?: Pick<Agency, "agencyName" | "domain"> | undefined;
 }
 
-/** The section that the SDKs read for services of a region. */
+/** The section that the SDKs read for regional services. */
 const DEFAULT_SECTION = "basic";
 const DISABLE_ENCRYPTION = "hcloud configure set --cli-auth-encrypt=false";
 
-/** Null is what Go, in which the tool is written, takes for an absent text. */
+/** The tool is written in Go, which reads null as an empty string. */
 const Text = v.pipe(
 	v.nullish(v.string()),
 	v.transform((text) => text || undefined),
@@ -47,18 +47,20 @@ const HcloudFile = v.object({
 });
 
 /**
- * A profile of the vendor's command-line tool (JSON, `~/.hcloud/config.json`, fields as the Terraform provider's `SharedConfig`
- * reads them) or of its SDKs (INI, `~/.huaweicloud/credentials`, keys as `auth/provider.py` reads them); the text itself tells which.
- * @param name of the profile, or the section; by default the tool's current profile, or the SDKs' `basic`
- * @param file for errors
- * @returns nothing where there is no such profile
- * @throws {KmsImportError} code `notConfigured`, where what is there can't be used; never with a value of the file
+ * Decodes a profile of the vendor's command-line tool (JSON, `~/.hcloud/config.json`, fields as in the Terraform
+ * provider's `SharedConfig`) or of its SDKs (INI, `~/.huaweicloud/credentials`, keys as in `auth/provider.py`). Text
+ * that starts with a brace is JSON.
+ * @param name name of the profile or section. Defaults to the tool's current profile, or to the SDKs' section `basic`
+ * @param file path of the file, for errors
+ * @returns undefined if there is no such profile
+ * @throws {KmsImportError} code `notConfigured` if the profile can't be used. The message never contains a value from
+ * the file
  */
 export function decodeProfile(text: string, name: string | undefined, file: string): Profile | undefined {
 	const isJson = text.trim().startsWith("{");
 	const profileName = name || (isJson ? undefined : DEFAULT_SECTION);
 	const fail: Fail = (reason) => {
-		const doing = `Reading ${profileName ? `profile ${profileName}` : "the current profile"} of ${file}`;
+		const doing = `Reading ${profileName ? `profile ${profileName}` : "the current profile"} in ${file}`;
 		throw new KmsImportError("notConfigured", `${doing}: ${reason}`);
 	};
 	const profile = isJson
@@ -77,9 +79,11 @@ function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile
 	if (!profile) return undefined;
 	const isSso = profile.mode === "SSO";
 	const key = isSso ? profile.ssoAuth?.stsToken : profile;
-	if (isSso && !key?.accessKeyId) return fail("nobody is logged in. Run `hcloud configure sso`.");
+	if (isSso && !key?.accessKeyId) return fail("it has no SSO login. Run `hcloud configure sso`.");
 	if (key?.secretAccessKey && isEncrypted(file)) {
-		return fail(`the tool has encrypted it. Run \`${DISABLE_ENCRYPTION}\`, or set an access key by other means.`);
+		return fail(
+			`it is encrypted, and only the command-line tool can decrypt it. Run \`${DISABLE_ENCRYPTION}\`, or set other credentials.`,
+		);
 	}
 	const { region, projectId } = profile;
 	const { accessKeyId: accessKey, secretAccessKey: secretKey, securityToken } = key ?? {};
@@ -90,11 +94,11 @@ function readHcloud(text: string, fail: Fail): v.InferOutput<typeof HcloudFile> 
 	const file = v.safeParse(HcloudFile, parseJson(text), { abortEarly: true });
 	if (file.success) return file.output;
 	const field = v.getDotPath(file.issues[0]);
-	const what = field === null ? "it is not JSON" : `${field} in it is not of the tool's form`;
-	return fail(`${what}. Correct it, or let \`hcloud configure set\` write it anew.`);
+	const reason = field === null ? "the file is not valid JSON" : `${field} has the wrong type`;
+	return fail(`${reason}. Correct the file, or write it again with \`hcloud configure set\`.`);
 }
 
-/** KooCLI writes `authEncrypt` since 5.2.7, as a text; before, it always encrypted, and files had a `crypter`. */
+/** Since 5.2.7, KooCLI writes `authEncrypt` as a string. Earlier versions always encrypted, and wrote a `crypter`. */
 function isEncrypted({ authEncrypt, crypter }: v.InferOutput<typeof HcloudFile>): boolean {
 	return authEncrypt == null ? crypter !== undefined : `${authEncrypt}` !== "false";
 }
@@ -104,18 +108,18 @@ function agencyOf(profile: v.InferOutput<typeof HcloudProfile>, fail: Fail): Pro
 	if (!agencyName) return undefined;
 	if (id) return { agencyName, domain: { id } };
 	if (domainName) return { agencyName, domain: { name: domainName } };
-	return fail("it names an agency but not the account that has it. Add agencyDomainName or agencyDomainId.");
+	return fail("it has an agency without the account of the agency. Add agencyDomainName or agencyDomainId.");
 }
 
 function fromIni(text: string, name: string, fail: Fail): Profile | undefined {
 	const section = readIni(text)[name];
 	if (typeof section !== "object" || section === null) return undefined;
-	// What is not a text has no "=", or a name that ends in "[]": nothing that the SDKs take for a value.
+	// Keys without "=" and keys that end in "[]" are no strings here. The SDKs don't read them as values either.
 	const value = (key: string) => v.parse(v.fallback(Text, undefined), (section as Record<string, unknown>)[key]);
 	const [accessKey, secretKey] = [value("ak"), value("sk")];
 	if (!accessKey && !secretKey && (value("idp_id") || value("id_token_file"))) {
 		return fail(
-			"it holds an identity provider (idp_id, id_token_file), which is not supported. Give it an access key (ak, sk).",
+			"its credentials are an identity provider of IAM (idp_id, id_token_file), which is not supported. Add an access key (ak, sk).",
 		);
 	}
 	return {
@@ -133,9 +137,9 @@ function readIni(text: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * A line, written such that `ini` reads it as the SDKs do: names in any case, before "=" or ":"; values as they stand, with no
- * comments behind them; sections with a "." in their name as sections beside the others. Only quotes around a value are taken
- * off, as the Go SDK does. A line that is a comment becomes a name that nobody asks for.
+ * Rewrites a line so that `ini` reads it as the SDKs do: a key is case-insensitive and ends at "=" or ":", a value is
+ * taken literally with anything that looks like a comment, and a "." in a section name doesn't nest the section. Only
+ * quotes around a value are removed, as in the Go SDK. A comment line becomes a key that is never read.
  */
 function escapeForIni(line: string): string {
 	const trimmed = line.trim();
@@ -146,13 +150,15 @@ function escapeForIni(line: string): string {
 	return value === undefined ? escaped(name) : `${escaped(name.trim().toLowerCase())}=${escaped(value.trim())}`;
 }
 
-/** Refuses half a key, and what can't stand in a header: fetch would print it. */
+/**
+ * Rejects half an access key, and characters that are invalid in a header: the error of fetch would print the value.
+ */
 function checkAccessKey({ accessKey, secretKey, securityToken }: Profile, fail: Fail): void {
-	if (accessKey && !secretKey) fail("it has an access key, but not its secret key. Add it.");
-	if (secretKey && !accessKey) fail("it has a secret key, but not its access key. Add it.");
+	if (accessKey && !secretKey) fail("it has an access key without its secret key. Add the secret key.");
+	if (secretKey && !accessKey) fail("it has a secret key without its access key. Add the access key.");
 	const texts = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };
 	for (const [what, text = ""] of Object.entries(texts)) {
 		if (/^[!-~]*$/.test(text) && !/["'\\]/.test(text)) continue;
-		fail(`its ${what} has a space, quote, backslash or other character that none has. Copy it anew.`);
+		fail(`its ${what} contains a space, quote, backslash or other invalid character. Copy it again.`);
 	}
 }

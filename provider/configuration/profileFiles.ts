@@ -3,9 +3,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { KmsImportError } from "../errors";
 import { decodeProfile, type Profile } from "./profile";
+import { sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 
-/** Where the vendor's SDKs and command-line tool keep credentials, below the home folder. */
+/** The files in which the vendor's SDKs and command-line tool keep credentials, relative to the home folder. */
 const DEFAULT_FILES = [
 	[".huaweicloud", "credentials"],
 	[".hcloud", "config.json"],
@@ -16,7 +17,7 @@ export interface FoundProfile {
 	readonly file: string;
 }
 
-/** The files that profiles are looked for in, in their order. */
+/** The files that are searched for a profile, in order of precedence. */
 export function profileFiles(values: SettingValues): readonly string[] {
 	const home = values.env.HOME || values.env.USERPROFILE || homedir();
 	const given = values.get("sharedConfigFile");
@@ -25,9 +26,9 @@ export function profileFiles(values: SettingValues): readonly string[] {
 }
 
 /**
- * The profile that the settings name, or the current one of the first file there is.
- * @returns nothing where no file is there and none is asked for
- * @throws {KmsImportError} code `notConfigured`
+ * Finds the profile that the settings select, by default the current profile of the first file that has one.
+ * @returns undefined if there is no file and no setting selects a file or profile
+ * @throws {KmsImportError} code `notConfigured` if a selected file or profile doesn't exist or can't be used
  */
 export function findProfile(values: SettingValues): FoundProfile | undefined {
 	const name = values.get("profile");
@@ -37,15 +38,15 @@ export function findProfile(values: SettingValues): FoundProfile | undefined {
 		const profile = decodeProfile(text, name, file);
 		if (profile) return { profile, file };
 	}
-	const isAskedFor = name !== undefined || values.get("sharedConfigFile") !== undefined;
-	if (texts.length === 0 && !isAskedFor) return undefined;
-	const [what, where] =
+	const isSelected = name !== undefined || values.get("sharedConfigFile") !== undefined;
+	if (texts.length === 0 && !isSelected) return undefined;
+	const reason =
 		texts.length > 0
-			? [`${name ? "no such" : "no current or default"} profile in`, texts.map(({ file }) => file).join(" or ")]
-			: ["no file", files.join(" or ")];
+			? `there is no ${name ? "such" : "current or default"} profile in ${texts.map(({ file }) => file).join(" or ")}`
+			: `there is no file ${files.join(" or ")}`;
 	throw new KmsImportError(
 		"notConfigured",
-		`Reading profile ${name ?? "files"}: there is ${what} ${where}. Check huaweicloud:sharedConfigFile and huaweicloud:profile, or set credentials by other means.`,
+		`Reading ${name ? `profile ${name}` : "the profile"}: ${reason}. Check the profile (${sourcesOf("profile")}) and its file (${sourcesOf("sharedConfigFile")}), or set other credentials.`,
 	);
 }
 
@@ -53,8 +54,11 @@ function read(file: string): string | undefined {
 	try {
 		return readFileSync(file, "utf8");
 	} catch (error) {
-		const { code = "it can't be read" } = error as NodeJS.ErrnoException;
+		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
 		if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-		throw new KmsImportError("notConfigured", `Reading profile file ${file}: ${code}. Make it readable.`);
+		throw new KmsImportError(
+			"notConfigured",
+			`Reading profiles: ${file} can't be read (${code}). Check its permissions.`,
+		);
 	}
 }

@@ -1,8 +1,9 @@
 /**
- * Where each setting is looked for: Pulumi config `huaweicloud:<name>` first, then these environment variables in order. A name
- * with a dot is a field of a setting that is an object.
- * The names are those of the vendor's Terraform provider (HW_*), SDKs (HUAWEICLOUD_SDK_*) and of OpenStack clients (OS_*); Pulumi's
- * bridge of the Terraform provider has the same names in config.
+ * The sources of each setting, in order of precedence: Pulumi config `huaweicloud:<name>`, then these environment
+ * variables. A name with a dot is a field of an object setting.
+ *
+ * The variables are those of the vendor's Terraform provider (HW_*), of its SDKs (HUAWEICLOUD_SDK_*) and of OpenStack
+ * clients (OS_*). Pulumi's bridge of the Terraform provider uses the same names in config.
  */
 export const SETTINGS = {
 	region: ["HW_REGION_NAME", "OS_REGION_NAME"],
@@ -46,9 +47,14 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** "Pulumi config huaweicloud:region, HW_REGION_NAME or OS_REGION_NAME", for messages. */
+/** The source of a setting in Pulumi config, for messages: "Pulumi config huaweicloud:region". */
+export function configSourceOf(name: SettingName): string {
+	return `Pulumi config huaweicloud:${name}`;
+}
+
+/** All sources of a setting, for messages: "Pulumi config huaweicloud:region, HW_REGION_NAME or OS_REGION_NAME". */
 export function sourcesOf(name: SettingName): string {
-	const sources = [`Pulumi config huaweicloud:${name}`, ...SETTINGS[name]];
+	const sources = [configSourceOf(name), ...SETTINGS[name]];
 	const last = sources.pop();
 	return sources.length > 0 ? `${sources.join(", ")} or ${last}` : `${last}`;
 }

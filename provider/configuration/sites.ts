@@ -1,7 +1,8 @@
 /**
- * The sites of the service, by region: a cloud domain, and the hosts that don't follow the rule `<service>.<region>.<cloud>`.
- * Sources: region maps of the vendor's Python SDK 3.1.219 (KMS, IAM, STS), its user guide for the European site, and the clients of
- * Open Telekom Cloud. The KMS host of eu-ch2 follows the rule of its neighbours and is not confirmed.
+ * One site of the service: its cloud domain, its regions, and the hosts that differ from `<service>.<region>.<cloud>`.
+ *
+ * Taken from the region maps of the vendor's Python SDK 3.1.219 (KMS, IAM, STS), its user guide for the European site,
+ * and the clients of Open Telekom Cloud. The KMS host of eu-ch2 is derived from its neighbours and not confirmed.
  */
 interface Site {
 	readonly cloud: string;
@@ -29,7 +30,7 @@ const REGIONS_WITH_STS = [
 	"tr-west-1",
 ];
 
-/** The first that has the region is its site; the last has them all. */
+/** A region belongs to the first site that matches it. The last site matches every region. */
 const SITES: readonly [...Site[], Site] = [
 	{ cloud: "myhuaweicloud.eu", regions: /^eu-west-1/ },
 	{ cloud: "otc.t-systems.com", regions: /^eu-(de|nl)$/ },
@@ -42,9 +43,14 @@ const SITES: readonly [...Site[], Site] = [
 	},
 ];
 
-/** The service's own address in a region. @param cloud domain of the site; nothing means: that of the region */
+/**
+ * The URL of a service in a region.
+ * @param cloud domain of the site. If omitted, the domain of the region's site
+ */
 export function siteEndpoint(service: SiteService, region: string, cloud?: string): string {
-	const site = SITES.find((one) => (cloud === undefined ? one.regions.test(region) : one.cloud === cloud));
+	const site = SITES.find((candidate) =>
+		cloud === undefined ? candidate.regions.test(region) : candidate.cloud === cloud,
+	);
 	const host = { kms: undefined, iam: site?.iamHost, sts: site?.stsHost }[service]?.(region) ?? `${service}.${region}`;
 	return `https://${host}.${cloud ?? site?.cloud ?? MAIN_CLOUD}`;
 }

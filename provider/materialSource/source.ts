@@ -1,23 +1,26 @@
 import * as v from "valibot";
 import { clear, type MaterialEncoding, parseMaterial } from "../wrapping";
 
-/** Where key material is, and how it is written there. */
+/** A reference to key material outside the program, and the encoding of the material. */
 export type MaterialReference = { readonly encoding?: MaterialEncoding | undefined } & (
 	| { readonly file: string }
 	| { readonly env: string }
 	| { readonly command: string | readonly string[] }
 );
 
-/** Key material itself (base64, hex, or a private key in PEM or base64 of DER), or where it is. */
+/** Key material itself (base64, hex, or a private key in PEM or base64 of DER), or a reference to it. */
 export type MaterialSource = string | MaterialReference;
 
-/** A place, and not what belongs there: a variable of a pipeline may hold either, and a place is printed and stored in clear. */
+/**
+ * A path, variable or command, and not key material by mistake: a pipeline's variable may hold either, and references
+ * are printed and stored in plain text.
+ */
 const ReferenceText = v.pipe(
 	v.string("must be a string"),
 	v.nonEmpty("must not be empty"),
 	v.check(
 		(text) => !/[\r\n]|-----BEGIN/.test(text) && !isMaterial(text),
-		"must name a place, and is key material itself",
+		"must be a reference to key material, not the key material itself",
 	),
 );
 
@@ -32,40 +35,40 @@ function isMaterial(text: string): boolean {
 
 const encoding = v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex"));
 
-const EXTRA_PROPERTIES = "may hold no more than a place and its encoding";
+const UNKNOWN_PROPERTY = "is not a known property; a reference has file, env or command, and optionally encoding";
 
-/** The kinds of references, each by the name of its property. */
+/** The kinds of references. Each is named by its property. */
 const REFERENCES = {
-	file: v.strictObject({ file: ReferenceText, encoding }, EXTRA_PROPERTIES),
+	file: v.strictObject({ file: ReferenceText, encoding }, UNKNOWN_PROPERTY),
 	env: v.strictObject(
-		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of a variable")), encoding },
-		EXTRA_PROPERTIES,
+		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of an environment variable")), encoding },
+		UNKNOWN_PROPERTY,
 	),
 	command: v.strictObject(
 		{
 			command: v.union(
-				[ReferenceText, v.pipe(v.array(ReferenceText), v.nonEmpty())],
-				"must be a command line, or a list of a program and its arguments",
+				[ReferenceText, v.pipe(v.array(ReferenceText), v.nonEmpty("must not be empty"))],
+				"must be a command line, or an array of a program and its arguments",
 			),
 			encoding,
 		},
-		EXTRA_PROPERTIES,
+		UNKNOWN_PROPERTY,
 	),
 };
 
 export type ReferenceKind = keyof typeof REFERENCES;
 
-/** The kind of a reference, or nothing where it is none or several. */
+/** The kind of a reference; undefined unless it has the property of exactly one kind. */
 export function referenceKindOf(reference: object): ReferenceKind | undefined {
 	const [kind, ...others] = Object.keys(REFERENCES).filter((name) => name in reference);
 	return others.length === 0 ? (kind as ReferenceKind | undefined) : undefined;
 }
 
-/** The rule of an argument that is key material. */
+/** The schema of an argument that is key material. */
 export const MaterialSource = v.lazy((input) => {
 	if (typeof input === "string") return v.string();
 	const kind = typeof input === "object" && input !== null ? referenceKindOf(input) : undefined;
 	return kind
 		? REFERENCES[kind]
-		: v.never("must be key material as a secret string, or one of { file }, { env }, { command }");
+		: v.never("must be key material as a secret string, or a reference: { file }, { env } or { command }");
 });

@@ -1,4 +1,4 @@
-/** Tags of ASN.1's distinguished encoding (X.690) that keys are made of. */
+/** The ASN.1 tags (X.690) that occur in keys. */
 export const TAG = {
 	integer: 0x02,
 	bitString: 0x03,
@@ -22,7 +22,7 @@ function headerOf(bytes: Buffer): { readonly tag: number; readonly start: number
 	return { tag, start, end: start + bytes.readUIntBE(2, lengthBytes) };
 }
 
-/** The elements that bytes consist of, as views; undefined if one is cut short. */
+/** Decodes consecutive elements. The values are views of the bytes. Returns undefined if an element is truncated. */
 export function elementsOf(bytes: Buffer): readonly Element[] | undefined {
 	const elements: Element[] = [];
 	for (let rest = bytes; rest.length > 0; ) {
@@ -34,13 +34,16 @@ export function elementsOf(bytes: Buffer): readonly Element[] | undefined {
 	return elements;
 }
 
-/** Whether bytes are one SEQUENCE and nothing else. */
+/** Whether the bytes are exactly one SEQUENCE, with nothing after it. */
 export function isSequence(bytes: Buffer): boolean {
 	const header = headerOf(bytes);
 	return header?.tag === TAG.sequence && header.end === bytes.length;
 }
 
-/** The value at the end of a path, which takes the first element of each tag; a view, or undefined if there is none. */
+/**
+ * Follows a path of tags, taking the first element of each tag, and returns the value at its end as a view of the
+ * bytes; undefined if there is none.
+ */
 export function valueAt(bytes: Buffer, path: readonly number[]): Buffer | undefined {
 	return path.reduce<Buffer | undefined>(
 		(within, tag) => within && elementsOf(within)?.find((element) => element.tag === tag)?.value,
@@ -48,14 +51,14 @@ export function valueAt(bytes: Buffer, path: readonly number[]): Buffer | undefi
 	);
 }
 
-/** One element made of its tag and the parts of its value. */
+/** Encodes an element. Its value is the concatenation of the parts, at most 65,535 bytes. */
 export function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 	const length = parts.reduce((sum, part) => sum + part.length, 0);
 	const long = length < 0x80 ? [] : length < 0x100 ? [0x81] : [0x82, length >> 8];
 	return Buffer.concat([Uint8Array.from([tag, ...long, length & 0xff]), ...parts]);
 }
 
-/** An INTEGER that is not negative, from its big-endian bytes. */
+/** Encodes a non-negative INTEGER from its big-endian bytes. */
 export function unsignedInteger(bytes: Buffer): Buffer {
 	const start = bytes.findIndex((byte) => byte !== 0);
 	const significant = start < 0 ? Buffer.of(0) : bytes.subarray(start);

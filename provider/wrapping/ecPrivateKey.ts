@@ -2,7 +2,7 @@ import { createECDH, type ECDH } from "node:crypto";
 import { KmsImportError } from "../errors";
 import { element, TAG, valueAt } from "./der";
 
-/** An elliptic curve: OpenSSL's name of it, and the DER of its object identifier. */
+/** An elliptic curve: its name in OpenSSL, and the DER of its object identifier. */
 export interface Curve {
 	readonly name: string;
 	readonly objectId: Buffer;
@@ -14,8 +14,8 @@ const POINT_FORMS = ["uncompressed", "compressed", "hybrid"] as const;
 const EC_PRIVATE_KEY = [sequence, octetString, sequence];
 
 /**
- * The same private key in one form: the curve by its name, the public part there and uncompressed (RFC 5958, 5915).
- * Without the public part a P-256 key is 71 bytes, and the API takes no wrapped private key that short.
+ * Encodes an EC private key in its canonical form: PKCS#8 with a named curve and an uncompressed public key (RFC 5958,
+ * RFC 5915). Without the public key, a P-256 key has 71 bytes, which is too short for the API once it is wrapped.
  *
  * @throws {KmsImportError} code `invalidMaterial`
  */
@@ -24,7 +24,7 @@ export function canonicalEcKey(pkcs8: Buffer, curve: Curve): Buffer {
 	const ecdh = ecdhOf(scalar, curve);
 	const given = valueAt(pkcs8, [...EC_PRIVATE_KEY, explicit1, bitString])?.subarray(1);
 	if (given && !POINT_FORMS.some((form) => ecdh.getPublicKey(null, form).equals(given)))
-		throw new KmsImportError("invalidMaterial", "is a private key with another key's public part; export it again");
+		throw new KmsImportError("invalidMaterial", "is a private key with the public key of another one; export it again");
 	const publicPart = element(explicit1, element(bitString, Buffer.of(0), ecdh.getPublicKey()));
 	const canonical = element(
 		sequence,
@@ -35,7 +35,7 @@ export function canonicalEcKey(pkcs8: Buffer, curve: Curve): Buffer {
 			element(sequence, element(integer, Buffer.of(1)), element(octetString, Buffer.alloc(scalar.length)), publicPart),
 		),
 	);
-	// Put in last, so that no buffer but the result ever holds it.
+	// Copied last, so that only the result ever holds the secret number.
 	scalar.copy(canonical, canonical.length - publicPart.length - scalar.length);
 	return canonical;
 }
@@ -47,7 +47,7 @@ function ecdhOf(scalar: Buffer, curve: Curve): ECDH {
 	} catch {
 		throw new KmsImportError(
 			"invalidMaterial",
-			"is a private key whose number is out of its curve's range; export it again",
+			"is a private key whose number is outside the range of its curve; export it again",
 		);
 	}
 	return ecdh;

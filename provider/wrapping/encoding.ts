@@ -1,7 +1,7 @@
-/** How key material is written where it is: as its bytes, or as text in base64 or hexadecimal digits. */
+/** The encoding of key material: the bytes themselves, or text in base64 or hexadecimal digits. */
 export type MaterialEncoding = "raw" | "base64" | "hex";
 
-/** The bytes that text stands for, or undefined unless it is padded, canonical base64 and nothing else. */
+/** Decodes base64. Returns undefined unless the whole text is canonical base64 with padding. */
 export function decodeBase64(text: string): Buffer | undefined {
 	const bytes = Buffer.from(text, "base64");
 	if (text !== "" && bytes.toString("base64") === text) return bytes;
@@ -9,12 +9,12 @@ export function decodeBase64(text: string): Buffer | undefined {
 	return undefined;
 }
 
-/** The bytes that text stands for, or undefined unless it is pairs of hexadecimal digits and nothing else. */
+/** Decodes hexadecimal digits. Returns undefined unless the whole text is pairs of them. */
 export const decodeHex = (text: string): Buffer | undefined =>
 	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
 
-// Tools that print base64 or hex break lines and end them. A string can't be cleared and stays in memory until it is
-// collected, so that none is made of bytes that are no text.
+// Tools that print base64 or hex break long lines and end with a line break. Bytes that aren't ASCII are not converted,
+// because a string can't be cleared: it would keep the key in memory until it is garbage-collected.
 const joinedLines = (content: Buffer) =>
 	content.every((byte) => byte < 0x80)
 		? content
@@ -24,7 +24,7 @@ const joinedLines = (content: Buffer) =>
 				.join("")
 		: "";
 
-/** Reads content in one encoding into bytes of its own; undefined if it is not in that encoding. */
+/** Decodes content of each encoding into a new buffer. Returns undefined if the content is not in that encoding. */
 export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {
 	raw: (content) => Buffer.from(content),
 	base64: (content) => decodeBase64(joinedLines(content)),

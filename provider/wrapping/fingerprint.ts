@@ -9,7 +9,7 @@ interface Cost {
 	readonly p: number;
 }
 
-// 16 MiB and some 50 ms: who reads a state can't try many guesses at a weak key, and `pulumi up` doesn't feel it.
+// 16 MiB and about 50 ms: guessing a weak key from the state is slow, and `pulumi up` stays fast.
 const COST: Cost = { log2N: 14, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
@@ -18,10 +18,11 @@ const FINGERPRINT_PATTERN = /^scrypt:(\d{1,2}):(\d{1,2}):(\d{1,2}):([\w-]{22}):(
 const MAX_COST: Cost = { log2N: 20, r: 8, p: 16 };
 
 /**
- * A text that tells whether key material is the same again, and as little else as can be: a salted, memory-hard hash
- * `scrypt:<log2 N>:<r>:<p>:<salt>:<hash>`, salt and hash in base64url. The state keeps it.
+ * Makes a fingerprint of key material, to recognise the same material later: a salted, memory-hard hash that reveals as
+ * little else as possible. Its form is `scrypt:<log2 N>:<r>:<p>:<salt>:<hash>`, with salt and hash in base64url. It is
+ * stored in the state.
  *
- * @param salt 16 bytes, by default random; the same salt gives the same text
+ * @param salt 16 bytes, by default random. The same salt and material give the same fingerprint
  */
 export async function fingerprintOf(material: KeyMaterialBytes, salt = randomBytes(SALT_BYTES)): Promise<string> {
 	const hash = await hashOf(material, salt, COST);
@@ -30,10 +31,11 @@ export async function fingerprintOf(material: KeyMaterialBytes, salt = randomByt
 }
 
 /**
- * Whether a fingerprint is of this key material, in constant time, at the cost that the fingerprint says.
+ * Whether a fingerprint was made from this key material. Uses the cost parameters in the fingerprint, and compares in
+ * constant time.
  *
- * @throws {KmsImportError} code `unexpectedAnswer` if it is no fingerprint, or would cost more than 1 GiB: taking that
- * for other material would replace what is fine
+ * @throws {KmsImportError} code `unexpectedAnswer` if the fingerprint is malformed or needs more than 1 GiB of memory.
+ * It doesn't return false, because the material would then be replaced although it may be the same
  */
 export async function matchesFingerprint(material: KeyMaterialBytes, fingerprint: string): Promise<boolean> {
 	const { cost, salt, hash } = parseFingerprint(fingerprint);
@@ -49,7 +51,7 @@ function parseFingerprint(fingerprint: string) {
 	if (!isPossible || cost.log2N >= 16 * cost.r)
 		throw new KmsImportError(
 			"unexpectedAnswer",
-			"Comparing key material: the fingerprint that is stored is none that this release can read. Update the package, or import the key material again.",
+			"Comparing key material: this release can't read the stored fingerprint. Update the package, or import the key material again.",
 		);
 	return { cost, salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
 }
@@ -60,7 +62,7 @@ async function hashOf(material: KeyMaterialBytes, salt: Buffer, { log2N, r, p }:
 	const N = 2 ** log2N;
 	try {
 		return await new Promise((resolve, reject) => {
-			// Node's own limit is 32 MiB; OpenSSL takes a little more than the formula says.
+			// The default limit of Node is 32 MiB, and OpenSSL needs slightly more than 128 * N * r bytes.
 			scrypt(input, salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r + 256 * r * p }, (error, hash) =>
 				error ? reject(error) : resolve(hash),
 			);

@@ -1,7 +1,7 @@
 /**
- * Wrapping of key material for scripts, without Pulumi and without requests. Most of them need `wrapKeyMaterial` alone.
+ * Wraps key material in scripts, without Pulumi and without requests. Most scripts only need `wrapKeyMaterial`.
  *
- * Failures that a user can act on are errors with a `code` (`KmsImportError`); anything else is a `TypeError`.
+ * Errors that a user can act on have a `code` (`KmsImportError`). Programming errors are a `TypeError`.
  *
  * @module pulumi-huaweicloud-kms/wrapping
  */

@@ -5,7 +5,10 @@ import { DECODERS, type MaterialEncoding } from "./encoding";
 import { isPem, pemToDer } from "./pem";
 import { parsePrivateKey } from "./privateKey";
 
-/** Key material ready to be wrapped: a symmetric key's bytes, or a private key as unencrypted PKCS#8, DER. */
+/**
+ * Key material that is ready to be wrapped: the bytes of a symmetric key, or a private key as unencrypted PKCS#8 in
+ * DER.
+ */
 export type KeyMaterialBytes =
 	| {
 			/** A symmetric key. */
@@ -16,30 +19,33 @@ export type KeyMaterialBytes =
 	| {
 			/** A private key. */
 			readonly kind: "privateKey";
-			/** The kind of key that takes it. */
+			/** The spec of the KMS keys that accept it. */
 			readonly keySpec: AsymmetricKeySpec;
-			/** PKCS#8 in DER, not encrypted, with the public part. */
+			/** Unencrypted PKCS#8 in DER, including the public key. */
 			readonly pkcs8: Buffer;
 	  };
 
-/** How {@link parseMaterial} is to read. */
+/** Options of {@link parseMaterial}. */
 export interface ParseOptions {
-	/** Whether content is text by where it comes from (a variable, an inline value). Files and output of commands are not. */
+	/**
+	 * Whether the content is text because of its source: true for variables and inline values, false for files and
+	 * command output.
+	 */
 	readonly text: boolean;
-	/** How content is written. By default it is recognised. */
+	/** The encoding of the content. By default it is detected. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
 const EXPECTED_MATERIAL = "key material is 32 bytes for AES_256 or 16 for SM4, or a private key";
 
 /**
- * Reads key material into buffers of its own; content stays the caller's.
+ * Parses key material into new buffers, which the caller must clear. The content is left unchanged.
  *
- * Text is hex, base64 or PEM. Other content may also be the bytes themselves, and is refused when both readings
- * give a key: 32 hex digits are an AES_256 key, or an SM4 key in hex. Private keys are PKCS#8, PKCS#1 or SEC 1, in PEM
- * or DER, and come out as the same bytes whatever form they had. The caller clears what is returned.
+ * Text is hex, base64 or PEM. Other content may also be the bytes themselves. It is rejected if it is a key both ways:
+ * 32 hex digits are an AES_256 key, or an SM4 key in hex. A private key is PKCS#8, PKCS#1 or SEC 1, in PEM or DER; the
+ * result has the same bytes for every form of the key.
  *
- * @throws {KmsImportError} code `invalidMaterial`; its message is the reason only
+ * @throws {KmsImportError} code `invalidMaterial`. Its message is only the reason, like "is empty"
  */
 export function parseMaterial(content: Buffer, options: ParseOptions): KeyMaterialBytes {
 	if (content.length === 0) throw invalidMaterial(`is empty; ${EXPECTED_MATERIAL}`);
@@ -47,10 +53,10 @@ export function parseMaterial(content: Buffer, options: ParseOptions): KeyMateri
 	const decodings = encodings.map((encoding) => ({ encoding, bytes: DECODERS[encoding](content) }));
 	try {
 		const [decoding, other] = decodings.filter(({ bytes }) => bytes && mayBeKey(bytes));
-		// Only 32 bytes are a key both ways: text of 16 is no key.
+		// Only content of 32 bytes can be a key both ways: text of 16 bytes is too short for a key.
 		if (other)
 			throw invalidMaterial(
-				`can be an AES_256 key of 32 bytes or an SM4 key in ${other.encoding}; say which by encoding: raw or ${other.encoding}`,
+				`may be an AES_256 key of 32 bytes or an SM4 key in ${other.encoding}; set encoding to raw or ${other.encoding}`,
 			);
 		if (!decoding?.bytes) throw invalidMaterial(reasonOf(content, decodings));
 		return keyOf(decoding.bytes);
@@ -59,7 +65,7 @@ export function parseMaterial(content: Buffer, options: ParseOptions): KeyMateri
 	}
 }
 
-/** Overwrites the key with zeros; it can't be used any more. */
+/** Overwrites the key with zeros. It can't be used afterwards. */
 export function clear(material: KeyMaterialBytes): void {
 	(material.kind === "symmetric" ? material.bytes : material.pkcs8).fill(0);
 }
@@ -96,8 +102,8 @@ function reasonOf(content: Buffer, decodings: readonly Decoding[]): string {
 	);
 	if (lengths.length === 0)
 		return `is not ${decodings.map(({ encoding }) => encoding).join(" or ")}; ${EXPECTED_MATERIAL}`;
-	const broken = content.at(-1) === 0x0a && isSymmetricLength(content.length - 1);
-	return `is ${lengths.join(", ")}; ${broken ? "the last is a line break, write it without" : EXPECTED_MATERIAL}`;
+	const endsWithLineBreak = content.at(-1) === 0x0a && isSymmetricLength(content.length - 1);
+	return `is ${lengths.join(", ")}; ${endsWithLineBreak ? "the last byte is a line break, which must be removed" : EXPECTED_MATERIAL}`;
 }
 
 const LENGTH_SUFFIXES: Record<MaterialEncoding, string> = { raw: " long", hex: " in hex", base64: " in base64" };

@@ -8,16 +8,16 @@ import { canonicalRsaKey } from "./rsaPrivateKey";
 
 type DerForm = { readonly type: "pkcs8" | "pkcs1" | "sec1" } | { readonly fault: string };
 
-// What DER holds shows in the tags of its outer sequence: they differ for everything that is told apart here.
+// The tags in the outer sequence identify a structure. They are different for every row.
 const DER_FORMS: readonly (readonly [tags: RegExp, form: DerForm])[] = [
 	[/^02 30 04( a0)?( a1| 81)?$/, { type: "pkcs8" }],
 	[/^02( 02){8}$/, { type: "pkcs1" }],
 	[/^02 04( a0)?( a1)?$/, { type: "sec1" }],
 	[/^30 04$/, { fault: ENCRYPTED_KEY_FAULT }],
-	[/^30 03$|^02 02$/, { fault: "is a public key; the private key is what is imported" }],
-	[/^30 30 03$/, { fault: "is a certificate or a request for one; the private key is what is imported" }],
-	[/^02( 02){5}$/, { fault: "is a DSA private key; KMS has no such keys" }],
-	[/^02 30( 30)?$/, { fault: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes" }],
+	[/^30 03$|^02 02$/, { fault: "is a public key; the private key is needed" }],
+	[/^30 30 03$/, { fault: "is a certificate or certificate request; the private key is needed" }],
+	[/^02( 02){5}$/, { fault: "is a DSA private key, which KMS doesn't support" }],
+	[/^02 30( 30)?$/, { fault: "is a PKCS#12 file; extract the private key with openssl pkcs12 -nocerts -nodes" }],
 ];
 
 const RSA_SPECS: Readonly<Record<number, AsymmetricKeySpec>> = { 2048: "RSA_2048", 3072: "RSA_3072", 4096: "RSA_4096" };
@@ -32,16 +32,17 @@ const CURVES: readonly (Curve & { readonly keySpec: AsymmetricKeySpec })[] = [
 	{ keySpec: "SM2", name: "SM2", objectId: SM2_OBJECT_ID },
 ];
 
-const SUPPORTED_KEYS = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
+const SUPPORTED_KEYS =
+	"KMS supports RSA with 2048, 3072 or 4096 bits and exponent 65537, EC on P-256 or P-384, and SM2";
 
 export interface PrivateKey {
 	readonly keySpec: AsymmetricKeySpec;
-	/** Unencrypted PKCS#8, DER: the same bytes for the same key, in whatever form it came. */
+	/** Unencrypted PKCS#8 in DER: the same bytes for every form of the key. */
 	readonly pkcs8: Buffer;
 }
 
 /**
- * Reads a private key in PKCS#8, PKCS#1 (RSA) or SEC 1 (EC).
+ * Parses a private key: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC).
  *
  * @throws {KmsImportError} code `invalidMaterial`
  */
@@ -53,7 +54,7 @@ export function parsePrivateKey(der: Buffer): PrivateKey {
 		const curve = CURVES.find((row) => row.name === name);
 		if (!curve)
 			throw invalidMaterial(
-				`is a private key of the kind ${name ?? key.asymmetricKeyType ?? "unknown"}; ${SUPPORTED_KEYS}`,
+				`is a private key of type ${name ?? key.asymmetricKeyType ?? "unknown"}; ${SUPPORTED_KEYS}`,
 			);
 		return { keySpec: curve.keySpec, pkcs8: canonicalEcKey(pkcs8, curve) };
 	} finally {
@@ -65,7 +66,7 @@ function read(der: Buffer): { readonly key: KeyObject; readonly pkcs8: Buffer } 
 	const form = formOf(der);
 	if ("fault" in form) throw invalidMaterial(form.fault);
 	try {
-		// KeyObjects can't be cleared: OpenSSL cleans their memory when they are collected.
+		// A KeyObject can't be cleared. OpenSSL clears its memory when it is garbage-collected.
 		const key = createPrivateKey({ key: der, format: "der", type: form.type });
 		return { key, pkcs8: key.export({ format: "der", type: "pkcs8" }) };
 	} catch {
@@ -77,22 +78,22 @@ function formOf(der: Buffer): DerForm {
 	const [outer] = elementsOf(der) ?? [];
 	const tags = (outer && elementsOf(outer.value))?.map(({ tag }) => tag.toString(16).padStart(2, "0")).join(" ") ?? "";
 	const [, form] = DER_FORMS.find(([pattern]) => pattern.test(tags)) ?? [];
-	return form ?? { fault: `is ASN.1, but no private key; ${SUPPORTED_KEYS}` };
+	return form ?? { fault: `is ASN.1, but not a private key; ${SUPPORTED_KEYS}` };
 }
 
 function rsaSpec(key: KeyObject): AsymmetricKeySpec {
 	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
 	const spec = RSA_SPECS[modulusLength];
 	if (!spec || publicExponent !== 65_537n) {
-		// In a damaged key a secret number may be in the exponent's place.
+		// In a damaged key, the exponent may be one of the secret numbers.
 		const exponent =
 			publicExponent && publicExponent <= MAX_PRINTED_EXPONENT ? `exponent ${publicExponent}` : "another exponent";
-		throw invalidMaterial(`is an RSA private key of ${modulusLength} bits with ${exponent}; ${SUPPORTED_KEYS}`);
+		throw invalidMaterial(`is an RSA private key with ${modulusLength} bits and ${exponent}; ${SUPPORTED_KEYS}`);
 	}
 	return spec;
 }
 
-// Node 20 has no name for SM2: type and details are undefined.
+// Node 20 doesn't know SM2: type and details are undefined.
 const curveName = (key: KeyObject, pkcs8: Buffer) =>
 	key.asymmetricKeyDetails?.namedCurve ?? (pkcs8.includes(SM2_OBJECT_ID) ? "SM2" : undefined);
 

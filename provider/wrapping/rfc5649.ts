@@ -1,11 +1,11 @@
 /** Encrypts one block of 16 bytes. */
 export type BlockCipher = (block: Buffer) => Buffer;
 
-/** What tells, when unwrapped, that nothing was changed. */
+/** The constant that unwrapping verifies, to detect a changed ciphertext. */
 export const ALTERNATIVE_INITIAL_VALUE = Buffer.from("a65959a6", "hex");
 const SEMIBLOCK = 8;
 
-/** AES key wrap with padding (RFC 5649) over any cipher of 16-byte blocks. The plaintext has at least one byte. */
+/** Key wrap with padding (RFC 5649) over any cipher with 16-byte blocks. The plaintext must have at least one byte. */
 export function wrapWithPadding(encrypt: BlockCipher, plaintext: Buffer): Buffer {
 	const semiblocks = Math.ceil(plaintext.length / SEMIBLOCK);
 	const wrapped = Buffer.alloc(SEMIBLOCK * (semiblocks + 1));
@@ -20,7 +20,7 @@ export function wrapWithPadding(encrypt: BlockCipher, plaintext: Buffer): Buffer
 	}
 }
 
-/** RFC 3394, section 2.2.1, by index. It leaves nothing of the plaintext in the buffer. */
+/** The index-based wrapping of RFC 3394, section 2.2.1. It overwrites the plaintext in the buffer. */
 function wrapInPlace(encrypt: BlockCipher, buffer: Buffer, semiblocks: number): Buffer {
 	const block = Buffer.alloc(2 * SEMIBLOCK);
 	try {

@@ -3,11 +3,11 @@ import { invalidPublicKey, parseRsaPublicKey } from "./publicKey";
 
 interface RsaScheme {
 	readonly padding: number;
-	/** OpenSSL takes it for MGF1 as well, and an empty label, as the service does. */
+	/** OpenSSL uses it for MGF1 too, and an empty label, as the service does. */
 	readonly oaepHash?: "sha256" | "sha1";
 }
 
-/** Wraps with RSA in one of the schemes of PKCS #1 (RFC 8017). */
+/** Wraps with an RSA scheme of PKCS #1 (RFC 8017). */
 export const rsa = (scheme: RsaScheme) => (publicKey: string) => {
 	const key = parseRsaPublicKey(publicKey);
 	return {
@@ -15,8 +15,8 @@ export const rsa = (scheme: RsaScheme) => (publicKey: string) => {
 			try {
 				return publicEncrypt({ key, ...scheme }, secret);
 			} catch {
-				// OpenSSL finds out only here that there is no such modulus.
-				throw invalidPublicKey("can't be encrypted with");
+				// OpenSSL detects an impossible modulus only when it encrypts.
+				throw invalidPublicKey("is not usable for encryption");
 			}
 		},
 	};

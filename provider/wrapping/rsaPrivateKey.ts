@@ -2,21 +2,18 @@ import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { KmsImportError } from "../errors";
 
 /**
- * An RSA private key as PKCS#8, made anew from its numbers: OpenSSL keeps a wrong version as it was read.
+ * Encodes an RSA private key as PKCS#8 from its numbers. A plain export of OpenSSL would keep a wrong version number.
  *
  * @throws {KmsImportError} code `invalidMaterial`
  */
 export function canonicalRsaKey(key: KeyObject): Buffer {
 	const jwk = key.export({ format: "jwk" });
 	if (!isConsistent(jwk))
-		throw new KmsImportError(
-			"invalidMaterial",
-			"is an RSA private key whose numbers don't belong together; export it again",
-		);
+		throw new KmsImportError("invalidMaterial", "is an RSA private key with inconsistent numbers; export it again");
 	return createPrivateKey({ key: jwk, format: "jwk" }).export({ format: "der", type: "pkcs8" });
 }
 
-// RFC 8017, 3.2. OpenSSL reads any numbers, and a key of KMS is tied for good to what is imported first.
+// RFC 8017, section 3.2. OpenSSL accepts any numbers, and KMS ties a key for good to its first material.
 function isConsistent(jwk: JsonWebKey): boolean {
 	const [e, d, p, q] = [numberOf(jwk.e), numberOf(jwk.d), numberOf(jwk.p), numberOf(jwk.q)];
 	if (p < 3n || q < 3n || numberOf(jwk.n) !== p * q) return false;

@@ -2,15 +2,15 @@ import { element, TAG, unsignedInteger } from "./der";
 import { parseSm2PublicKey } from "./publicKey";
 
 /**
- * How an SM2 ciphertext is laid out. Both put the hash C3 before the encrypted bytes C2:
+ * The layouts of an SM2 ciphertext. In both, the hash C3 comes before the encrypted bytes C2:
  *
- * - `der`: ASN.1 SEQUENCE { x, y, C3, C2 }, as GM/T 0009 has it and OpenSSL 3 and gmssl emit it
+ * - `der`: ASN.1 SEQUENCE { x, y, C3, C2 }, as specified by GM/T 0009 and written by OpenSSL 3 and gmssl
  * - `C1C3C2`: the bytes 04, x, y, C3, C2
  */
 export const SM2_CIPHERTEXT_LAYOUTS = ["der", "C1C3C2"] as const;
 
 /**
- * How an SM2 ciphertext is laid out, as in {@link SM2_CIPHERTEXT_LAYOUTS}.
+ * The layout of an SM2 ciphertext, one of {@link SM2_CIPHERTEXT_LAYOUTS}.
  * @useDeclaredType
  */
 export type Sm2CiphertextLayout = (typeof SM2_CIPHERTEXT_LAYOUTS)[number];
@@ -34,7 +34,7 @@ export function sm2(publicKey: string) {
 	const point = parseSm2PublicKey(publicKey).toString("hex");
 	return {
 		wrap(secret: Buffer, layout: Sm2CiphertextLayout): Buffer {
-			// Node can't encrypt with SM2, and most programs never need the library: it takes longer to load than all else.
+			// Node can't encrypt with SM2. The library loads slowly and most programs never need it, so it is loaded here.
 			const library: typeof import("sm-crypto-v2") = require("sm-crypto-v2");
 			return LAYOUTS[layout](Buffer.from(library.sm2.doEncrypt(secret, point, C1C3C2), "hex"));
 		},

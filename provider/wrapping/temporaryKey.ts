@@ -6,7 +6,7 @@ interface TemporaryKeyKind {
 	readonly wrap: (temporaryKey: Buffer, privateKey: Buffer) => Buffer;
 }
 
-/** The keys that private keys travel under, and how each wraps: key wrap with padding (RFC 5649) both times. */
+/** The temporary keys that encrypt private keys in transit. Both use key wrap with padding (RFC 5649). */
 export const TEMPORARY_KEYS: Record<"aes256" | "sm4", TemporaryKeyKind> = {
 	aes256: {
 		bytes: 32,

@@ -4,21 +4,22 @@ import type { MaterialEncoding } from "./encoding";
 import { clear, type KeyMaterialBytes, parseMaterial } from "./parseMaterial";
 import { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapMaterial";
 
-/** Key material and what to wrap it with. */
+/** Key material, and the wrapping key for it. */
 export interface WrapKeyMaterialOptions extends Omit<WrapRequest, "wrappingAlgorithm"> {
-	/** The key. A string is hex, base64 or PEM; a Buffer may also be the bytes themselves, or DER. */
+	/** The key to wrap. A string is hex, base64 or PEM. A Buffer may also be DER, or the bytes themselves. */
 	readonly keyMaterial: string | Buffer;
-	/** How `keyMaterial` is written. By default it is recognised. */
+	/** The encoding of `keyMaterial`. By default it is detected. */
 	readonly encoding?: MaterialEncoding | undefined;
-	/** How the service unwraps. @default "RSAES_OAEP_SHA_256" */
+	/** The algorithm to wrap with. @default "RSAES_OAEP_SHA_256" */
 	readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
 }
 
 /**
- * Reads key material, wraps it with a wrapping key of the service's, and clears its copies; a Buffer stays the caller's.
+ * Parses key material, wraps it with a wrapping key of the service, and clears its own copies. A Buffer is left
+ * unchanged.
  *
- * @throws {KmsImportError} code `invalidMaterial` if `keyMaterial` is no key that can be imported, code
- * `unexpectedAnswer` if `publicKey` is no key for the algorithm
+ * @throws {KmsImportError} code `invalidMaterial` if `keyMaterial` is not a key that can be imported, or code
+ * `unexpectedAnswer` if `publicKey` is not a key for the algorithm
  */
 export function wrapKeyMaterial(options: WrapKeyMaterialOptions): WrappedMaterial {
 	const { wrappingAlgorithm = WRAPPING_ALGORITHMS[0], publicKey, sm2CiphertextLayout } = options;

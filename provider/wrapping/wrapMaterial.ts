@@ -7,35 +7,40 @@ import type { Sm2CiphertextLayout } from "./sm2";
 import { TEMPORARY_KEYS } from "./temporaryKey";
 import { parseWrappingKey, type WrappingKey } from "./wrappingKey";
 
-/** What to wrap key material with: import parameters, as the service hands them out. */
+/** The wrapping key, as in the import parameters of the service. */
 export interface WrapRequest {
-	/** How the service unwraps: the algorithm that the import parameters were asked for with. */
+	/** The algorithm to wrap with: the one that the import parameters were requested for. */
 	readonly wrappingAlgorithm: WrappingAlgorithm;
-	/** The wrapping key, `public_key` of get-parameters-for-import: base64 of DER SubjectPublicKeyInfo, RSA or SM2. */
+	/** The wrapping key, `public_key` of get-parameters-for-import: an RSA or SM2 SubjectPublicKeyInfo, DER in base64. */
 	readonly publicKey: string;
 	/**
-	 * How an SM2 ciphertext is laid out; other algorithms ignore it. The API's page doesn't say; the default is what the
-	 * tool of the guide "Importing Key Materials", gmssl, writes.
+	 * The layout of an SM2 ciphertext. Other algorithms ignore it. The API documentation doesn't specify the layout; the
+	 * default is the one of gmssl, the tool that the guide "Importing Key Materials" uses.
 	 * @default "der"
 	 */
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout | undefined;
 }
 
-/** Wrapped key material as import-key-material takes it, in base64. */
+/** Wrapped key material for import-key-material, in base64. */
 export interface WrappedMaterial {
-	/** `encrypted_key_material`: the symmetric key, or a private key's temporary key, wrapped with the service's key. */
+	/**
+	 * `encrypted_key_material`: the symmetric key, or the temporary key of a private key, wrapped with the wrapping key.
+	 */
 	readonly encryptedKeyMaterial: string;
-	/** `encrypted_privatekey`, for private keys only: PKCS#8 wrapped with the temporary key (RFC 5649). 200 to 6144 characters. */
+	/**
+	 * `encrypted_privatekey`, only for private keys: PKCS#8 wrapped with the temporary key (RFC 5649). 200 to 6144
+	 * characters.
+	 */
 	readonly encryptedPrivateKey?: string;
 }
 
 /**
- * Wraps key material so that only the service can unwrap it. Each call gives another result, as the algorithms and
- * temporary keys are random. A private key goes under a temporary AES-256 key, one of SM2 under an SM4 key, as the guide
- * "Importing Key Materials" has it. The material stays the caller's to clear.
+ * Wraps key material so that only the service can unwrap it. Every call returns a different result, because the
+ * algorithms and temporary keys are random. As in the guide "Importing Key Materials", a private key is wrapped with a
+ * temporary AES-256 key, or with a temporary SM4 key if it is an SM2 key. The caller must clear the material.
  *
- * @throws {KmsImportError} code `unexpectedAnswer` if the wrapping key is not one for the algorithm, code
- * `invalidMaterial` if the wrapped private key is not of a length that the API takes
+ * @throws {KmsImportError} code `unexpectedAnswer` if the wrapping key is not a key for the algorithm, or code
+ * `invalidMaterial` if the API doesn't accept a wrapped private key of this length
  */
 export function wrapMaterial(material: KeyMaterialBytes, request: WrapRequest): WrappedMaterial {
 	const key = parseWrappingKey(request.publicKey, request.wrappingAlgorithm);
@@ -58,12 +63,12 @@ function wrapPrivateKey(material: PrivateKeyMaterial, key: WrappingKey, layout: 
 	}
 }
 
-// Only this length depends on what is wrapped. RSA's ciphertext is as long as its modulus: 344 characters for 2048 bits,
-// as documented. Longer keys and SM2 can't meet the documented 344 to 360, so a service that has them can't hold to it.
+// Only this length depends on the key material. An RSA ciphertext is as long as the modulus: 344 characters for 2048 bits.
+// The API documents 344 to 360 characters, but longer RSA keys and SM2 can't meet that, so it isn't checked.
 function checkLength({ length }: string): void {
 	if (length >= 200 && length <= 6144) return;
 	throw new KmsImportError(
 		"invalidMaterial",
-		`Wrapping the private key: wrapped it is ${length} characters long, and the API takes 200 to 6144. Give it as PKCS#8 with its public part.`,
+		`Wrapping the private key: the result has ${length} characters, but the API requires 200 to 6144. Use PKCS#8 with the public key.`,
 	);
 }

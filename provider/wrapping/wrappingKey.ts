@@ -3,9 +3,9 @@ import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import { rsa } from "./rsa";
 import { type Sm2CiphertextLayout, sm2 } from "./sm2";
 
-/** A wrapping key of the service's, ready for its algorithm. */
+/** A parsed wrapping key of the service, for one algorithm. */
 export interface WrappingKey {
-	/** The secret wrapped; `layout` matters to SM2 only. */
+	/** Wraps a secret. Only SM2 uses `layout`. */
 	wrap(secret: Buffer, layout: Sm2CiphertextLayout): Buffer;
 }
 
@@ -17,8 +17,8 @@ const ALGORITHMS: Record<WrappingAlgorithm, (publicKey: string) => WrappingKey> 
 };
 
 /**
- * Reads a wrapping key: base64 of DER SubjectPublicKeyInfo, RSA of 2048, 3072 or 4096 bits or SM2 as the algorithm
- * takes it. Nothing that is not exactly that is taken.
+ * Parses a wrapping key: an RSA (2048, 3072 or 4096 bits) or SM2 SubjectPublicKeyInfo, DER in base64. Rejects any
+ * deviation, and a key of another type than the algorithm needs.
  *
  * @throws {KmsImportError} code `unexpectedAnswer`
  */

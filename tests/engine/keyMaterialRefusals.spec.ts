@@ -148,7 +148,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 			],
 			[
 				"a command that prints nothing",
-				/true printed nothing\. It has to print the key material/,
+				/true printed nothing\. It must print the key material/,
 				async () => ({ command: "true" }),
 			],
 			["a kind of private key that can't be imported", /private key/, async () => pem("secp256k1").toString()],

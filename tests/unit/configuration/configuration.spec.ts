@@ -9,7 +9,7 @@ const configuration = (config: Record<string, string>, env: Record<string, strin
 const USER = { "huaweicloud:userName": "u", "huaweicloud:password": "p", "huaweicloud:domainName": "d" };
 
 describe("Configuration", () => {
-	it("takes Pulumi config before any variable, and variables in the order of the table", () => {
+	it("prefers Pulumi config to environment variables, and takes variables in the order of the table", () => {
 		assert.equal(configuration({ "huaweicloud:region": "a" }, { HW_REGION_NAME: "b" }).region, "a");
 		for (const [index, variable] of SETTINGS.projectId.entries()) {
 			const env = Object.fromEntries(SETTINGS.projectId.slice(index).map((name) => [name, `from ${name}`]));
@@ -17,16 +17,16 @@ describe("Configuration", () => {
 		}
 	});
 
-	it("takes an empty value for none", () => {
+	it("treats an empty value as not set", () => {
 		assert.equal(configuration({ "huaweicloud:region": "" }, { HW_REGION_NAME: "", OS_REGION_NAME: "c" }).region, "c");
 	});
 
-	it("has the region's own endpoints by default, of any cloud", () => {
+	it("defaults to the endpoints of the region, in any cloud", () => {
 		assert.equal(configuration({}).kmsEndpoint("cn-north-4"), "https://kms.cn-north-4.myhuaweicloud.com");
 		assert.equal(configuration({}, { HW_CLOUD: "example.eu" }).iamEndpoint("eu-1"), "https://iam.eu-1.example.eu");
 	});
 
-	it("takes endpoints from Pulumi config, then from the SDKs' variables of the region", () => {
+	it("takes endpoints from Pulumi config, then from the variables that the SDKs have for the region", () => {
 		const env = { HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: "https://a.example/, https://b.example" };
 		assert.equal(configuration({}, env).kmsEndpoint("cn-north-4"), "https://a.example");
 		assert.equal(configuration({}, env).kmsEndpoint("cn-east-3"), "https://kms.cn-east-3.myhuaweicloud.com");
@@ -34,13 +34,13 @@ describe("Configuration", () => {
 		assert.equal(configuration(config, env).kmsEndpoint("cn-north-4"), "https://c.example");
 	});
 
-	it("takes authUrl with or without its version", () => {
+	it("accepts authUrl with and without the API version", () => {
 		for (const url of ["https://iam.example", "https://iam.example/v3", "https://iam.example/v3/"]) {
 			assert.equal(configuration({ "huaweicloud:authUrl": url }).iamEndpoint("r"), "https://iam.example");
 		}
 	});
 
-	it("takes a project for that of the region it is configured beside, and looks up those of other regions", () => {
+	it("uses a configured project only for the region configured with it, and looks up the project of other regions", () => {
 		const settings = configuration({
 			"huaweicloud:region": "cn-north-4",
 			"huaweicloud:projectId": "p1",
@@ -50,7 +50,7 @@ describe("Configuration", () => {
 		assert.deepEqual([settings.projectId("cn-east-3"), settings.projectName("cn-east-3")], [undefined, "cn-east-3"]);
 	});
 
-	it("takes a project for that of the region beside it: in config, among the variables of a tool, or in a profile", () => {
+	it("relates a project to the region from the same source: config, the variables of one tool, or a profile", () => {
 		const env = { HW_REGION_NAME: "ap-1", HW_PROJECT_ID: "of-ap-1" };
 		const config = { "huaweicloud:region": "cn-north-4" };
 		assert.equal(configuration(config, env).projectId("cn-north-4"), undefined);
@@ -58,7 +58,7 @@ describe("Configuration", () => {
 		assert.equal(configuration(config, { HW_PROJECT_ID: "of-cn" }).projectId("cn-north-4"), "of-cn");
 	});
 
-	it("takes lists and objects as the variables have them", () => {
+	it("reads lists and objects in config like in variables", () => {
 		const config = {
 			"huaweicloud:webIdentity":
 				'{"providerUrn":"p","agencyUrn":"a","idToken":"t","policyIds":["x","y"],"policy":{"v":5}}',
@@ -67,7 +67,7 @@ describe("Configuration", () => {
 		assert.deepEqual(found.kind === "webIdentity" && [found.policyIds, found.policy], [["x", "y"], '{"v":5}']);
 	});
 
-	it("finds all faults at once", () => {
+	it("reports all faults at once", () => {
 		const faults = configuration({
 			"huaweicloud:endpoints": '{"kms":"http://kms.example"}',
 			"huaweicloud:authUrl": "ftp://iam.example",
@@ -84,8 +84,17 @@ describe("Configuration", () => {
 		}
 	});
 
-	it("holds settings to their forms", () => {
-		const unfit = {
+	it("names the source of a faulty value", () => {
+		const env = { HW_MAX_RETRIES: "many", HUAWEICLOUD_SDK_REGION_KMS_R: "http://kms.example" };
+		assert.deepEqual(configuration({ ...USER, "huaweicloud:cloud": "x" }, env).faults("r"), [
+			"HW_MAX_RETRIES must be a whole number of at most 6 digits.",
+			"Pulumi config huaweicloud:cloud must be a domain, like myhuaweicloud.com.",
+			"The endpoint of kms (HUAWEICLOUD_SDK_REGION_KMS_R) must start with https://, because credentials are sent to it; http:// is accepted only for loopback hosts.",
+		]);
+	});
+
+	it("rejects malformed values", () => {
+		const malformed = {
 			"huaweicloud:insecure": "perhaps",
 			"huaweicloud:assumeRole": '{"agencyName":"a","domainName":"d","duration":60}',
 			"huaweicloud:webIdentity": '{"duration":"soon"}',
@@ -93,14 +102,14 @@ describe("Configuration", () => {
 			"huaweicloud:cacertFile": "/nowhere/ca.pem",
 			"huaweicloud:cert": "/nowhere/cert.pem",
 		};
-		for (const [name, value] of Object.entries(unfit)) {
+		for (const [name, value] of Object.entries(malformed)) {
 			const faults = configuration({ ...USER, [name]: value }).faults("r");
 			assert.equal(faults.length, 1, name);
 			assert.ok(faults[0]?.includes(name), faults[0]);
 		}
 	});
 
-	it("wants an agency with its account", () => {
+	it("requires an agency and its account together", () => {
 		for (const value of ['{"agencyName":"a"}', '{"domainName":"d"}']) {
 			assert.match(
 				`${configuration({ ...USER, "huaweicloud:assumeRole": value }).faults("r")}`,
@@ -109,10 +118,10 @@ describe("Configuration", () => {
 		}
 	});
 
-	it("takes an agency from config or variables, for an hour by default", () => {
+	it("takes an agency from config or variables, and assumes it for one hour by default", () => {
 		const env = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_ID: "d" };
-		const asked = { agencyName: "a", domain: { id: "d" }, duration: 3600 };
-		assert.deepEqual(configuration(USER, env).agency, asked);
+		const expected = { agencyName: "a", domain: { id: "d" }, duration: 3600 };
+		assert.deepEqual(configuration(USER, env).agency, expected);
 		const config = { "huaweicloud:assumeRole": '{"agencyName":"b","domainName":"e","duration":900}' };
 		assert.deepEqual(configuration({ ...USER, ...config }).agency, {
 			agencyName: "b",
@@ -121,7 +130,7 @@ describe("Configuration", () => {
 		});
 	});
 
-	it("takes certificates as text or as the files that hold them", () => {
+	it("accepts a certificate as PEM text or as the path of a PEM file", () => {
 		const certificates = new Certificates();
 		const { cert, certFile } = certificates.authority;
 		assert.equal(configuration({ "huaweicloud:cacertFile": cert }).network.ca, cert);
@@ -130,27 +139,30 @@ describe("Configuration", () => {
 		const damaged = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
 		assert.match(
 			`${configuration({ ...USER, "huaweicloud:cacertFile": damaged }).faults("r")}`,
-			/holds no certificate/,
+			/contains no valid certificate/,
 		);
 	});
 
-	it("shares endpoints with Pulumi's bridge of the Terraform provider, which has those of other services", () => {
+	it("ignores endpoints of other services, which Pulumi's bridge of the Terraform provider uses", () => {
 		assert.deepEqual(
 			configuration({ ...USER, "huaweicloud:endpoints": '{"vpc":"https://v.example"}' }).faults("r"),
 			[],
 		);
 	});
 
-	it("refuses objects with fields that it doesn't have, and endpoints that are no object of URLs", () => {
+	it("rejects objects with unknown fields, and endpoints that are not an object of URLs", () => {
 		const role = '{"agencyName":"a","domainName":"d","agency":"a"}';
-		assert.match(`${configuration({ ...USER, "huaweicloud:assumeRole": role }).faults("r")}`, /it has agency\./);
+		assert.match(
+			`${configuration({ ...USER, "huaweicloud:assumeRole": role }).faults("r")}`,
+			/has unknown fields: agency\. Its fields are agencyName/,
+		);
 		for (const value of ["https://kms.example", "{}x", '{"kms":5}', '{"kms":"https://a.example?"}']) {
 			const faults = configuration({ ...USER, "huaweicloud:endpoints": value }).faults("r");
 			assert.equal(faults.length, 1, value);
 		}
 	});
 
-	it("has no faults where all is well", () => {
+	it("reports no faults for valid settings", () => {
 		assert.deepEqual(
 			configuration({ ...USER, "huaweicloud:endpoints": '{"kms":"http://127.0.0.1:8085"}' }).faults("r"),
 			[],

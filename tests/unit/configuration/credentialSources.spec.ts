@@ -43,14 +43,14 @@ describe("Credentials", () => {
 		],
 	});
 
-	it("are a token, before an access key, before an IAM user, before a web identity", () => {
+	it("are a token, else an access key, else an IAM user, else a web identity", () => {
 		assert.equal(kind({ ...WEB, ...USER, ...KEY, ...TOKEN }), "token");
 		assert.equal(kind({ ...WEB, ...USER, ...KEY }), "accessKey");
 		assert.equal(kind({ ...WEB, ...USER }), "password");
 		assert.equal(kind(WEB), "webIdentity");
 	});
 
-	it("are a profile's only where nothing else is set, and the machine's agency only where there is no profile", async () => {
+	it("are those of a profile if no others are set, and those of the machine's agency if there is no profile either", async () => {
 		assert.equal(kind({}), "ecsAgency");
 		await write([".huaweicloud", "credentials"], INI);
 		assert.deepEqual(credentials({}), {
@@ -62,7 +62,7 @@ describe("Credentials", () => {
 		assert.equal(kind(USER), "password");
 	});
 
-	it("are those of the source that is asked for, whatever else is set", async () => {
+	it("are those that credentialSource selects, whatever else is set", async () => {
 		await write([".hcloud", "config.json"], JSON_FILE);
 		const all = { ...WEB, ...USER, ...KEY, ...TOKEN };
 		const wanted = {
@@ -79,7 +79,7 @@ describe("Credentials", () => {
 		assert.throws(() => kind({ ...USER, credentialSource: "accessKey" }), /accessKey .*secretKey/);
 	});
 
-	it("are found under each variable", () => {
+	it("can come from any of the variables of a setting", () => {
 		for (const accessKey of SETTINGS.accessKey) {
 			for (const secretKey of SETTINGS.secretKey)
 				assert.equal(kind({}, { [accessKey]: "a", [secretKey]: "s" }), "accessKey");
@@ -87,7 +87,7 @@ describe("Credentials", () => {
 		for (const token of SETTINGS.token) assert.equal(kind({}, { [token]: "t" }), "token");
 	});
 
-	it("take a security token only from where the access key or its secret key is", () => {
+	it("include a security token only from the source of the access key or of its secret key", () => {
 		const tokenOf = (...args: Parameters<typeof configuration>) => {
 			const found = credentials(...args);
 			return found.kind === "accessKey" ? found.securityToken : found.kind;
@@ -100,15 +100,18 @@ describe("Credentials", () => {
 		assert.equal(tokenOf({ accessKey: "a" }, { HW_SECRET_KEY: "s", HW_SECURITY_TOKEN: "mine" }), "mine");
 	});
 
-	it("take no half of another access key", () => {
+	it("never combine halves of different access keys", () => {
 		const pair = { HUAWEICLOUD_SDK_AK: "b", HUAWEICLOUD_SDK_SK: "t" };
-		assert.throws(() => kind({}, { HW_ACCESS_KEY: "a", ...pair }), /of an access key, secretKey .* must be set/);
-		assert.throws(() => kind({ accessKey: "a" }, pair), /must be set/);
+		assert.throws(
+			() => kind({}, { HW_ACCESS_KEY: "a", ...pair }),
+			/For an access key, set secretKey .*\. HUAWEICLOUD_SDK_SK is not used/,
+		);
+		assert.throws(() => kind({ accessKey: "a" }, pair), /set secretKey/);
 		const found = credentials({ accessKey: "a" }, { HW_SECRET_KEY: "s" });
 		assert.equal(found.kind === "accessKey" && found.secretKey, "s");
 	});
 
-	it("take the account of an IAM user from the first place that names one, by its id or its name", () => {
+	it("take the account of an IAM user from the source of highest precedence, by id or by name", () => {
 		const found = credentials(USER, { HUAWEICLOUD_SDK_DOMAIN_ID: "another" });
 		assert.deepEqual(found.kind === "password" && found.domain, { name: "d" });
 		const env = { HW_ASSUME_ROLE_DOMAIN_ID: "another" };
@@ -116,18 +119,18 @@ describe("Credentials", () => {
 		assert.deepEqual(agency?.domain, { name: "d" });
 	});
 
-	it("set in part are an error, even where others that come later are complete", () => {
+	it("are an error if they are set in part, even if others of lower precedence are complete", () => {
 		assert.throws(() => kind({ ...USER, accessKey: "a" }), /secretKey/);
 		assert.equal(kind({ ...KEY, userName: "u" }), "accessKey");
 	});
 
-	it("are not those of the machine where an identity provider of the SDKs is meant, which is not supported", () => {
+	it("are an error if the SDKs' identity provider is set, which is not supported", () => {
 		assert.throws(() => kind({}, { HUAWEICLOUD_SDK_IDP_ID: "i" }), /not supported/);
 	});
 
-	it("never come from a profile or an agency where others are set in part: all that is missing is named with its places", async () => {
+	it("never come from a profile or an agency if others are set in part: the error names every missing setting and its sources", async () => {
 		await write([".huaweicloud", "credentials"], INI);
-		const partly: [settings: object, missing: SettingName[]][] = [
+		const incomplete: [settings: object, missing: SettingName[]][] = [
 			[{ accessKey: "a" }, ["secretKey"]],
 			[{ userName: "u" }, ["password", "domainName", "domainId"]],
 			[{ accessKey: "a", password: "p" }, ["secretKey", "userName", "domainName"]],
@@ -136,14 +139,14 @@ describe("Credentials", () => {
 				["webIdentity.providerUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
 			],
 		];
-		for (const [settings, missing] of partly) {
+		for (const [settings, missing] of incomplete) {
 			assert.throws(
 				() => kind({ ...settings }),
 				(error: KmsImportError) => {
 					assert.equal(error.code, "notConfigured");
 					for (const name of missing) {
-						for (const place of [`huaweicloud:${name}`, ...SETTINGS[name]])
-							assert.ok(error.message.includes(place), `${place} in ${error.message}`);
+						for (const source of [`huaweicloud:${name}`, ...SETTINGS[name]])
+							assert.ok(error.message.includes(source), `${source} in ${error.message}`);
 					}
 					return true;
 				},
@@ -151,14 +154,14 @@ describe("Credentials", () => {
 		}
 	});
 
-	it("name all places that were looked at", () => {
+	it("are searched in sources that can be listed, unless credentialSource selects one", () => {
 		const { searchedSources } = configuration({});
-		const places = ["HW_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK", "OS_PASSWORD", "HUAWEICLOUD_OIDC_PROVIDER_URN", ".hcloud"];
-		for (const place of places) assert.ok(searchedSources?.join().includes(place), place);
+		const sources = ["HW_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK", "OS_PASSWORD", "HUAWEICLOUD_OIDC_PROVIDER_URN", ".hcloud"];
+		for (const source of sources) assert.ok(searchedSources?.join().includes(source), source);
 		assert.equal(configuration({ credentialSource: "ecsAgency" }).searchedSources, undefined);
 	});
 
-	it("of a profile come with its region, project, and agency", async () => {
+	it("of a profile come with its region, project and agency", async () => {
 		await write(["shared.json"], JSON_FILE);
 		const one = configuration({}, { HW_SHARED_CONFIG_FILE: "~/shared.json" });
 		assert.deepEqual([one.region, one.agency], ["ap-1", undefined]);
@@ -169,12 +172,12 @@ describe("Credentials", () => {
 		assert.equal(configuration({ region: "r" }).projectId("other"), undefined);
 	});
 
-	it("of other kinds take nothing from a profile", async () => {
+	it("of other kinds ignore the settings of a profile", async () => {
 		await write([".huaweicloud", "credentials"], INI);
 		assert.equal(configuration({ ...USER, region: "r" }).projectId("r"), undefined);
 	});
 
-	it("fail where a profile is asked for that is not there, with the places", async () => {
+	it("are an error if the selected profile or file doesn't exist, and the error names the files", async () => {
 		assert.throws(() => kind({ profile: "one" }), /there is no file .*\.huaweicloud.*\.hcloud/);
 		await write([".huaweicloud", "credentials"], INI);
 		assert.throws(() => kind({ profile: "one" }), /there is no such profile in .*\.huaweicloud/);

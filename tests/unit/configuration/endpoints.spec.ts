@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { endpointFault } from "../../../provider/configuration/endpoints";
 
 describe("An endpoint", () => {
-	it("is https anywhere, or http on loopback", () => {
+	it("may use https on any host, and http on loopback hosts", () => {
 		for (const url of [
 			"https://kms.example.com",
 			"http://localhost:1",
@@ -14,7 +14,7 @@ describe("An endpoint", () => {
 		}
 	});
 
-	it("is not http off loopback, not even on a host that looks like it", () => {
+	it("must not use http on other hosts, even if they look like loopback hosts", () => {
 		for (const url of [
 			"http://kms.example.com",
 			"http://127.0.0.1.example.com",
@@ -25,7 +25,7 @@ describe("An endpoint", () => {
 		}
 	});
 
-	it("is a URL without credentials, query or fragment", () => {
+	it("must be a URL without credentials, query and fragment", () => {
 		for (const url of [
 			"kms.example.com",
 			"",

@@ -11,11 +11,11 @@ const REST = { name: "default", mode: "AKSK", region: "cn-north-4", projectId: "
 const hcloud = (profile: object, file: object = { authEncrypt: "false" }) =>
 	JSON.stringify({ ...file, current: "default", profiles: [{ ...KEY, ...REST, ...profile }] }, null, "\t");
 
-/** Without what is absent, to compare. */
+/** The profile without undefined fields, to compare. */
 const decoded = (text: string, name?: string) =>
 	Object.fromEntries(Object.entries(decodeProfile(text, name, FILE) ?? {}).filter(([, value]) => value !== undefined));
 
-function refusal(text: string, name?: string): string {
+function errorOf(text: string, name?: string): string {
 	try {
 		decodeProfile(text, name, FILE);
 	} catch (error) {
@@ -23,13 +23,13 @@ function refusal(text: string, name?: string): string {
 		assert.ok(!`${error.message}\n${error.stack}`.includes(SECRET), error.message);
 		return error.message;
 	}
-	throw new assert.AssertionError({ message: "nothing is refused" });
+	throw new assert.AssertionError({ message: "no error was thrown" });
 }
 
 describe("A profile of the command-line tool", () => {
 	const plain = { accessKey: "AK1", secretKey: "SK1", region: "cn-north-4" };
 
-	it("is the current one unless another is named, and has nothing for an empty text", () => {
+	it("is the current profile by default, and leaves out empty values", () => {
 		const other = { ...KEY, ...REST, name: "other", accessKeyId: "AK2" };
 		const text = JSON.stringify({ authEncrypt: "false", current: "default", profiles: [other, { ...KEY, ...REST }] });
 
@@ -37,66 +37,69 @@ describe("A profile of the command-line tool", () => {
 		assert.deepEqual(decoded(text, "other"), { ...plain, accessKey: "AK2" });
 	});
 
-	it("may be in a file with a byte order mark and Windows line ends", () => {
+	it("may be in a file with a byte order mark and Windows line breaks", () => {
 		assert.deepEqual(decoded(`\uFEFF\r\n${hcloud({}).replaceAll("\n", "\r\n")}\r\n`), plain);
 	});
 
-	it("holds a temporary access key with its token", () => {
+	it("may have a temporary access key with its security token", () => {
 		assert.deepEqual(decoded(hcloud({ securityToken: "T/+=" })), { ...plain, securityToken: "T/+=" });
 	});
 
-	it("of mode SSO holds the temporary access key of the last log-in", () => {
+	it("of mode SSO provides the temporary access key of the last login", () => {
 		const stsToken = { accessKeyId: "STSAK", secretAccessKey: "STSSK", securityToken: "STST", expireAt: 1 };
 		const expected = { ...plain, accessKey: "STSAK", secretKey: "STSSK", securityToken: "STST" };
 		assert.deepEqual(decoded(hcloud({ mode: "SSO", ssoAuth: { stsToken } })), expected);
 		for (const ssoAuth of [undefined, null, {}, { stsToken: null }, { stsToken: { accessKeyId: "" } }]) {
-			assert.match(refusal(hcloud({ mode: "SSO", ssoAuth })), /nobody is logged in\. Run `hcloud configure sso`/);
+			assert.match(errorOf(hcloud({ mode: "SSO", ssoAuth })), /it has no SSO login\. Run `hcloud configure sso`/);
 		}
 	});
 
-	it("names an agency with its account by id or else by name, never without", () => {
+	it("must name the account of an agency, by id or by name; the id takes precedence", () => {
 		const agency = { agencyName: "a", agencyDomainName: "n", agencyDomainId: "i" };
 		assert.deepEqual(decoded(hcloud(agency)).agency, { agencyName: "a", domain: { id: "i" } });
 		const byName = { ...agency, agencyDomainId: "" };
 		assert.deepEqual(decoded(hcloud(byName)).agency, { agencyName: "a", domain: { name: "n" } });
-		assert.match(refusal(hcloud({ agencyName: "a" })), /agency but not the account/);
+		assert.match(errorOf(hcloud({ agencyName: "a" })), /agency without the account/);
 	});
 
-	it("may hold no access key", () => {
+	it("may have no access key", () => {
 		const text = hcloud({ accessKeyId: "", secretAccessKey: null }, { authEncrypt: "true" });
 		assert.deepEqual(decoded(text), { region: "cn-north-4" });
 	});
 
 	for (const [what, file] of [
-		["says so", { authEncrypt: "true" }],
-		["says so as no text", { authEncrypt: true }],
-		["is of a version before 5.2.7", { crypter: "ukV7cEW+x7gd", nonce: "BFpEvOxq0RkT" }],
+		["the file says so", { authEncrypt: "true" }],
+		["the file says so as a boolean", { authEncrypt: true }],
+		["the file is from a version before 5.2.7", { crypter: "ukV7cEW+x7gd", nonce: "BFpEvOxq0RkT" }],
 	] as const) {
-		it(`is refused where the tool has encrypted it and ${what}, with the command that turns that off`, () => {
-			assert.match(refusal(hcloud({}, file)), /encrypted it\. Run `hcloud configure set --cli-auth-encrypt=false`/);
+		it(`is rejected if it is encrypted and ${what}; the error has the command that turns encryption off`, () => {
+			assert.match(
+				errorOf(hcloud({}, file)),
+				/it is encrypted, .* Run `hcloud configure set --cli-auth-encrypt=false`/,
+			);
 		});
 	}
 
-	it("is taken as it stands where the tool no longer encrypts, or somebody wrote the file by hand", () => {
+	it("is used as it is if encryption is turned off, or if the file was written by hand", () => {
 		for (const file of [{ authEncrypt: "false", crypter: "ukV7cEW+x7gd" }, { authEncrypt: false }, {}]) {
 			assert.deepEqual(decoded(hcloud({}, file)), plain);
 		}
 	});
 
-	it("may not be there", () => {
+	it("may be missing", () => {
 		assert.equal(decodeProfile(hcloud({}), "mine", FILE), undefined);
 		assert.equal(decodeProfile('{"profiles": [{"accessKeyId": "A"}]}', undefined, FILE), undefined);
 	});
 
-	it("of another form is refused with the field's name and no value", () => {
-		assert.match(refusal(hcloud({ secretAccessKey: [SECRET] })), /: profiles\.0\.secretAccessKey in it is not of/);
-		assert.match(refusal(`{"profiles": "${SECRET}"}`), /: profiles in it is not of/);
-		assert.match(refusal(`{"current": "${SECRET}`), /it is not JSON/);
+	it("with a field of the wrong type is rejected by an error that names the field and contains no value", () => {
+		assert.match(errorOf(hcloud({ secretAccessKey: [SECRET] })), /: profiles\.0\.secretAccessKey has the wrong type/);
+		assert.match(errorOf(`{"profiles": "${SECRET}"}`), /: profiles has the wrong type/);
+		assert.match(errorOf(`{"current": "${SECRET}`), /the file is not valid JSON/);
 	});
 });
 
 describe("A profile of the SDKs", () => {
-	it("is the section basic unless another is named", () => {
+	it("is the section basic by default", () => {
 		const text = "[basic]\nak = AK1\nsk = SK1\nproject_id = p\n[global]\nak = AK2\nsk = SK2\ndomain_id = d\n";
 
 		assert.deepEqual(decoded(text), { accessKey: "AK1", secretKey: "SK1", projectId: "p" });
@@ -104,13 +107,13 @@ describe("A profile of the SDKs", () => {
 		assert.equal(decodeProfile(text, "other", FILE), undefined);
 	});
 
-	it("may have a byte order mark, Windows line ends, indentation, comments, and empty values", () => {
+	it("may have a byte order mark, Windows line breaks, indentation, comments and empty values", () => {
 		const text =
 			"\uFEFF; ak = no\r\n  [basic] ; the first\r\n\tak=AK1\r\n # sk = no\r\n\r\nsk\t=  SK1  \r\nsecurity_token =\r\n [global]\r\nak=AK2\r\n";
 		assert.deepEqual(decoded(text), { accessKey: "AK1", secretKey: "SK1" });
 	});
 
-	it("holds a temporary access key, and another endpoint of IAM", () => {
+	it("may have a temporary access key and an endpoint of IAM", () => {
 		const text = "[basic]\nak=A\nsk=S\nsecurity_token=T==\niam_endpoint=https://iam.example.com:8443\n";
 		const expected = {
 			accessKey: "A",
@@ -121,13 +124,13 @@ describe("A profile of the SDKs", () => {
 		assert.deepEqual(decoded(text), expected);
 	});
 
-	it("has values as they stand, whatever characters they have", () => {
+	it("has literal values, which may contain any characters", () => {
 		for (const secretKey of ["a#b;c=d/e+f==", ";x", "#x", "=x", "a[]", "[x]", "%d%%", "truely", "$x", "a:b,c"]) {
 			assert.equal(decoded(`[basic]\nak = A#1\nsk = ${secretKey}\n`).secretKey, secretKey);
 		}
 	});
 
-	it("in quotes is without them, as the Go SDK reads it, and else refused rather than misread", () => {
+	it("may have values in quotes, as in the Go SDK, and is rejected if a secret key has other unexpected characters", () => {
 		assert.equal(decoded("[basic]\nak='A1'\nsk=\"S1\"\n").secretKey, "S1");
 		for (const secretKey of [
 			`"${SECRET}`,
@@ -137,29 +140,29 @@ describe("A profile of the SDKs", () => {
 			`é${SECRET}`,
 			`"a\\n${SECRET}"`,
 		]) {
-			const message = refusal(`[basic]\nak=A1\nsk=${secretKey}\n`);
-			assert.match(message, /its secret key has a space, quote, backslash or other character that none has/);
+			const message = errorOf(`[basic]\nak=A1\nsk=${secretKey}\n`);
+			assert.match(message, /its secret key contains a space, quote, backslash or other invalid character/);
 		}
 	});
 
-	it("of half an access key is refused", () => {
-		assert.match(refusal("[basic]\nak=A1\nsk\n"), /an access key, but not its secret key/);
-		assert.match(refusal(`[basic]\nsk=${SECRET}\n`), /a secret key, but not its access key/);
+	it("with half an access key is rejected", () => {
+		assert.match(errorOf("[basic]\nak=A1\nsk\n"), /an access key without its secret key/);
+		assert.match(errorOf(`[basic]\nsk=${SECRET}\n`), /a secret key without its access key/);
 	});
 
-	it("has names in any case, before = or :", () => {
+	it("has case-insensitive keys that end at = or :", () => {
 		assert.deepEqual(decoded("[basic]\nAK: A1\nSk = a:b\n"), { accessKey: "A1", secretKey: "a:b" });
 	});
 
-	it("with nothing but an identity provider is refused", () => {
+	it("with only an identity provider is rejected", () => {
 		assert.match(
-			refusal("[basic]\nidp_id=x\nid_token_file=/y\n"),
-			/identity provider .* is not supported\. Give it an access key/,
+			errorOf("[basic]\nidp_id=x\nid_token_file=/y\n"),
+			/identity provider .* is not supported\. Add an access key/,
 		);
 		assert.equal(decoded("[basic]\nidp_id=x\nid_token_file=/y\nak=A\nsk=S\n").accessKey, "A");
 	});
 
-	it("may be a section with a dot in its name, beside the one before the dot", () => {
+	it("may be a section with a dot in its name, which is not nested", () => {
 		const text = "[basic]\nak=A\nsk=S\n[basic.ak]\nak=B\nsk=T\n[a\\.b]\nak=C\nsk=U\n";
 		assert.deepEqual(
 			["basic", "basic.ak", "a\\.b"].map((name) => decoded(text, name).accessKey),
@@ -167,7 +170,7 @@ describe("A profile of the SDKs", () => {
 		);
 	});
 
-	it("never is what every object has, and changes none", () => {
+	it("is never a built-in property of objects, and changes none", () => {
 		const text = `[__proto__]\nak=${SECRET}\nsk=x\n[basic]\n__proto__=x\n[x.__proto__]\nak=${SECRET}\n`;
 		for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
 			assert.equal(decodeProfile(text, name, FILE), undefined);
@@ -182,7 +185,7 @@ describe("A profile of the SDKs", () => {
 	});
 });
 
-describe("Any text for a profile file", () => {
+describe("Any text in a profile file", () => {
 	const outcome = (text: string, name?: string) => {
 		try {
 			return decodeProfile(text, name, FILE);
@@ -235,7 +238,7 @@ describe("Any text for a profile file", () => {
 	);
 	const rule = (text: string, name: string | undefined) => void outcome(text, name);
 
-	it("of INI gives a profile or a refusal that prints no secret", () => {
+	it("that is INI is a profile, or is rejected by an error without secrets", () => {
 		fc.assert(
 			fc.property(
 				fc.array(pieces, { maxLength: 40 }).map((found) => found.join("")),
@@ -247,7 +250,7 @@ describe("Any text for a profile file", () => {
 		fc.assert(fc.property(fc.string({ unit: "binary" }), names, rule), { numRuns: 2000 });
 	});
 
-	it("of JSON gives a profile or a refusal that prints no secret", () => {
+	it("that is JSON is a profile, or is rejected by an error without secrets", () => {
 		const leaf = fc.constantFrom(SECRET, "", null, true, 1, "default", "basic", "SSO", "AKSK", "true", "false");
 		const keys = fc.constantFrom(...Object.keys({ ...KEY, ...REST }), "agencyName", "ssoAuth", "stsToken", "__proto__");
 		const { node } = fc.letrec((tie) => ({
@@ -266,7 +269,7 @@ describe("Any text for a profile file", () => {
 		fc.assert(fc.property(files, fc.nat(200), names, (text, length, name) => rule(text.slice(0, length), name)));
 	});
 
-	it("that is long or deep takes no longer than it is", () => {
+	it("is decoded in linear time, however long or deeply nested it is", () => {
 		for (const text of [
 			`[basic]\n${"a".repeat(1e6)}`,
 			"[".repeat(1e6),
@@ -277,7 +280,7 @@ describe("Any text for a profile file", () => {
 		}
 	});
 
-	it("of INI gives back any access key that a header can hold", () => {
+	it("that is INI may contain any access key that is valid in a header", () => {
 		const value = fc.stringMatching(/^[!-~]{1,40}$/).filter((text) => !/["'\\]|^(true|false|null)$/.test(text));
 		fc.assert(
 			fc.property(value, value, value, (accessKey, secretKey, securityToken) => {

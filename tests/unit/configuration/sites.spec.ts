@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { siteEndpoint } from "../../../provider/configuration/sites";
 
-describe("The sites of the service", () => {
+describe("The default endpoint", () => {
 	const rows: [service: "kms" | "iam" | "sts", region: string, cloud: string | undefined, url: string][] = [
 		["kms", "cn-north-4", undefined, "https://kms.cn-north-4.myhuaweicloud.com"],
 		["kms", "eu-west-101", undefined, "https://kms.eu-west-101.myhuaweicloud.eu"],
@@ -19,7 +19,7 @@ describe("The sites of the service", () => {
 		["iam", "af-north-1", "myhuaweicloud.com", "https://iam.myhuaweicloud.com"],
 	];
 	for (const [service, region, cloud, url] of rows) {
-		it(`${service} of ${region}${cloud ? ` in ${cloud}` : ""} is at ${url}`, () => {
+		it(`of ${service} in ${region}${cloud ? ` and cloud ${cloud}` : ""} is ${url}`, () => {
 			assert.equal(siteEndpoint(service, region, cloud), url);
 		});
 	}

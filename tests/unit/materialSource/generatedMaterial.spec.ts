@@ -32,9 +32,9 @@ const options: fc.Arbitrary<ParseOptions> = fc.record({
 
 const part = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
-/** A change of bytes: a flipped bit, and some put in another's place, so that lengths stay true for the most part. */
+/** A change of bytes: a flipped bit, and some bytes overwritten, so that most length fields stay correct. */
 const change = fc.record({
-	/** Where, as a part of the whole: what forms differ in is at its start. */
+	/** Position, as a fraction of the length. Often near the start, where the formats differ. */
 	where: fc.oneof(
 		part,
 		part.map((at) => at ** 4),
@@ -58,7 +58,7 @@ const mutated = (keys: readonly Buffer[]) =>
 
 const STEP = 8;
 
-/** Whether a text repeats a part of some bytes in any way that they are written. */
+/** Whether a text contains a part of some bytes, as raw bytes, hex or base64. */
 function repeats(text: string, content: Buffer): boolean {
 	const forms = [content.toString("latin1"), content.toString("hex"), content.toString("base64")];
 	const parts = Array.from({ length: Math.floor(text.length / STEP) }, (_, i) => text.slice(i * STEP, (i + 1) * STEP));
@@ -75,8 +75,8 @@ function ensureKey(material: KeyMaterialBytes): void {
 	assert.deepEqual(parseMaterial(material.pkcs8, { text: false }), material);
 }
 
-/** Content is a key, or refused as invalid material without a word of it; and left alone. */
-function ensureKeyOrRefused(content: Buffer, given: ParseOptions): void {
+/** Asserts that content is a key or is rejected as invalid material, that the error doesn't reveal it, and that it is unchanged. */
+function ensureKeyOrRejected(content: Buffer, given: ParseOptions): void {
 	const copy = Buffer.from(content);
 	try {
 		ensureKey(parseMaterial(content, given));
@@ -87,39 +87,39 @@ function ensureKeyOrRefused(content: Buffer, given: ParseOptions): void {
 	assert.ok(content.equals(copy));
 }
 
-describe("Key material of any content", () => {
+describe("Any content as key material", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 5000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("is a key, or refused without a word of it, where it is any bytes or text", () => {
+	it("is a key, or is rejected by an error that doesn't reveal it, if it is any bytes or text", () => {
 		const digits = fc.string({ unit: fc.constantFrom(..."0123456789abcdef=\n ") }).map((text) => Buffer.from(text));
 		const symmetric = fc.constantFrom(16, 32).chain((length) => bytes({ minLength: length, maxLength: length }));
 		const form = fc.constantFrom("hex" as const, "base64" as const);
 		const written = fc.tuple(symmetric, form).map(([key, encoding]) => Buffer.from(key.toString(encoding)));
 		const content = fc.oneof(bytes(), digits, symmetric, written);
-		fc.assert(fc.property(content, options, ensureKeyOrRefused), { numRuns: 20_000 });
+		fc.assert(fc.property(content, options, ensureKeyOrRejected), { numRuns: 20_000 });
 	});
 
-	it("is a key, or refused without a word of it, where it is a private key with bits flipped, parts cut out and put in", () => {
-		fc.assert(fc.property(mutated(PRIVATE_KEYS), options, ensureKeyOrRefused), { numRuns: 10_000 });
+	it("is a key, or is rejected by an error that doesn't reveal it, if it is a private key with bits flipped and bytes cut or inserted", () => {
+		fc.assert(fc.property(mutated(PRIVATE_KEYS), options, ensureKeyOrRejected), { numRuns: 10_000 });
 	});
 
-	it("is a key, or refused without a word of it, where it is PEM of that kind", () => {
-		fc.assert(fc.property(mutated(PEMS), options, ensureKeyOrRefused));
+	it("is a key, or is rejected by an error that doesn't reveal it, if it is PEM with such changes", () => {
+		fc.assert(fc.property(mutated(PEMS), options, ensureKeyOrRejected));
 	});
 
-	it("is a key, or refused without a word of it, where it is PEM, base64 or hex of a private key of that kind", () => {
+	it("is a key, or is rejected by an error that doesn't reveal it, if it is PEM, base64 or hex of a private key with such changes", () => {
 		const label = fc.constantFrom("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
 		const rule = (key: Buffer, name: string, given: ParseOptions) => {
 			const body = key.toString("base64");
 			const texts = [body, key.toString("hex"), `-----BEGIN ${name}-----\n${body}\n-----END ${name}-----\n`];
-			for (const text of texts) ensureKeyOrRefused(Buffer.from(text), given);
+			for (const text of texts) ensureKeyOrRejected(Buffer.from(text), given);
 		};
 		fc.assert(fc.property(mutated(PRIVATE_KEYS), label, options, rule), { numRuns: 2000 });
 	});
 
-	it("is refused without a word of its numbers where an RSA key has them in another order", () => {
+	it("is rejected by an error that doesn't reveal its numbers if it is an RSA key with its numbers in another order", () => {
 		const [key] = elementsOf(RSA.privateKey.export({ format: "der", type: "pkcs1" })) ?? [];
 		const [version = Buffer.of(), ...numbers] = elementsOf(key?.value ?? Buffer.of())?.map(({ value }) => value) ?? [];
 		const decimals = numbers
@@ -138,7 +138,7 @@ describe("Key material of any content", () => {
 		fc.assert(fc.property(orders, rule), { numRuns: 1000 });
 	});
 
-	it("is a key, or refused by the name of its place, where a program gives it or a variable holds it", async () => {
+	it("is a key, or is rejected by an error that starts with the property's path, if it is a value or an environment variable", async () => {
 		const text = fc.oneof(
 			fc.string({ unit: "binary" }),
 			mutated(PEMS).map((content) => content.toString("latin1")),
@@ -158,17 +158,17 @@ describe("Key material of any content", () => {
 
 	const UNITS = [" ", "\t", "\n", "\r\n ", "0", "AAA=", "-----BEGIN A-----", "-----BEGIN ", "0\x80", "\x05\0"];
 
-	it("is read in a time that grows with its length only, up to the largest file", () => {
+	it("is parsed in linear time, up to the largest file", () => {
 		const edge = fc.stringMatching(/^[!-~]{1,3}$/);
 		for (const unit of UNITS) {
 			const rule = (start: string, end: string, given: ParseOptions) => {
 				const text = `${start}${unit.repeat(65_536 / unit.length)}${end}`;
-				ensureKeyOrRefused(Buffer.from(text, "latin1"), given);
+				ensureKeyOrRejected(Buffer.from(text, "latin1"), given);
 			};
 			fc.assert(fc.property(edge, edge, options, rule), { numRuns: 3 });
 		}
-		// Some milliseconds each; a minute together where it grows with the square.
+		// Each takes a few milliseconds. If the time were quadratic, all together would take a minute.
 	}).timeout(10_000);
 
-	it("was held to these rules 35,000 times", () => assert.ok(cases >= 35_000, `${cases} times`));
+	it("was tested with 35,000 cases", () => assert.ok(cases >= 35_000, `${cases} times`));
 });

@@ -9,7 +9,7 @@ import { MaterialSource } from "../../../provider/materialSource/source";
 
 const KEY = randomBytes(32);
 
-describe("Key material is read", () => {
+describe("readMaterial", () => {
 	let folder: string;
 	let file: string;
 
@@ -28,7 +28,7 @@ describe("Key material is read", () => {
 		return material.kind === "symmetric" ? material.bytes : Buffer.alloc(0);
 	};
 
-	it("from a value, a file, a variable and a command, in each encoding", async () => {
+	it("reads a value, a file, an environment variable and the output of a command, in each encoding", async () => {
 		const [base64, hex] = [KEY.toString("base64"), KEY.toString("hex")];
 		await writeFile(`${file}.hex`, `${hex}\n`);
 		const sources: MaterialSource[] = [
@@ -47,32 +47,32 @@ describe("Key material is read", () => {
 		for (const source of sources) assert.deepEqual(await bytesOf(source, { ...process.env, KEY: base64 }), KEY);
 	});
 
-	const refusals: [what: string, code: string, text: RegExp, source: () => MaterialSource | Promise<MaterialSource>][] =
+	const rejected: [what: string, code: string, text: RegExp, source: () => MaterialSource | Promise<MaterialSource>][] =
 		[
 			[
-				"a variable that is empty",
+				"an empty environment variable",
 				"materialUnreadable",
 				/^material\.env names .* EMPTY, which is empty\./,
 				() => ({ env: "EMPTY" }),
 			],
 			[
-				"a variable that is not set",
+				"an environment variable that is not set",
 				"materialUnreadable",
 				/^material\.env .*which is not set/,
 				() => ({ env: "UNSET" }),
 			],
 			["a folder", "materialUnreadable", /^material\.file .*EISDIR/, () => ({ file: folder })],
-			["a file without end", "materialUnreadable", /more than 65536 bytes/, () => ({ file: "/dev/zero" })],
+			["an endless file", "materialUnreadable", /more than 65536 bytes/, () => ({ file: "/dev/zero" })],
 			[
-				"a command without end",
+				"a command with endless output",
 				"materialUnreadable",
 				/^material\.command cat printed more than 65536 bytes/,
 				() => ({ command: "cat /dev/zero" }),
 			],
 			[
-				"a command that a signal ends",
+				"a command that a signal terminates",
 				"materialUnreadable",
-				/sh was ended by SIGKILL/,
+				/sh was terminated by SIGKILL/,
 				() => ({ command: ["sh", "-c", "kill -9 $$"] }),
 			],
 			["an empty file", "materialUnreadable", /^material\.file .*which is empty/, () => ({ file: `${file}.empty` })],
@@ -83,8 +83,8 @@ describe("Key material is read", () => {
 				() => randomBytes(31).toString("base64"),
 			],
 		];
-	for (const [what, code, text, source] of refusals) {
-		it(`unless it is ${what}`, async () => {
+	for (const [what, code, text, source] of rejected) {
+		it(`rejects ${what}`, async () => {
 			await assert.rejects(
 				async () => read(await source(), { ...process.env, EMPTY: "" }),
 				(error: Error & { code?: string }) => {
@@ -97,7 +97,7 @@ describe("Key material is read", () => {
 		});
 	}
 
-	it("without a word of what a failing command printed or was given", async () => {
+	it("keeps the output and arguments of a failing command out of the error", async () => {
 		const command = "echo sentinel-4711; echo sentinel-4711 >&2; exit 7 # sentinel-4711";
 		await assert.rejects(read({ command }), (error: Error) => {
 			assert.doesNotMatch(`${error.message}${error.stack}`, /sentinel/);
@@ -105,7 +105,7 @@ describe("Key material is read", () => {
 		});
 	});
 
-	it("from one place: a reference names a file, a variable or a command, and no more", () => {
+	it("accepts a reference to exactly one file, environment variable or command, with nothing else but an encoding", () => {
 		const isGood = (source: unknown) => v.safeParse(MaterialSource, source).success;
 		for (const source of ["x", { file: "f" }, { env: "E", encoding: "hex" }, { command: ["c", "-x"] }])
 			assert.ok(isGood(source));

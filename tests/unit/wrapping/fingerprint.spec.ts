@@ -15,11 +15,11 @@ const known = (log2N: number, r: number, p: number) => {
 };
 
 describe("The fingerprint of key material", () => {
-	it("is scrypt of its kind and bytes, with 16 MiB of memory and a salt", async () => {
+	it("is a salted scrypt hash of the kind and bytes, with 16 MiB of memory", async () => {
 		assert.equal(await fingerprintOf(symmetric(KEY), SALT), known(14, 8, 1));
 	});
 
-	it("is another one each time, and each matches this key material only", async () => {
+	it("is different each time, and matches only this key material", async () => {
 		const material = symmetric(randomBytes(32));
 		const [first, second] = [await fingerprintOf(material), await fingerprintOf(material)];
 		assert.notEqual(first, second);
@@ -29,13 +29,13 @@ describe("The fingerprint of key material", () => {
 		}
 	});
 
-	it("tells a symmetric key from a private key of the same bytes", async () => {
+	it("distinguishes a symmetric key from a private key with the same bytes", async () => {
 		const privateKey = { kind: "privateKey", keySpec: "SM2", pkcs8: KEY } as const;
 		assert.equal(await matchesFingerprint(privateKey, await fingerprintOf(symmetric(KEY))), false);
 		assert.equal(await matchesFingerprint(privateKey, await fingerprintOf(privateKey)), true);
 	});
 
-	it("is compared at the cost that it says, so that a later release can raise it", async () => {
+	it("is compared with the cost parameters it contains, so that a later release can raise them", async () => {
 		const costs: [log2N: number, r: number, p: number][] = [
 			[1, 1, 1],
 			[15, 8, 2],
@@ -44,7 +44,7 @@ describe("The fingerprint of key material", () => {
 		for (const cost of costs) assert.equal(await matchesFingerprint(symmetric(KEY), known(...cost)), true);
 	});
 
-	it("is refused when it can't be read or would cost more than 1 GiB, as that says nothing about the material", async () => {
+	it("is rejected if it is malformed or needs more than 1 GiB, because it then says nothing about the material", async () => {
 		const [, , , , salt, hash] = known(1, 1, 1).split(":");
 		for (const fingerprint of [
 			"",
@@ -64,11 +64,11 @@ describe("The fingerprint of key material", () => {
 		])
 			await assert.rejects(matchesFingerprint(symmetric(KEY), fingerprint), {
 				code: "unexpectedAnswer",
-				message: /^Comparing key material: the fingerprint that is stored is none that this release can read\. Update/,
+				message: /^Comparing key material: this release can't read the stored fingerprint\. Update/,
 			});
 	});
 
-	it("leaves the key material as it is, and its own copy cleared", async () => {
+	it("leaves the key material unchanged, and its own copy cleared", async () => {
 		const scrypt = mock.method(crypto, "scrypt");
 		try {
 			const key = Buffer.from(KEY);

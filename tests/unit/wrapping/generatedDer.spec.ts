@@ -8,7 +8,7 @@ import { pemToDer } from "../../../provider/wrapping/pem";
 const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 const tags = fc.oneof(fc.constantFrom(...Object.values(TAG)), fc.nat(255));
 
-/** A tag, a length in some form that need not be true, and some of the value. */
+/** A tag, a length of any form, which may be wrong, and bytes for the value. */
 const misshapen = fc
 	.record({
 		tag: tags,
@@ -32,12 +32,12 @@ const mixed = fc.oneof(
 	fc.tuple(tree, bytes(), tree).map((parts) => Buffer.concat(parts)),
 );
 
-describe("DER of any bytes", () => {
+describe("DER", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 5000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("is read into elements that lie within it, or into none", () => {
+	it("of any bytes is decoded into elements that lie within the bytes, or into none", () => {
 		const rule = (content: Buffer, path: number[]) => {
 			const read = elementsOf(content);
 			const length = (read ?? []).reduce((sum, { value }) => sum + value.length + 2, 0);
@@ -49,7 +49,7 @@ describe("DER of any bytes", () => {
 		fc.assert(fc.property(mixed, fc.array(tags, { maxLength: 5 }), rule), { numRuns: 10_000 });
 	});
 
-	it("that was written here is read as what it was written of", () => {
+	it("of any element decodes to the tag and value that were encoded", () => {
 		const value = bytes({ maxLength: 65_535, size: "max" });
 		const rule = (tag: number, content: Buffer) => {
 			assert.deepEqual(elementsOf(element(tag, content)), [{ tag, value: content }]);
@@ -57,7 +57,7 @@ describe("DER of any bytes", () => {
 		fc.assert(fc.property(tags, fc.oneof({ weight: 40, arbitrary: bytes() }, value), rule));
 	});
 
-	it("of a number is the number, in the fewest bytes that are not negative", () => {
+	it("of any unsigned integer is that integer in the fewest bytes, and not negative", () => {
 		const rule = (number: Buffer) => {
 			const [{ tag, value } = { tag: 0, value: Buffer.of() }] = elementsOf(unsignedInteger(number)) ?? [];
 			assert.equal(tag, TAG.integer);
@@ -68,7 +68,7 @@ describe("DER of any bytes", () => {
 		fc.assert(fc.property(bytes(), rule));
 	});
 
-	it("is read without exhausting the stack, however deep it is nested and however many elements it has", () => {
+	it("is decoded without exhausting the stack, however deeply it is nested and however many elements it has", () => {
 		const nested = fc.nat(1000).map((depth) => {
 			return Array.from({ length: depth }).reduce<Buffer>((within) => element(TAG.sequence, within), Buffer.of());
 		});
@@ -81,17 +81,17 @@ describe("DER of any bytes", () => {
 		);
 	});
 
-	it("was held to these rules 20,000 times", () => assert.ok(cases >= 20_000, `${cases} times`));
+	it("was tested with 20,000 cases", () => assert.ok(cases >= 20_000, `${cases} times`));
 });
 
-describe("Text of any characters", () => {
+describe("Text", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 5000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
 	const broken = (text: string, width: number) => text.replace(new RegExp(`.{1,${width}}`, "g"), " $&\t\r\n");
 
-	it("is base64 or hex only where it is what these bytes are written as, and is left alone", () => {
+	it("is base64 or hex only if the decoded bytes encode to the same text, and is left unchanged", () => {
 		const digits = fc.string({ unit: fc.constantFrom(..."0123456789abcdefABCDEF= \n+/_-") });
 		const content = fc.oneof(
 			bytes(),
@@ -109,7 +109,7 @@ describe("Text of any characters", () => {
 		fc.assert(fc.property(content, rule), { numRuns: 10_000 });
 	});
 
-	it("gives back the bytes that were written as base64 or hex, in lines of any width", () => {
+	it("in base64 or hex, with lines of any width, decodes to the bytes that were encoded", () => {
 		const rule = (given: Buffer, width: number) => {
 			for (const encoding of ["base64", "hex"] as const) {
 				const text = broken(given.toString(encoding), width);
@@ -119,7 +119,7 @@ describe("Text of any characters", () => {
 		fc.assert(fc.property(bytes({ minLength: 1 }), fc.integer({ min: 1, max: 80 }), rule));
 	});
 
-	it("is PEM of some bytes, or refused as invalid material", () => {
+	it("is PEM of some bytes, or is rejected as invalid material", () => {
 		const label = fc.constantFrom("PRIVATE KEY", "EC PRIVATE KEY", "CERTIFICATE", "OPENSSH PRIVATE KEY", "-----", "X");
 		const body = fc.oneof(
 			bytes().map((given) => given.toString("base64")),
@@ -150,5 +150,5 @@ describe("Text of any characters", () => {
 		});
 	});
 
-	it("was held to these rules 20,000 times", () => assert.ok(cases >= 20_000, `${cases} times`));
+	it("was tested with 20,000 cases", () => assert.ok(cases >= 20_000, `${cases} times`));
 });

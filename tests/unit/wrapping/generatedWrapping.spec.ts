@@ -18,9 +18,9 @@ const RSA = spkiOf(rsa(2048));
 const SM2 = spkiOf(ec("SM2"));
 const OTHERS = [spkiOf(rsa(1024)), spkiOf(ec("P-256")), spkiOf(generateKeyPairSync("x25519"))];
 
-/** Where an SM2 key's DER says in what form its point follows. */
+/** Position of the byte in an SM2 key's DER that gives the form of the point. */
 const POINT_FORM = SM2.length - 65;
-/** Of an RSA key's DER: what is around the modulus, and the modulus. */
+/** Position of the modulus in an RSA key's DER. */
 const MODULUS = { start: RSA.length - 5 - 256, end: RSA.length - 5 };
 
 const SECRET = Buffer.from("pl4nted s3cret key material, 32B").toString("hex");
@@ -28,7 +28,7 @@ const PRIVATE_KEYS = ["P-256", "SM2"].map((curve) => ec(curve).privateKey.export
 
 const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 
-/** The same bytes with one bit another. */
+/** The bytes with one bit flipped. */
 const flipped = (whole: Buffer, start: number, end: number) =>
 	fc.tuple(fc.integer({ min: start, max: end - 1 }), fc.nat(7)).map(([at, bit]) => {
 		const copy = Buffer.from(whole);
@@ -40,8 +40,8 @@ const cut = (whole: Buffer) => fc.nat(whole.length).map((length) => whole.subarr
 const algorithms = fc.constantFrom(...WRAPPING_ALGORITHMS);
 const layouts = fc.option(fc.constantFrom(...SM2_CIPHERTEXT_LAYOUTS), { nil: undefined });
 
-/** Wraps, or is refused with one of these codes, without a word of the material. */
-function ensureWrappedOrRefused(options: WrapKeyMaterialOptions): void {
+/** Asserts that wrapping succeeds or fails with one of these codes, and that the error doesn't reveal the material. */
+function ensureWrappedOrRejected(options: WrapKeyMaterialOptions): void {
 	try {
 		const { encryptedKeyMaterial, encryptedPrivateKey = "AA==" } = wrapKeyMaterial(options);
 		for (const text of [encryptedKeyMaterial, encryptedPrivateKey]) {
@@ -53,17 +53,17 @@ function ensureWrappedOrRefused(options: WrapKeyMaterialOptions): void {
 	}
 }
 
-const ensureKeyIsRefused = (wrappingAlgorithm: WrappingAlgorithm, publicKey: string) =>
+const ensureKeyIsRejected = (wrappingAlgorithm: WrappingAlgorithm, publicKey: string) =>
 	assert.throws(() => wrapKeyMaterial({ keyMaterial: SECRET, wrappingAlgorithm, publicKey }), {
 		code: "unexpectedAnswer",
 	});
 
-describe("Wrapping of anything for anything", () => {
+describe("Wrapping", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 2000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("gives base64, or is refused, where the key material is anything", () => {
+	it("returns base64 or fails, whatever the key material is", () => {
 		const keyMaterial = fc.oneof(
 			fc.constantFrom<string | Buffer>(SECRET, ...PRIVATE_KEYS),
 			bytes({ maxLength: 40 }),
@@ -73,30 +73,30 @@ describe("Wrapping of anything for anything", () => {
 		const encoding = fc.option(fc.constantFrom("raw", "base64", "hex"), { nil: undefined });
 		const publicKey = RSA.toString("base64");
 		const request = fc.record({ keyMaterial, encoding, publicKey: fc.constant(publicKey) });
-		fc.assert(fc.property(request, ensureWrappedOrRefused), { numRuns: 4000 });
+		fc.assert(fc.property(request, ensureWrappedOrRejected), { numRuns: 4000 });
 	});
 
-	it("is refused where the wrapping key is any text or bytes", () => {
+	it("fails if the wrapping key is arbitrary text or bytes", () => {
 		const publicKey = fc.oneof(
 			fc.string({ unit: "binary" }),
 			fc.base64String(),
 			bytes().map((key) => key.toString("base64")),
 		);
-		fc.assert(fc.property(algorithms, publicKey, ensureKeyIsRefused), { numRuns: 4000 });
+		fc.assert(fc.property(algorithms, publicKey, ensureKeyIsRejected), { numRuns: 4000 });
 	});
 
-	it("is refused where the wrapping key is another algorithm's or no longer than a part", () => {
+	it("fails if the wrapping key is for another algorithm or truncated", () => {
 		const publicKey = fc.oneof(
 			fc.constantFrom(...OTHERS),
 			cut(RSA.subarray(1)),
 			cut(RSA.subarray(0, -1)),
 			cut(SM2.subarray(0, -1)),
 		);
-		const rule = (algorithm: WrappingAlgorithm, key: Buffer) => ensureKeyIsRefused(algorithm, key.toString("base64"));
+		const rule = (algorithm: WrappingAlgorithm, key: Buffer) => ensureKeyIsRejected(algorithm, key.toString("base64"));
 		fc.assert(fc.property(algorithms, publicKey, rule));
 	});
 
-	it("gives base64, or is refused, where a bit of the wrapping key is another, save its modulus", () => {
+	it("returns base64 or fails if one bit of the wrapping key outside the modulus is flipped", () => {
 		const key = fc.oneof(
 			flipped(RSA, 0, MODULUS.start),
 			flipped(RSA, MODULUS.end, RSA.length),
@@ -104,30 +104,30 @@ describe("Wrapping of anything for anything", () => {
 			flipped(SM2, POINT_FORM + 1, SM2.length),
 		);
 		const rule = (wrappingAlgorithm: WrappingAlgorithm, spki: Buffer) => {
-			ensureWrappedOrRefused({ keyMaterial: SECRET, wrappingAlgorithm, publicKey: spki.toString("base64") });
+			ensureWrappedOrRejected({ keyMaterial: SECRET, wrappingAlgorithm, publicKey: spki.toString("base64") });
 		};
 		fc.assert(fc.property(algorithms, key, rule));
 	});
 
-	it("gives base64, or is refused, where a bit of the wrapping key's modulus is another", () => {
+	it("returns base64 or fails if one bit of the wrapping key's modulus is flipped", () => {
 		const key = fc.oneof(flipped(RSA, MODULUS.start, MODULUS.end), flipped(RSA, MODULUS.end - 1, MODULUS.end));
 		const rule = (wrappingAlgorithm: WrappingAlgorithm, spki: Buffer) => {
-			ensureWrappedOrRefused({ keyMaterial: SECRET, wrappingAlgorithm, publicKey: spki.toString("base64") });
+			ensureWrappedOrRejected({ keyMaterial: SECRET, wrappingAlgorithm, publicKey: spki.toString("base64") });
 		};
 		fc.assert(fc.property(algorithms, key, rule));
 	});
 
-	it("is refused where the point of an SM2 key is in any form but the uncompressed", () => {
+	it("fails unless the point of an SM2 key is uncompressed", () => {
 		const rule = (form: number) => {
 			const key = Buffer.from(SM2);
 			key[POINT_FORM] = form;
-			ensureKeyIsRefused("SM2_ENCRYPT", key.toString("base64"));
+			ensureKeyIsRejected("SM2_ENCRYPT", key.toString("base64"));
 		};
 		const forms = fc.oneof(fc.constantFrom(2, 3, 6, 7), fc.nat(255)).filter((form) => form !== 4);
 		fc.assert(fc.property(forms, rule));
 	});
 
-	it("gives base64 in either layout of SM2, for private keys too", () => {
+	it("returns base64 in both layouts of SM2, also for private keys", () => {
 		const material = fc.constantFrom<string | Buffer>(SECRET, ...PRIVATE_KEYS);
 		const rule = (keyMaterial: string | Buffer, sm2CiphertextLayout: WrapKeyMaterialOptions["sm2CiphertextLayout"]) => {
 			const publicKey = SM2.toString("base64");
@@ -142,16 +142,16 @@ describe("Wrapping of anything for anything", () => {
 		fc.assert(fc.property(material, layouts, rule), { numRuns: 200 });
 	});
 
-	it("was held to these rules 12,000 times", () => assert.ok(cases >= 12_000, `${cases} times`));
+	it("was tested with 12,000 cases", () => assert.ok(cases >= 12_000, `${cases} times`));
 });
 
-describe("A fingerprint of key material, whatever it holds,", () => {
+describe("A fingerprint from the state", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 2000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
 	const material = { kind: "symmetric", bytes: Buffer.alloc(32, 7) } as const;
-	const isAnswered = async (fingerprint: string) => {
+	const ensureNoMatch = async (fingerprint: string) => {
 		try {
 			assert.equal(await matchesFingerprint(material, fingerprint), false);
 		} catch (error) {
@@ -160,25 +160,25 @@ describe("A fingerprint of key material, whatever it holds,", () => {
 	};
 	const tail = fc.stringMatching(/^[\w-]{22}:[\w-]{43}$/);
 
-	it("is another's, or refused, where it is any text", async () => {
+	it("doesn't match or is rejected if it is arbitrary text", async () => {
 		const number = fc.oneof(
 			fc.constantFrom("0", "00", "21", "99", "-1", "1e1", ""),
 			fc.integer({ min: 1, max: 5 }).map(String),
 		);
 		const shaped = fc.tuple(number, number, number, tail).map((parts) => ["scrypt", ...parts].join(":"));
-		await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), shaped), isAnswered));
+		await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), shaped), ensureNoMatch));
 	});
 
-	it("is refused where OpenSSL refuses its cost", async () => {
+	it("is rejected if OpenSSL rejects its cost parameters", async () => {
 		const costs = fc.tuple(fc.integer({ min: 16, max: 20 }), fc.constant(1), fc.integer({ min: 1, max: 16 }), tail);
 		await fc.assert(
 			fc.asyncProperty(
 				costs.map((parts) => ["scrypt", ...parts].join(":")),
-				isAnswered,
+				ensureNoMatch,
 			),
 			{ numRuns: 100 },
 		);
 	});
 
-	it("was held to these rules 2,000 times", () => assert.ok(cases >= 2000, `${cases} times`));
+	it("was tested with 2,000 cases", () => assert.ok(cases >= 2000, `${cases} times`));
 });

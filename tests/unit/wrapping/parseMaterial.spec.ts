@@ -11,11 +11,11 @@ const inFile = (content: Buffer | string, encoding?: MaterialEncoding) =>
 const asText = (content: string, encoding?: MaterialEncoding) =>
 	parseMaterial(Buffer.from(content), { text: true, encoding });
 const symmetric = (bytes: Buffer) => ({ kind: "symmetric", bytes });
-const refusal = (message: RegExp) => ({ code: "invalidMaterial", message });
+const invalid = (message: RegExp) => ({ code: "invalidMaterial", message });
 const KEYS = [randomBytes(16), randomBytes(32)];
 
 describe("Key material", () => {
-	it("that is text is hex or base64 of 16 or 32 bytes, in one line or more", () => {
+	it("as text is hex or base64 of 16 or 32 bytes, in one or more lines", () => {
 		for (const key of KEYS)
 			for (const text of [key.toString("hex"), key.toString("hex").toUpperCase(), key.toString("base64")]) {
 				for (const content of [text, `${text}\n`, ` ${text}\t`, `\r\n${text.slice(0, 20)}\r\n${text.slice(20)}\r\n`]) {
@@ -25,23 +25,23 @@ describe("Key material", () => {
 			}
 	});
 
-	it("in a file is the bytes themselves, if there are 16 or 32", () => {
+	it("in a file can be the bytes themselves, if there are 16 or 32", () => {
 		for (const key of [...KEYS, Buffer.alloc(32, "!"), Buffer.alloc(16), Buffer.from("3003020100", "hex")].map((key) =>
 			Buffer.concat([key, Buffer.alloc(32)]).subarray(0, key.length > 16 ? 32 : 16),
 		))
 			assert.deepEqual(inFile(key), symmetric(key));
 	});
 
-	it("of 16 bytes in a file is those bytes, as no text that short is a key", () => {
+	it("in a file of 16 bytes is those bytes, because text of that length is too short for a key", () => {
 		for (const text of ["0123456789abcdef", "AAAAAAAAAAAAAA==", "                "])
 			assert.deepEqual(inFile(text), symmetric(Buffer.from(text)));
 	});
 
-	it("of 32 hex digits in a file is an AES_256 key or an SM4 key in hex, so encoding has to say which", () => {
+	it("in a file of 32 hex digits may be an AES_256 key or an SM4 key in hex, so encoding is required", () => {
 		const digits = "0123456789abcdefFEDCBA9876543210";
 		assert.throws(
 			() => inFile(digits),
-			refusal(/^can be an AES_256 key of 32 bytes or an SM4 key in hex; say which by encoding: raw or hex$/),
+			invalid(/^may be an AES_256 key of 32 bytes or an SM4 key in hex; set encoding to raw or hex$/),
 		);
 		assert.deepEqual(inFile(digits, "raw"), symmetric(Buffer.from(digits)));
 		assert.deepEqual(inFile(digits, "hex"), symmetric(Buffer.from(digits, "hex")));
@@ -49,34 +49,34 @@ describe("Key material", () => {
 		assert.deepEqual(inFile(`${digits}\n`), symmetric(Buffer.from(digits, "hex")));
 	});
 
-	it("of 32 bytes in a file that is base64 of 16 and blanks is refused the same way", () => {
+	it("in a file of 32 bytes that is base64 of 16 bytes and whitespace requires encoding, too", () => {
 		assert.throws(
 			() => inFile(`${Buffer.alloc(16, 1).toString("base64")}\n\n\n\n\n\n\n\n`),
-			refusal(/SM4 key in base64/),
+			invalid(/SM4 key in base64/),
 		);
 	});
 
-	it("of 32 bytes in a file that are text, but no key as text, is those bytes", () => {
+	it("in a file of 32 bytes that is text, but not a key as text, is those bytes", () => {
 		for (const text of ["0123456789abcdef0123456789abcdeg", `${"0".repeat(31)} `, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="])
 			assert.deepEqual(inFile(text), symmetric(Buffer.from(text)));
 	});
 
-	it("is read as encoding says and no other way", () => {
+	it("is decoded only as encoding says", () => {
 		const [, key = Buffer.of()] = KEYS;
 		assert.deepEqual(inFile(key.toString("base64"), "base64"), symmetric(key));
 		assert.deepEqual(asText(key.toString("hex"), "hex"), symmetric(key));
 		assert.deepEqual(asText("0123456789abcdef", "raw"), symmetric(Buffer.from("0123456789abcdef")));
-		assert.throws(() => asText(key.toString("hex"), "base64"), refusal(/^is 48 bytes in base64; key material is 32/));
-		assert.throws(() => asText(key.toString("base64"), "hex"), refusal(/^is not hex; key material is 32 bytes/));
-		assert.throws(() => inFile(key.toString("hex"), "raw"), refusal(/^is 64 bytes long; key material is 32 bytes/));
-		assert.throws(() => inFile(key, "base64"), refusal(/^is not base64; /));
+		assert.throws(() => asText(key.toString("hex"), "base64"), invalid(/^is 48 bytes in base64; key material is 32/));
+		assert.throws(() => asText(key.toString("base64"), "hex"), invalid(/^is not hex; key material is 32 bytes/));
+		assert.throws(() => inFile(key.toString("hex"), "raw"), invalid(/^is 64 bytes long; key material is 32 bytes/));
+		assert.throws(() => inFile(key, "base64"), invalid(/^is not base64; /));
 	});
 
 	it("as text is never the bytes themselves", () => {
-		assert.throws(() => asText("correct horse battery staple 123"), refusal(/^is not hex or base64; key material is/));
+		assert.throws(() => asText("correct horse battery staple 123"), invalid(/^is not hex or base64; key material is/));
 	});
 
-	it("in hex or base64 is refused when it is not exactly that", () => {
+	it("in hex or base64 is rejected if it is malformed", () => {
 		const key = Buffer.alloc(16, 0xfb);
 		const base64 = key.toString("base64");
 		for (const text of [
@@ -93,31 +93,31 @@ describe("Key material", () => {
 			`${key.toString("hex").slice(3)}0g`,
 			`\ufeff${base64}`,
 		])
-			assert.throws(() => asText(text), refusal(/^is not hex or base64; /), text);
+			assert.throws(() => asText(text), invalid(/^is not hex or base64; /), text);
 	});
 
-	it("of another length is refused with the lengths it can be taken for", () => {
+	it("of another length is rejected by an error with its length in each possible encoding", () => {
 		for (const length of [1, 15, 17, 31, 33, 64])
 			assert.throws(
 				() => inFile(Buffer.alloc(length, 0xff)),
-				refusal(
+				invalid(
 					new RegExp(`^is ${length} bytes long; key material is 32 bytes for AES_256 or 16 for SM4, or a private key$`),
 				),
 			);
-		assert.throws(() => asText("ff".repeat(31)), refusal(/^is 31 bytes in hex; /));
-		assert.throws(() => inFile("ff".repeat(30)), refusal(/^is 60 bytes long, 30 bytes in hex, 45 bytes in base64; /));
-		for (const read of [inFile, asText]) assert.throws(() => read(""), refusal(/^is empty; key material is/));
+		assert.throws(() => asText("ff".repeat(31)), invalid(/^is 31 bytes in hex; /));
+		assert.throws(() => inFile("ff".repeat(30)), invalid(/^is 60 bytes long, 30 bytes in hex, 45 bytes in base64; /));
+		for (const read of [inFile, asText]) assert.throws(() => read(""), invalid(/^is empty; key material is/));
 	});
 
-	it("that ends with a line break too much is refused with that hint", () => {
+	it("with a line break after it is rejected by an error that says so", () => {
 		for (const length of [16, 32])
 			assert.throws(
 				() => inFile(Buffer.concat([Buffer.alloc(length, 0xff), Buffer.from("\n")])),
-				refusal(new RegExp(`^is ${length + 1} bytes long; the last is a line break, write it without$`)),
+				invalid(new RegExp(`^is ${length + 1} bytes long; the last byte is a line break, which must be removed$`)),
 			);
 	});
 
-	it("never shows in the message of a refusal", () => {
+	it("is never revealed by an error", () => {
 		const secret = "S3cr3t-material";
 		for (const content of [secret, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`])
 			for (const read of [inFile, asText])
@@ -127,7 +127,7 @@ describe("Key material", () => {
 				);
 	});
 
-	it("is copied: what was read stays the caller's, and no other copy is left", () => {
+	it("is copied: the content stays unchanged, and no other copy is left", () => {
 		const decoded = (["raw", "hex", "base64"] as const).map((encoding) => mock.method(DECODERS, encoding));
 		try {
 			for (const [, key = Buffer.of()] of [KEYS])
@@ -147,7 +147,7 @@ describe("Key material", () => {
 });
 
 describe("Strict base64", () => {
-	it("leaves nothing in a buffer of what it refuses", () => {
+	it("leaves nothing in a buffer of what it rejects", () => {
 		const made = mock.method(Buffer, "from");
 		try {
 			assert.equal(decodeBase64(`${Buffer.alloc(32, 1).toString("base64")}*`), undefined);
@@ -159,7 +159,7 @@ describe("Strict base64", () => {
 });
 
 describe("A key spec", () => {
-	it("is one of those whose material can be imported", () => {
+	it("is one of those that support imported key material", () => {
 		for (const spec of ["AES_256", "SM4", ...Object.keys(keys)]) assert.ok(isKeySpec(spec), spec);
 		for (const spec of ["HMAC_256", "EC_SECP256K1", "aes_256", "", "toString"]) assert.ok(!isKeySpec(spec), spec);
 	});

@@ -14,11 +14,11 @@ describe("A private key", () => {
 	for (const [keySpec, { pkcs8, forms }] of Object.entries(keys)) {
 		const expected = { kind: "privateKey", keySpec, pkcs8: bytes(pkcs8) };
 		for (const [form, content] of Object.entries(forms)) {
-			it(`${keySpec} in the form ${form} becomes the PKCS#8 that OpenSSL writes`, () => {
+			it(`${keySpec} as ${form} becomes the same PKCS#8 that OpenSSL writes`, () => {
 				assert.deepEqual(inFile(bytes(content)), expected);
 			});
 
-			it(`${keySpec} in the form ${form} can be text: as it is if that is PEM, else in base64 or hex`, () => {
+			it(`${keySpec} as ${form} can be text: PEM, base64 or hex`, () => {
 				const text = bytes(content).toString("latin1");
 				if (text.includes("BEGIN")) assert.deepEqual(asText(text), expected);
 				for (const encoded of [content, bytes(content).toString("hex"), content.replace(/.{64}/g, "$&\n")]) {
@@ -32,7 +32,7 @@ describe("A private key", () => {
 	const { pkcs8, forms } = keys.EC_P256;
 	const pem = bytes(forms["PKCS#8 in PEM"]).toString();
 
-	it("in PEM may have its certificate and other text beside it, and any line breaks", () => {
+	it("in PEM may have a certificate and other text around it, and any line breaks", () => {
 		const certificate = bytes(refusals.certificate).toString();
 		for (const content of [
 			`Bag Attributes\n  friendlyName: x\n${pem}${certificate}`,
@@ -44,10 +44,10 @@ describe("A private key", () => {
 				assert.deepEqual(read(content), { kind: "privateKey", keySpec: "EC_P256", pkcs8: bytes(pkcs8) });
 	});
 
-	it("in PEM is the only one there, and whole", () => {
-		const broken = /^is damaged PEM; write it out again$/;
+	it("in PEM must be complete and the only one", () => {
+		const broken = /^is damaged PEM; export it again$/;
 		for (const [content, message] of [
-			[pem + pem, /^holds 2 private keys; give it one$/],
+			[pem + pem, /^contains 2 private keys; it must contain only one$/],
 			[pem.replace("-----END", "---END"), broken],
 			[pem.replace("\n-----END", "A\n-----END"), broken],
 			[pem.replace("MI", "*I"), broken],
@@ -56,7 +56,7 @@ describe("A private key", () => {
 			for (const read of [inFile, asText]) assert.throws(() => read(content), { code: "invalidMaterial", message });
 	});
 
-	it("in DER is whole, and nothing follows it", () => {
+	it("in DER must be complete, with nothing after it", () => {
 		const der = bytes(pkcs8);
 		for (const content of [der.subarray(0, -1), Buffer.concat([der, Buffer.of(0)]), der.subarray(1)])
 			assert.throws(() => inFile(content), {
@@ -64,13 +64,13 @@ describe("A private key", () => {
 			});
 	});
 
-	it("that is damaged inside is refused", () => {
+	it("with damaged structure is rejected", () => {
 		const der = bytes(pkcs8);
 		for (const [at, byte, message] of [
 			[2, 0x7f, /^is \d+ bytes long/],
-			[3, 0x04, /^is ASN.1, but no private key; KMS takes RSA/],
-			[8, 0x04, /^is a private key that OpenSSL can't read; KMS takes RSA/],
-			[74, 0xff, /^is a private key that OpenSSL can't read; KMS takes RSA|another key's public part/],
+			[3, 0x04, /^is ASN.1, but not a private key; KMS supports RSA/],
+			[8, 0x04, /^is a private key that OpenSSL can't read; KMS supports RSA/],
+			[74, 0xff, /^is a private key that OpenSSL can't read; KMS supports RSA|the public key of another one/],
 		] as const) {
 			const content = Buffer.from(der);
 			content[at] = byte;
@@ -78,7 +78,7 @@ describe("A private key", () => {
 		}
 	});
 
-	it("that is damaged anywhere is refused, or the damage is in no number of it", () => {
+	it("with one damaged byte is rejected, or the damage is not in its numbers", () => {
 		for (const { pkcs8, forms } of [keys.RSA_2048, keys.EC_P256, keys.SM2])
 			for (let at = 0; at < bytes(pkcs8).length; at += at < 40 ? 1 : 9) {
 				const content = bytes(forms["PKCS#8 in DER"]);
@@ -94,7 +94,7 @@ describe("A private key", () => {
 			}
 	});
 
-	it("of RSA has two primes, and numbers that belong to them", () => {
+	it("of RSA must have two primes, and numbers that are consistent with them", () => {
 		const der = elementsOf(bytes(keys.RSA_2048.forms["PKCS#1 in DER"]))?.[0]?.value ?? Buffer.of();
 		const numbers = elementsOf(der)?.map(({ value }) => value) ?? [];
 		const n = numbers[1] ?? Buffer.of();
@@ -109,27 +109,30 @@ describe("A private key", () => {
 			const changed: Buffer[] = Object.assign([...numbers], other, { [at]: number });
 			assert.throws(() => inFile(element(TAG.sequence, ...changed.map(unsignedInteger))), {
 				code: "invalidMaterial",
-				message: "is an RSA private key whose numbers don't belong together; export it again",
+				message: "is an RSA private key with inconsistent numbers; export it again",
 			});
 		}
 		assert.ok(inFile(element(TAG.sequence, ...numbers.map(unsignedInteger))));
 	});
 
-	it("that is cut short inside is refused", () => {
+	it("with a truncated element is rejected", () => {
 		assert.equal(elementsOf(Buffer.from("020101040500", "hex")), undefined);
 		for (const hex of ["02", "0281", "0280", "028500000000001"])
 			assert.equal(elementsOf(Buffer.from(hex, "hex")), undefined);
 	});
 
-	it("of an elliptic curve is a number from 1 to the curve's order less 1", () => {
+	it("of an elliptic curve must be a number from 1 to the order of the curve minus 1", () => {
 		for (const number of [Buffer.alloc(32), Buffer.alloc(32, 0xff)]) {
 			const content = bytes(forms["PKCS#8 without the public part"]);
 			number.copy(content, content.length - 32);
-			assert.throws(() => inFile(content), { code: "invalidMaterial", message: /out of its curve's range|can't read/ });
+			assert.throws(() => inFile(content), {
+				code: "invalidMaterial",
+				message: /outside the range of its curve|can't read/,
+			});
 		}
 	});
 
-	it("of an elliptic curve whose public part is no point is refused", () => {
+	it("of an elliptic curve is rejected if its public key is not a point", () => {
 		const { sequence, integer, octetString, bitString, explicit1 } = TAG;
 		const der = bytes(pkcs8);
 		for (const point of [Buffer.of(0), Buffer.alloc(0), Buffer.alloc(65, 4)]) {
@@ -146,33 +149,32 @@ describe("A private key", () => {
 		}
 	});
 
-	const TAKEN = "KMS takes RSA of 2048, 3072 or 4096 bits with exponent 65537, EC on P-256 or P-384, and SM2";
-	const encrypted =
-		"is an encrypted private key, and its passphrase is not known here; decrypt it with openssl pkcs8 -topk8 -nocrypt";
-	const instead = "the private key is what is imported";
+	const SUPPORTED = "KMS supports RSA with 2048, 3072 or 4096 bits and exponent 65537, EC on P-256 or P-384, and SM2";
+	const encrypted = "is an encrypted private key; decrypt it with openssl pkcs8 -topk8 -nocrypt";
+	const instead = "the private key is needed";
 	const reasons: Record<keyof typeof refusals, string> = {
-		ed25519: `is a private key of the kind ed25519; ${TAKEN}`,
-		x25519: `is a private key of the kind x25519; ${TAKEN}`,
-		secp256k1: `is a private key of the kind secp256k1; ${TAKEN}`,
-		secp521r1: `is a private key of the kind secp521r1; ${TAKEN}`,
-		dsa: `is a private key of the kind dsa; ${TAKEN}`,
-		rsaPss: `is a private key of the kind rsa-pss; ${TAKEN}`,
-		rsa1024: `is an RSA private key of 1024 bits with exponent 65537; ${TAKEN}`,
-		rsaExponent3: `is an RSA private key of 2048 bits with exponent 3; ${TAKEN}`,
-		dsaTraditional: "is a DSA private key; KMS has no such keys",
+		ed25519: `is a private key of type ed25519; ${SUPPORTED}`,
+		x25519: `is a private key of type x25519; ${SUPPORTED}`,
+		secp256k1: `is a private key of type secp256k1; ${SUPPORTED}`,
+		secp521r1: `is a private key of type secp521r1; ${SUPPORTED}`,
+		dsa: `is a private key of type dsa; ${SUPPORTED}`,
+		rsaPss: `is a private key of type rsa-pss; ${SUPPORTED}`,
+		rsa1024: `is an RSA private key with 1024 bits and exponent 65537; ${SUPPORTED}`,
+		rsaExponent3: `is an RSA private key with 2048 bits and exponent 3; ${SUPPORTED}`,
+		dsaTraditional: "is a DSA private key, which KMS doesn't support",
 		encrypted,
 		encryptedDer: encrypted,
 		encryptedTraditional: encrypted,
-		openSsh: "is a private key in OpenSSH's own format; convert it with ssh-keygen -p -m PKCS8",
+		openSsh: "is a private key in the OpenSSH format; convert it with ssh-keygen -p -m PKCS8",
 		publicKey: `is a public key; ${instead}`,
 		rsaPublicKey: `is a public key; ${instead}`,
-		certificate: `is a certificate or a request for one; ${instead}`,
-		request: `is a certificate or a request for one; ${instead}`,
-		pkcs12: "is a PKCS#12 file; take the key out with openssl pkcs12 -nocerts -nodes",
-		otherPublicPart: "is a private key with another key's public part; export it again",
+		certificate: `is a certificate or certificate request; ${instead}`,
+		request: `is a certificate or certificate request; ${instead}`,
+		pkcs12: "is a PKCS#12 file; extract the private key with openssl pkcs12 -nocerts -nodes",
+		otherPublicPart: "is a private key with the public key of another one; export it again",
 	};
 	for (const [what, message] of Object.entries(reasons) as [keyof typeof refusals, string][]) {
-		it(`is not ${what}`, () => {
+		it(`must not be ${what}`, () => {
 			assert.throws(() => inFile(bytes(refusals[what])), { code: "invalidMaterial", message });
 			assert.throws(() => asText(refusals[what]), { code: "invalidMaterial", message });
 		});
@@ -182,7 +184,7 @@ describe("A private key", () => {
 		{ ...keys.EC_P256, forms: keys.EC_P256.forms["SEC 1 in PEM"], secret: [36, 68] },
 		{ ...keys.RSA_2048, forms: keys.RSA_2048.forms["PKCS#1 in PEM"], secret: [310, 550] },
 	]) {
-		it(`of ${bytes(pkcs8).length} bytes is in no buffer afterwards but in the result`, () => {
+		it(`of ${bytes(pkcs8).length} bytes remains only in the buffer of the result`, () => {
 			const part = bytes(pkcs8).subarray(...secret);
 			const content = bytes(forms);
 			const exported = mock.method(Object.getPrototypeOf(createPrivateKey(pem)), "export");

@@ -12,12 +12,12 @@ const blocks = (cipherName: string, key: Buffer) => {
 
 describe("Key wrap with padding", () => {
 	for (const { plaintext, wrapped } of rfc5649.wraps) {
-		it(`gives what RFC 5649, section 6, prints for ${plaintext.length / 2} bytes`, () => {
+		it(`matches the vector of RFC 5649, section 6, for ${plaintext.length / 2} bytes`, () => {
 			assert.equal(wrapWithPadding(blocks("aes-192-ecb", hex(rfc5649.kek)), hex(plaintext)).toString("hex"), wrapped);
 		});
 	}
 
-	it("over AES-256 gives what OpenSSL gives, for 1 to 300 bytes", () => {
+	it("over AES-256 matches OpenSSL for 1 to 300 bytes", () => {
 		const key = randomBytes(32);
 		for (let length = 1; length <= 300; length++) {
 			const plaintext = randomBytes(length);
@@ -29,17 +29,17 @@ describe("Key wrap with padding", () => {
 		}
 	});
 
-	it("has the SM4 of GB/T 32907", () => {
+	it("uses SM4 as in GB/T 32907", () => {
 		assert.equal(blocks("sm4-ecb", hex(sm4.kek))(hex(sm4.kek)).toString("hex"), sm4.block);
 	});
 
 	for (const { plaintext, wrapped } of sm4.wraps) {
-		it(`over SM4 gives what another implementation gave for ${plaintext.length / 2} bytes`, () => {
+		it(`over SM4 matches another implementation for ${plaintext.length / 2} bytes`, () => {
 			assert.equal(TEMPORARY_KEYS.sm4.wrap(hex(sm4.kek), hex(plaintext)).toString("hex"), wrapped);
 		});
 	}
 
-	it("leaves the plaintext as it is, and none of it in its own buffers", () => {
+	it("leaves the plaintext unchanged, and none of it in its own buffers", () => {
 		for (const length of [5, 64]) {
 			const plaintext = randomBytes(length);
 			const before = Buffer.from(plaintext);

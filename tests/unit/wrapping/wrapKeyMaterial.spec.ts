@@ -14,7 +14,7 @@ describe("wrapKeyMaterial", () => {
 	const opened = (wrapped: { encryptedKeyMaterial: string }) =>
 		DECRYPT.RSAES_OAEP_SHA_256(bytes(wrapped.encryptedKeyMaterial), bytes(keys.RSA_2048.pkcs8));
 
-	it("takes text or bytes, for RSAES_OAEP_SHA_256 unless it is told", () => {
+	it("accepts text and bytes, and uses RSAES_OAEP_SHA_256 by default", () => {
 		for (const keyMaterial of [key, key.toString("hex"), key.toString("base64")])
 			assert.deepEqual(opened(wrapKeyMaterial({ keyMaterial, publicKey, wrappingAlgorithm: undefined })), key);
 		const { encryptedKeyMaterial } = wrapKeyMaterial({
@@ -27,7 +27,7 @@ describe("wrapKeyMaterial", () => {
 		assert.deepEqual(opened(wrapKeyMaterial({ keyMaterial, encoding: "raw", publicKey })).toString(), keyMaterial);
 	});
 
-	it("says what is wrong with which argument, and not what it holds", () => {
+	it("says what is wrong with which argument, without its value", () => {
 		const keyMaterial = key.toString("base64").slice(4);
 		assert.throws(
 			() => wrapKeyMaterial({ keyMaterial, publicKey }),
@@ -52,7 +52,7 @@ describe("wrapKeyMaterial", () => {
 		}
 	});
 
-	it("leaves the caller's buffer alone", () => {
+	it("leaves the caller's buffer unchanged", () => {
 		const mine = Buffer.from(key);
 		wrapKeyMaterial({ keyMaterial: mine, publicKey });
 		assert.deepEqual(mine, key);

@@ -31,13 +31,13 @@ const spkiOf = (pkcs8: string) =>
 		.export({ format: "der", type: "spki" })
 		.toString("base64");
 
-describe("Wrapping", () => {
+describe("wrapMaterial", () => {
 	for (const algorithm of WRAPPING_ALGORITHMS) {
-		it(`with ${algorithm} is checked by a decryption that opens what OpenSSL wrapped`, () => {
+		it(`with ${algorithm} is tested by a decryption that can decrypt the ciphertext of OpenSSL`, () => {
 			assert.equal(unwrap(ciphertexts[algorithm], algorithm).toString("hex"), plaintext);
 		});
 
-		it(`with ${algorithm} hands symmetric keys to the service and to nobody else, another way each time`, () => {
+		it(`with ${algorithm} encrypts a symmetric key so that the service can decrypt it, differently each time`, () => {
 			for (const length of [16, 32]) {
 				const material = symmetric(length);
 				const once = wrapMaterial(material, requestFor(algorithm));
@@ -50,7 +50,7 @@ describe("Wrapping", () => {
 		});
 
 		for (const [keySpec, { pkcs8 }] of Object.entries(keys)) {
-			it(`with ${algorithm} hands over a private key ${keySpec} under a temporary key`, () => {
+			it(`with ${algorithm} encrypts a private key ${keySpec} with a temporary key`, () => {
 				const material = parseMaterial(bytes(pkcs8), { text: false });
 				const { encryptedKeyMaterial, encryptedPrivateKey = "" } = wrapMaterial(material, requestFor(algorithm));
 				const temporaryKey = unwrap(encryptedKeyMaterial, algorithm);
@@ -61,7 +61,7 @@ describe("Wrapping", () => {
 		}
 	}
 
-	it("gives 344 characters with RSA of 2048 bits, and as many as the modulus has with longer keys", () => {
+	it("returns 344 characters for RSA with 2048 bits, and as many as the modulus needs for longer keys", () => {
 		for (const [keySpec, length] of [
 			["RSA_2048", 344],
 			["RSA_3072", 512],
@@ -76,7 +76,7 @@ describe("Wrapping", () => {
 		}
 	});
 
-	it("lays SM2 ciphertexts out as ASN.1 or as 04, x, y, C3, C2, always right", () => {
+	it("writes SM2 ciphertexts as ASN.1 or as 04, x, y, C3, C2", () => {
 		const layouts: Record<Sm2CiphertextLayout, (ciphertext: Buffer) => Buffer> = {
 			der: decryptSm2Der,
 			C1C3C2: decryptSm2,
@@ -89,7 +89,7 @@ describe("Wrapping", () => {
 			}
 	});
 
-	it("writes ASN.1 as X.690 has it: integers minimal and never negative, lengths as short as can be", () => {
+	it("writes ASN.1 as in X.690: integers are minimal and not negative, lengths are as short as possible", () => {
 		for (const [hex, der] of [
 			["00000001", "020101"],
 			["0000", "020100"],
@@ -108,16 +108,16 @@ describe("Wrapping", () => {
 			assert.ok(element(TAG.octetString, Buffer.alloc(length)).toString("hex").startsWith(`${header}00`));
 	});
 
-	it("refuses a private key so short that the API takes no such thing", () => {
+	it("rejects a private key that is too short for the API", () => {
 		const pkcs8 = bytes(keys.EC_P256.forms["PKCS#8 without the public part"]);
 		for (const keySpec of ["EC_P256", "SM2"] as const)
 			assert.throws(() => wrapMaterial({ kind: "privateKey", keySpec, pkcs8 }, requestFor("RSAES_OAEP_SHA_256")), {
 				code: "invalidMaterial",
-				message: /^Wrapping the private key: wrapped it is 108 characters long, and the API takes 200 to 6144\. /,
+				message: /^Wrapping the private key: the result has 108 characters, but the API requires 200 to 6144\. /,
 			});
 	});
 
-	it("takes a new temporary key for each private key and clears it, also when it fails", () => {
+	it("uses a new temporary key for each private key and clears it, even after a failure", () => {
 		const temporaryKeys = mock.method(crypto, "randomBytes");
 		try {
 			const material = parseMaterial(bytes(keys.EC_P256.pkcs8), { text: false });

@@ -142,7 +142,7 @@ describe("The lifecycle of import parameters", () => {
 				failures?.map(({ property }) => property),
 				[""],
 			);
-			assert.match(failures?.[0]?.reason ?? "", /^endpoint must not hold a user name or password/);
+			assert.match(failures?.[0]?.reason ?? "", /^endpoint must not contain a user name or password/);
 		});
 	});
 
