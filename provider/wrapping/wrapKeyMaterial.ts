@@ -1,5 +1,5 @@
 import { hasCode, KmsImportError } from "../errors";
-import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
+import { DEFAULT_WRAPPING_ALGORITHM, type WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 import type { MaterialEncoding } from "./encoding";
 import { clear, type KeyMaterialBytes, parseMaterial } from "./parseMaterial";
 import { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapMaterial";
@@ -22,7 +22,7 @@ export interface WrapKeyMaterialOptions extends Omit<WrapRequest, "wrappingAlgor
  * `unexpectedAnswer` if `publicKey` is not a key for the algorithm
  */
 export function wrapKeyMaterial(options: WrapKeyMaterialOptions): WrappedMaterial {
-	const { wrappingAlgorithm = WRAPPING_ALGORITHMS[0], publicKey, sm2CiphertextLayout } = options;
+	const { wrappingAlgorithm = DEFAULT_WRAPPING_ALGORITHM, publicKey, sm2CiphertextLayout } = options;
 	const material = parse(options);
 	try {
 		return wrapMaterial(material, { wrappingAlgorithm, publicKey, sm2CiphertextLayout });
