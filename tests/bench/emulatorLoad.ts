@@ -1,4 +1,4 @@
-import { encryptSm2 } from "../emulator/requests";
+import { encryptSm2 } from "../emulator/support/kmsRequests";
 import { EmulatorProcess, type Memory } from "../support/emulatorProcess";
 import { type Asked, LoadClient, signed, withToken } from "../support/loadClient";
 import { wrap } from "../support/wrapping";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TestEmulator } from "../support/emulator";
-import { control, kmsSigned } from "./signedRequests";
+import { control, kmsSigned } from "./support/rawRequests";
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;

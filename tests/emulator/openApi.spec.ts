@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { command } from "../support/command";
-import { faulty, faultyBodies, valuesOf } from "./description/bodies";
-import { COMMON_REFUSALS } from "./description/commonRefusals";
-import { DescribedClient, Records } from "./description/describedClient";
+import {
+	SCENARIO_OF_ACCOUNTS,
+	SCENARIO_OF_CONTROLS,
+	SCENARIO_WITHOUT_METADATA,
+} from "./support/description/accountScenarios";
+import { faulty, faultyBodies, valuesOf } from "./support/description/bodies";
+import { COMMON_REFUSALS } from "./support/description/commonRefusals";
+import { DescribedClient, Records } from "./support/description/describedClient";
 import {
 	bodySchemaOf,
 	type DescribedOperation,
@@ -15,24 +20,19 @@ import {
 	outcomesOf,
 	SCHEMAS,
 	validatorOf,
-} from "./description/description";
-import { METHODS, outcomeOfPath, paths } from "./description/paths";
-import { play, type Scenario } from "./description/scenario";
-import {
-	SCENARIO_OF_ACCOUNTS,
-	SCENARIO_OF_CONTROLS,
-	SCENARIO_WITHOUT_METADATA,
-} from "./description/scenarioOfAccounts";
+} from "./support/description/description";
 import {
 	MAKING,
 	SCENARIO_OF_KEYS,
 	SCENARIO_WITHOUT_QUOTA,
 	SCENARIO_WITHOUT_SM,
 	UNKNOWN_KEY,
-} from "./description/scenarioOfKeys";
-import { SCENARIO_OF_MATERIAL } from "./description/scenarioOfMaterial";
-import { SCENARIO_OF_TAGS } from "./description/scenarioOfTags";
-import { SCENARIO_OF_USE } from "./description/scenarioOfUse";
+} from "./support/description/keyScenarios";
+import { SCENARIO_OF_USE } from "./support/description/keyUseScenarios";
+import { SCENARIO_OF_MATERIAL } from "./support/description/materialScenario";
+import { METHODS, outcomeOfPath, paths } from "./support/description/paths";
+import { play, type Scenario } from "./support/description/scenario";
+import { SCENARIO_OF_TAGS } from "./support/description/tagScenario";
 
 const CHECKOUT = join(__dirname, "..", "..");
 const GENERATOR = ["--require", "ts-node/register/transpile-only", "scripts/reference/main.ts"];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { TestEmulator } from "../support/emulator";
-import { outcomeOf } from "./requests";
-import { kmsSigned, sendSigned } from "./signedRequests";
-import type { KeyPair } from "./signer";
+import { outcomeOf } from "./support/kmsRequests";
+import { kmsSigned, sendSigned } from "./support/rawRequests";
+import type { KeyPair } from "./support/signer";
 
 describe("The emulator's rate limit", () => {
 	it("answers 429 as the gateway beyond so many requests in a second", async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, KeyMaterial } from "pulumi-huaweicloud-kms";
-import { importOf } from "../emulator/requests";
+import { importOf } from "../emulator/support/kmsRequests";
 import { json, TestServer } from "../support/httpServer";
 import { KeyScene } from "../support/keyScene";
 

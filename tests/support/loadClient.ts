@@ -1,6 +1,6 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { Emulator } from "huaweicloud-kms-emulator";
-import { sdkDate, sign } from "../emulator/signer";
+import { sdkDate, sign } from "../emulator/support/signer";
 
 /** A POST. */
 export interface Asked {

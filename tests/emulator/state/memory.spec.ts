@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { EmulatorProcess } from "../../support/emulatorProcess";
+import { type Asked, LoadClient, tokenRequest, withToken } from "../../support/loadClient";
+import { WireClient } from "../support/wireClient";
+
+const TOKENS = 10_000;
+const LONGEST_JOURNAL = 100_000;
+const MORE = 20_000;
+
+describe("In memory the emulator", () => {
+	let emulator: EmulatorProcess;
+	let load: LoadClient;
+
+	beforeEach(async () => {
+		emulator = await EmulatorProcess.start();
+		load = new LoadClient(emulator.settings);
+	});
+	afterEach(async () => {
+		load.close();
+		await emulator.stop();
+		assert.equal(emulator.stderr, "");
+	});
+
+	/** MiB of the heap that the second of two runs adds. */
+	const added = async (first: () => Promise<unknown>, second: () => Promise<unknown>) => {
+		await first();
+		const before = await emulator.memory();
+		await second();
+		return (await emulator.memory()).heap - before.heap;
+	};
+	const journal = async () =>
+		(await (await fetch(`${emulator.settings.url}/_emulator/requests`)).json()) as { operation: string }[];
+
+	it(`keeps nothing of ${TOKENS} IAM tokens, temporary credentials and import tokens`, async () => {
+		const token = await load.createToken();
+		const key = await load.ask(
+			withToken(emulator.settings, token, "create-key", { key_alias: "a", origin: "external" }),
+		);
+		const { key_id } = JSON.parse(key.text).key_info;
+		const import_ = { key_id, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
+		const asked: readonly Asked[] = [
+			tokenRequest(emulator.settings),
+			{
+				target: "/v3.0/OS-CREDENTIAL/securitytokens",
+				headers: { "X-Auth-Token": token },
+				body: { auth: { identity: { methods: ["token"], token: {} } } },
+			},
+			withToken(emulator.settings, token, "get-parameters-for-import", import_),
+		];
+		for (const one of asked) {
+			const half = () => load.times(TOKENS / 2, () => one);
+			const mebibytes = await added(half, half);
+			assert.ok(mebibytes < 1, `${one.target} ${mebibytes}`);
+		}
+	});
+
+	it("keeps the newest of the journal, in order, and no more of long paths than their start", async () => {
+		const client = new WireClient(emulator.settings.url);
+		client.socket.removeAllListeners("data").resume();
+		let number = 0;
+		const ask = async (count: number) => {
+			for (const last = number + count; number < last; ) {
+				const batch = Array.from(
+					{ length: 500 },
+					() => `GET /${`${number++}`.padEnd(1000, "x")} HTTP/1.1\r\nHost: a\r\n\r\n`,
+				);
+				await new Promise((resolve) => client.socket.write(batch.join(""), resolve));
+			}
+			while ((await journal()).at(-1)?.operation !== `${number - 1}`.padEnd(200, "x"));
+		};
+		const mebibytes = await added(
+			() => ask(LONGEST_JOURNAL),
+			() => ask(MORE),
+		);
+		assert.ok(mebibytes < 2, `${mebibytes}`);
+		assert.ok((await emulator.memory()).heap < 60, `${(await emulator.memory()).heap}`);
+		const numbers = (await journal()).map(({ operation }) => Number.parseInt(operation, 10));
+		assert.deepEqual(
+			numbers,
+			Array.from({ length: LONGEST_JOURNAL }, (_, i) => MORE + i),
+		);
+		client.goAway();
+	});
+});

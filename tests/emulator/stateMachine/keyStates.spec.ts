@@ -1,0 +1,27 @@
+import { Sequences } from "../support/sequences/sequences";
+
+/** Of a busy machine. */
+const MOST_MS = 300_000;
+
+describe("The state of keys, over random operations,", () => {
+	let sequences: Sequences;
+
+	before(async () => {
+		sequences = await Sequences.start();
+	});
+	after(() => sequences.close());
+
+	it("is what the table of calls and states says, in 4,000 sequences", () =>
+		sequences.hold("lifecycle", 4000, {
+			"create-key": "done KMS.0204 KMS.0206 KMS.0308 KMS.0321 KMS.1101 KMS.1103 KMS.1104 KMS.1105",
+			"describe-key": "done KMS.0207",
+			"list-keys": "done KMS.0308 KMS.1601 KMS.1602",
+			"enable-key": "done KMS.0207 KMS.0321 KMS.1201",
+			"disable-key": "done KMS.0207 KMS.0321 KMS.1301",
+			"schedule-key-deletion": "done KMS.0207 KMS.1401 KMS.1402",
+			"cancel-key-deletion": "done KMS.0207 KMS.1501",
+			"update-key-alias": "done KMS.0207 KMS.0210 KMS.1101 KMS.1104",
+			"update-key-description": "done KMS.0207 KMS.0210 KMS.1103",
+			"import-key-material": "done KMS.0209 KMS.0210 KMS.0309 KMS.0310",
+		})).timeout(MOST_MS);
+});

@@ -1,0 +1,97 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { wrap } from "../../../support/wrapping";
+import { wrapWithPadding } from "../kmsRequests";
+import { MAKING, on, UNKNOWN_KEY } from "./keyScenarios";
+import { body, type Kept, type Scenario, type Step } from "./scenario";
+
+const DAY = 24 * 60 * 60;
+const [MATERIAL, TEMPORARY_KEY] = [randomBytes(32), randomBytes(32)];
+const OAEP = { wrapping_algorithm: "RSAES_OAEP_SHA_256" };
+const PKCS8 = generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey.export({
+	type: "pkcs8",
+	format: "der",
+});
+
+const privateKey = (pkcs8: Buffer) => wrapWithPadding("aes-256-ecb", TEMPORARY_KEY, pkcs8).toString("base64");
+
+/** Parameters for a key, kept under a name of theirs. */
+const parameters = (name: string): Step => [
+	"get-parameters-for-import",
+	"200",
+	body((kept) => ({ key_id: kept[name], ...OAEP })),
+	{ [`${name}Token`]: "import_token", [`${name}PublicKey`]: "public_key" },
+];
+
+/** An import into a key with the parameters of a key, by default its own. */
+const bring = (
+	name: string,
+	outcome: string,
+	bytes: Buffer,
+	fields: object = {},
+	of = ["externalPair", "external"].includes(name) ? name : "external",
+): Step => [
+	"import-key-material",
+	outcome,
+	body((kept: Kept) => ({
+		key_id: kept[name] ?? UNKNOWN_KEY,
+		import_token: kept[`${of}Token`],
+		encrypted_key_material: wrap(kept[`${of}PublicKey`], bytes, "RSAES_OAEP_SHA_256"),
+		...fields,
+	})),
+];
+
+/** Both operations look at the key in the same way. */
+const unfit = (name: string, outcome: string): readonly Step[] => [
+	on(name, "get-parameters-for-import", outcome, OAEP),
+	bring(name, outcome, MATERIAL),
+];
+
+const STEPS: readonly Step[] = [
+	parameters("external"),
+	parameters("externalPair"),
+	...unfit("none", "404 KMS.0207"),
+	...unfit("own", "400 KMS.0309"),
+	...unfit("externalMac", "400 KMS.0341"),
+	...unfit("externalCurve", "400 KMS.0308"),
+	...unfit("externalElsewhere", "400 KMS.0339"),
+	bring("external", "400 KMS.2605", MATERIAL, { import_token: "A".repeat(2236) }),
+	bring("external", "400 KMS.2603", MATERIAL, {}, "externalPair"),
+	bring("external", "400 KMS.2602", MATERIAL, { expiration_time: 1 }),
+	bring("external", "400 KMS.0311", MATERIAL, { encrypted_key_material: "A".repeat(344) }),
+	bring("external", "400 KMS.2604", MATERIAL.subarray(1)),
+	bring("external", "200", MATERIAL, { expiration_time: `${Math.floor(Date.now() / 1000) + DAY}` }),
+	on("external", "describe-key", "200"),
+	...unfit("external", "400 KMS.0310"),
+	on("external", "disable-key", "200"),
+	...unfit("external", "400 KMS.0209"),
+	on("none", "delete-imported-key-material", "404 KMS.0207"),
+	on("own", "delete-imported-key-material", "400 KMS.0309"),
+	on("externalPair", "delete-imported-key-material", "400 KMS.2702"),
+	on("external", "delete-imported-key-material", "200"),
+	on("external", "delete-imported-key-material", "400 KMS.2701"),
+	bring("external", "400 KMS.2606", randomBytes(32)),
+	on("external", "schedule-key-deletion", "200", { pending_days: "1096" }),
+	on("external", "describe-key", "200"),
+	...unfit("external", "400 KMS.0210"),
+	on("external", "delete-imported-key-material", "400 KMS.0210"),
+	on("externalPair", "get-publickey", "400 KMS.1301"),
+	bring("externalPair", "400 KMS.2608", TEMPORARY_KEY),
+	bring("externalPair", "400 KMS.2609", TEMPORARY_KEY, { encrypted_privatekey: "A".repeat(204) }),
+	bring("externalPair", "400 KMS.2610", TEMPORARY_KEY.subarray(1), { encrypted_privatekey: privateKey(PKCS8) }),
+	["_emulator/clock", "200", body(() => ({ advanceSeconds: DAY }))],
+	bring("externalPair", "400 KMS.2601", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
+	parameters("externalPair"),
+	bring("externalPair", "200", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
+];
+
+const PUBLIC_KEYS: readonly Step[] = [
+	on("externalPair", "get-publickey", "200"),
+	on("pair", "get-publickey", "200"),
+	on("own", "get-publickey", "400 KMS.0331"),
+	on("mac", "get-publickey", "400 KMS.0341"),
+	on("none", "get-publickey", "404 KMS.0207"),
+	on("pair", "schedule-key-deletion", "200", { pending_days: "7" }),
+	on("pair", "get-publickey", "400 KMS.0210"),
+];
+
+export const SCENARIO_OF_MATERIAL: Scenario = { name: "material", steps: [...MAKING, ...STEPS, ...PUBLIC_KEYS] };
