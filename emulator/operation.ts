@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { EmulatorClock } from "./clock";
-import type { Seal } from "./cryptography/sealing";
+import type { Seal } from "./cryptography/tokenSealer";
 import type { RequestTarget } from "./http/requestTarget";
 import type { IdTokens } from "./iam/idTokens";
 import type { Lockouts } from "./iam/lockouts";
@@ -9,8 +9,8 @@ import type { Project } from "./iam/projects";
 import type { Revocations } from "./iam/revocations";
 import type { User } from "./iam/users";
 import { parseJson } from "./json";
-import type { KeyMaker } from "./keys/keyMaker";
 import type { KeyStore } from "./keys/keyStore";
+import type { KeyMaker } from "./keys/materialGenerator";
 import type { WrappingKeys } from "./keys/wrappingKeys";
 import type { RateLimit } from "./rateLimit";
 import { type RefusalCode, refuse } from "./refusal";

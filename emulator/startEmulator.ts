@@ -2,22 +2,22 @@ import { EmulatorClock } from "./clock";
 import { type Backend, type Controls, controlsOf } from "./controls/controls";
 import { Faults } from "./controls/faults";
 import { Journal } from "./controls/journal";
-import { Seal } from "./cryptography/sealing";
-import { ensureMayListen, listenAt } from "./http/listening";
+import { Seal } from "./cryptography/tokenSealer";
+import { ensureMayListen, listenAt } from "./http/listener";
 import { IdTokens } from "./iam/idTokens";
 import { Lockouts } from "./iam/lockouts";
 import { type Project, projectsOf } from "./iam/projects";
 import { Revocations } from "./iam/revocations";
 import { type User, usersOf } from "./iam/users";
-import { KeyMaker } from "./keys/keyMaker";
 import { KeyStore } from "./keys/keyStore";
+import { KeyMaker } from "./keys/materialGenerator";
 import { WrappingKeys } from "./keys/wrappingKeys";
 import { RateLimit } from "./rateLimit";
 import { checkedSettings } from "./settings/checkedSettings";
 import { ACCOUNT, type EmulatorOptions, type Settings } from "./settings/settings";
 import { DataFile } from "./state/dataFile";
 import type { SavedState } from "./state/savedState";
-import { Saving } from "./state/saving";
+import { Saving } from "./state/stateSaver";
 
 /** A running emulator, and all a client needs to reach it. */
 export interface Emulator extends Controls {

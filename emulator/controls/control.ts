@@ -1,7 +1,7 @@
 import type { Reply } from "../operation";
 import { Refusal } from "../refusal";
-import { COMMANDS } from "./commands";
 import type { Controls } from "./controls";
+import { COMMANDS } from "./endpoints";
 
 /**
  * A control over HTTP.

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { listIssues } from "../issues";
 import type { World } from "../operation";
 import { ACCOUNT } from "../settings/settings";
-import type { Saving } from "../state/saving";
+import type { Saving } from "../state/stateSaver";
 import { Fault, type Faults } from "./faults";
 import type { Journal, JournalEntry } from "./journal";
 

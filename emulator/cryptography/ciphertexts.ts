@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeySpecName } from "../keys/keySpecs";
-import type { UsedKey } from "../keys/keyUse";
+import type { UsedKey } from "../keys/usableKey";
 
 /** The parts in the order and of the lengths of the documentation's samples: head, IV and text, id of the key, gap, seal. */
 const VERSION = Buffer.from([0x02, 0x00]);

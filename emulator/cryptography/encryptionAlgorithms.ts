@@ -1,6 +1,6 @@
 import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from "node:crypto";
 import type { KeySpecName } from "../keys/keySpecs";
-import type { UsedKey } from "../keys/keyUse";
+import type { UsedKey } from "../keys/usableKey";
 import { refuse } from "../refusal";
 import type { Settings } from "../settings/settings";
 import { closeCiphertext, openCiphertext } from "./ciphertexts";

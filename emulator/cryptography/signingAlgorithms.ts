@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import type { KeySpecName } from "../keys/keySpecs";
 import { signPrehashed, verifyPrehashed } from "./ed25519ph";
-import { CURVES, ECDSA, SM2DSA, signOnCurve, verifyOnCurve } from "./ellipticSigning";
-import { type RsaHash, signPkcs1, signPss, verifyPss } from "./rsaSigning";
+import { CURVES, ECDSA, SM2DSA, signOnCurve, verifyOnCurve } from "./ellipticSignatures";
+import { type RsaHash, signPkcs1, signPss, verifyPss } from "./rsaSignatures";
 
 /** A signing_algorithm of the API. The private key is there for checking as well: it has its public half. */
 export interface SigningAlgorithm {

@@ -7,16 +7,16 @@ import { type Backend, controlsOf } from "../controls/controls";
 import type { Reply } from "../operation";
 import { type Refusal, refuseRequest } from "../refusal";
 import type { TlsOptions } from "../settings/settings";
-import { type Answer, type Asked, answerOf, bodyOf, replyOf, whole } from "./answering";
-import { Bodies } from "./bodies";
+import { Bodies } from "./bodyReader";
+import { newRequestId, stampOf } from "./commonHeaders";
 import { Connections } from "./connections";
-import { lastAnswer, type ParseError, refusalOf } from "./malformed";
-import { ensureMaySteer } from "./remotePeers";
+import { lastAnswer, type ParseError, refusalOf } from "./parseErrors";
+import { ensureMaySteer } from "./remoteAccess";
 import { readTarget } from "./requestTarget";
-import { send } from "./sending";
-import { newRequestId, stampOf } from "./stamp";
+import { formFault } from "./requestValidation";
+import { type Answer, type Asked, answerOf, bodyOf, replyOf, whole } from "./responses";
+import { send } from "./responseWriter";
 import { tlsSettings } from "./tlsSettings";
-import { formFault } from "./wellFormed";
 
 /** What answers need. */
 interface Front {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
-import { SEALED_OVERHEAD_BYTES, type Seal } from "../cryptography/sealing";
+import { SEALED_OVERHEAD_BYTES, type Seal } from "../cryptography/tokenSealer";
 import { refuse } from "../refusal";
 
 const Grant = v.object({

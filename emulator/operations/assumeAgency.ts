@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isSession } from "../iam/principals";
 import { authenticateSigned } from "../iam/signedRequests";
-import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsAnswer";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsSession";
 import type { Operation } from "../operation";
 import { refuse } from "../refusal";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { IdClaims } from "../iam/idTokens";
-import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsAnswer";
+import { parseSts, sessionAnswer, sessionFields, sessionRequest } from "../iam/stsSession";
 import type { Operation, World } from "../operation";
 import { refuse } from "../refusal";
 import { ACCOUNT } from "../settings/settings";

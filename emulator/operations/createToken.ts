@@ -3,7 +3,7 @@ import { AgencyName, ensureAgency } from "../iam/agencies";
 import { authenticate } from "../iam/authentication";
 import { IAM_REFUSALS } from "../iam/iamTokens";
 import { agencySession, type Principal } from "../iam/principals";
-import { type Scope, TokenAnswer, tokenAnswer } from "../iam/tokenAnswer";
+import { type Scope, TokenAnswer, tokenAnswer } from "../iam/tokenResponse";
 import { parseJson } from "../json";
 import type { Call, Operation, World } from "../operation";
 import { refuseIam } from "../refusal";

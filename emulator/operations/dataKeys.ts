@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { additionalData, contextOf } from "../cryptography/additionalData";
 import { closeCiphertext, openCiphertext, SYMMETRIC_ALGORITHMS } from "../cryptography/ciphertexts";
-import { type KeyUse, type UsedKey, usableKey, useRefusals } from "../keys/keyUse";
+import { type KeyUse, type UsedKey, usableKey, useRefusals } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";

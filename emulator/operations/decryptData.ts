@@ -3,7 +3,7 @@ import { additionalData, contextOf } from "../cryptography/additionalData";
 import { decodeBase64 } from "../cryptography/base64";
 import { keyIdOf } from "../cryptography/ciphertexts";
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from "../cryptography/encryptionAlgorithms";
-import { type UsedKey, usableKey } from "../keys/keyUse";
+import { type UsedKey, usableKey } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { field } from "../operation";
 import { refuse } from "../refusal";

@@ -6,7 +6,7 @@ import {
 	type EncryptionAlgorithmName,
 } from "../cryptography/encryptionAlgorithms";
 import { KEY_SPECS, type KeySpecName } from "../keys/keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
+import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import * as v from "valibot";
 import { readPkcs8 } from "../cryptography/keyEncodings";
-import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
+import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { keyOnly } from "../operation";
 

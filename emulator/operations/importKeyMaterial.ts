@@ -5,7 +5,7 @@ import { KEY_SPECS, type KeySpec } from "../keys/keySpecs";
 import { KEY_STATE, type Key } from "../keys/keyStore";
 import { readMaterial } from "../keys/material";
 import { ensurePendingImport, IMPORT_REFUSALS } from "../keys/pendingImport";
-import { unwrap } from "../keys/unwrapping";
+import { unwrap } from "../keys/wrappingAlgorithms";
 import { kmsOperation } from "../kmsOperation";
 import { field, type World } from "../operation";
 import { refuse } from "../refusal";

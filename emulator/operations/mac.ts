@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
 import type { KeySpecName } from "../keys/keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
+import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
 import { code, field, type World } from "../operation";
 import { refuse } from "../refusal";

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../json";
-import { claimFile } from "./fileClaim";
+import { claimFile } from "./fileLock";
 import { SavedState } from "./savedState";
 
 /** What follows the file's name in those of the files that are to replace it. */

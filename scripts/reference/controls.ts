@@ -1,4 +1,4 @@
-import { COMMANDS, type Command } from "../../emulator/controls/commands";
+import { COMMANDS, type Command } from "../../emulator/controls/endpoints";
 import { sentence } from "./operations";
 import { JSON_TYPE, type Json, reference, STAMP } from "./responses";
 import { answerSchema, requestSchema } from "./schemas";

@@ -2,7 +2,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs 
 import type { GenericSchema } from "valibot";
 import { Fault } from "../../emulator/controls/faults";
 import { CredentialFields } from "../../emulator/iam/temporaryCredentials";
-import { TokenAnswer } from "../../emulator/iam/tokenAnswer";
+import { TokenAnswer } from "../../emulator/iam/tokenResponse";
 import { KeyDetails } from "../../emulator/keys/keyDetails";
 import { Tag } from "../../emulator/keys/keyStore";
 

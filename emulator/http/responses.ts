@@ -4,7 +4,7 @@ import { type Fault, replyTo } from "../controls/faults";
 import type { Call, Reply } from "../operation";
 import { type Route, route } from "../operations/routes";
 import { Refusal, withRequestId } from "../refusal";
-import type { Delivery } from "./sending";
+import type { Delivery } from "./responseWriter";
 
 /** Of a path that is no operation's, in the journal. */
 const LONGEST_NAME = 200;

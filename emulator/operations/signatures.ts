@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
 import { readPkcs8 } from "../cryptography/keyEncodings";
 import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../cryptography/signingAlgorithms";
-import { type KeyUse, usableKey, useRefusals } from "../keys/keyUse";
+import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
 import { field, type World } from "../operation";
 import { refuse } from "../refusal";

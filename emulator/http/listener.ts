@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Backend } from "../controls/controls";
 import type { Settings, TlsOptions } from "../settings/settings";
-import { isLoopback } from "./remotePeers";
+import { isLoopback } from "./remoteAccess";
 import { createListener } from "./server";
 
 export interface Listening {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refusal, refuseRequest } from "../refusal";
-import { Collected } from "./collected";
+import { Collected } from "./growingBuffer";
 
 /** Of one body (error code table of the gateway). */
 const LARGEST_BYTES = 12 * 1024 * 1024;

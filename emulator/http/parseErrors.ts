@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { type Refusal, refuse, refuseRequest, withRequestId } from "../refusal";
-import type { Stamp } from "./stamp";
-import { LONGEST_TARGET, targetTooLong } from "./wellFormed";
+import type { Stamp } from "./commonHeaders";
+import { LONGEST_TARGET, targetTooLong } from "./requestValidation";
 
 /** What nginx, and with it the gateway, has for headers that are too large. */
 const HEADERS_TOO_LARGE = 494;

@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Reply } from "../operation";
+import type { Stamp } from "./commonHeaders";
 import { LINGER_MS } from "./connections";
-import type { Stamp } from "./stamp";
 
 /** How far an answer gets: to its end; to the middle of its body, where the connection breaks or nothing more comes; nowhere. */
 export type Delivery = "whole" | "broken" | "stalled" | "none";
