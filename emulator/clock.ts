@@ -1,14 +1,14 @@
-/** Leaves room for what expires later. */
+/** Leaves room for expiry times in later years: dates can be written up to the year 9999. */
 const LATEST_YEAR = 9990;
 
-/** The emulator's time: the machine's, moved by what `POST /_emulator/clock` has added up to. */
+/** The emulator's clock: the machine's time, moved by `POST /_emulator/clock`. */
 export class EmulatorClock {
 	#passedMs: number;
 	#skewMs: number;
 
 	/**
-	 * @param passedSeconds that have passed for the emulator alone
-	 * @param skewSeconds by which it is ahead of every client's clock
+	 * @param passedSeconds by which the clock has been advanced
+	 * @param skewSeconds by which it is ahead of the clients' clocks
 	 */
 	constructor(passedSeconds = 0, skewSeconds = 0) {
 		this.#passedMs = passedSeconds * 1000;
@@ -17,15 +17,15 @@ export class EmulatorClock {
 
 	/** Milliseconds since the epoch. */
 	now(): number {
-		return this.machineNow() + this.#passedMs;
+		return this.machineTime() + this.#passedMs;
 	}
 
 	nowSeconds(): number {
 		return Math.floor(this.now() / 1000);
 	}
 
-	/** What clients' clocks should say where they have not come along with the time that passed here, in milliseconds. */
-	machineNow(): number {
+	/** The time without the seconds by which the clock was advanced: what the clients' clocks still show. Milliseconds since the epoch. */
+	machineTime(): number {
 		return Date.now() + this.#skewMs;
 	}
 
@@ -34,12 +34,12 @@ export class EmulatorClock {
 	}
 
 	/**
-	 * Lets time pass, or takes it back.
-	 * @returns whether it went: to where dates have four digits for the year, so that all of them can be written
+	 * Moves the clock forward, or back if `seconds` is negative.
+	 * @returns false, without moving it, if the year would not be between 1970 and 9989
 	 */
 	advance(seconds: number): boolean {
 		const passedMs = this.#passedMs + Math.round(seconds * 1000);
-		const year = new Date(this.machineNow() + passedMs).getUTCFullYear();
+		const year = new Date(this.machineTime() + passedMs).getUTCFullYear();
 		const isPossible = year >= 1970 && year < LATEST_YEAR;
 		if (isPossible) this.#passedMs = passedMs;
 		return isPossible;
@@ -49,7 +49,7 @@ export class EmulatorClock {
 		return this.#skewMs / 1000;
 	}
 
-	/** Puts the service's clock ahead of every client's, or behind. */
+	/** Sets how far the service's clock is ahead of the clients' clocks; negative if it is behind. */
 	set skewSeconds(seconds: number) {
 		this.#skewMs = Math.round(seconds * 1000);
 	}

@@ -1,4 +1,4 @@
-/** Values of a header, one for each time it was sent, in order: Node joins them, or leaves all but the first out. */
+/** All values of a header, in the order received. Node itself joins repeated headers or drops all but the first. */
 export function headerValues({ rawHeaders }: { readonly rawHeaders: readonly string[] }, name: string): string[] {
 	return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
 }

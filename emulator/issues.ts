@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
 
-/** All that is wrong with a value, each fault with where it is. */
-export function listIssues(issues: Issues, whole: string): string {
-	return issues.map((issue) => `${v.getDotPath(issue) ?? whole}: ${issue.message}`).join("; ");
+/** Everything that is wrong with a value, each fault with its path. */
+export function listIssues(issues: Issues, wholeName: string): string {
+	return issues.map((issue) => `${v.getDotPath(issue) ?? wholeName}: ${issue.message}`).join("; ");
 }

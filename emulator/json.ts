@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type * as v from "valibot";
 
-/** Far less than what V8, which reads any depth, can write. */
-const DEEPEST = 100;
+/** V8 parses any depth but overflows its stack when it writes. This is far below that. */
+const MAX_DEPTH = 100;
 
-/** The value of a JSON text, or undefined where it is none; bytes have to be UTF-8. */
+/** The value of a JSON text; undefined if it is not valid JSON, or if its bytes are not UTF-8. */
 export function parseJson(text: string | Buffer): unknown {
 	if (typeof text !== "string" && !isUtf8(text)) return undefined;
 	try {
@@ -14,8 +14,8 @@ export function parseJson(text: string | Buffer): unknown {
 	}
 }
 
-/** A schema of objects that takes no lists: valibot's own do, where no field is missing in one. */
-export function noList<Schema extends v.GenericSchema>(schema: Schema): Schema {
+/** An object schema that refuses lists. Valibot's own schemas accept a list if they require no field. */
+export function rejectLists<Schema extends v.GenericSchema>(schema: Schema): Schema {
 	return {
 		...schema,
 		"~run": ({ value }: { value: unknown }, config: v.Config<v.BaseIssue<unknown>>) =>
@@ -23,8 +23,8 @@ export function noList<Schema extends v.GenericSchema>(schema: Schema): Schema {
 	};
 }
 
-/** Whether a value of JSON can be written again. */
-export function isShallow(value: unknown, levels = DEEPEST): boolean {
+/** Whether a JSON value is shallow enough to be written. */
+export function isShallow(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== "object" || value === null) return true;
 	return levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1));
 }

@@ -1,4 +1,4 @@
-/** Status and text of each code that the emulator answers with (error code tables of KMS and the gateway, own wording). */
+/** Status and text of each code that the emulator responds with. Codes are those of the service's error tables; the wording is our own. */
 const CODES = {
 	"KMS.0202": [400, "The request body is not valid JSON."],
 	"KMS.0204": [400, "A mandatory parameter is missing."],
@@ -16,20 +16,20 @@ const CODES = {
 	"KMS.0309": [400, "The key is not an external key."],
 	"KMS.0310": [400, "The key is not pending import."],
 	"KMS.0311": [400, "The wrapped key material can't be unwrapped."],
-	"KMS.0312": [400, "External keys don't rotate."],
-	"KMS.0313": [400, "The key doesn't rotate."],
-	"KMS.0321": [403, "The project of the URL is not that of the token."],
-	"KMS.0324": [400, "The operation is not for asymmetric keys."],
-	"KMS.0325": [400, "Asymmetric keys don't do that."],
-	"KMS.0329": [400, "The digest doesn't have the length of the hash."],
-	"KMS.0331": [400, "The operation is not for symmetric keys."],
-	"KMS.0332": [400, "The key doesn't have the signature algorithm."],
-	"KMS.0334": [400, "The key is one for encryption and decryption."],
-	"KMS.0335": [400, "The key is one for signatures."],
-	"KMS.0336": [400, "The region has no SM4."],
-	"KMS.0337": [400, "The region has no SM2."],
-	"KMS.0339": [400, "Keys in custom keystores take no imported material."],
-	"KMS.0341": [400, "The operation is not for HMAC keys."],
+	"KMS.0312": [400, "External keys can't be rotated."],
+	"KMS.0313": [400, "Key rotation is not enabled."],
+	"KMS.0321": [403, "The project in the URL is not that of the token."],
+	"KMS.0324": [400, "Asymmetric keys don't support this operation."],
+	"KMS.0325": [400, "Asymmetric keys don't support this operation."],
+	"KMS.0329": [400, "The length of the digest is not that of the hash."],
+	"KMS.0331": [400, "Symmetric keys don't support this operation."],
+	"KMS.0332": [400, "The key doesn't support the signature algorithm."],
+	"KMS.0334": [400, "The key is for encryption and decryption only."],
+	"KMS.0335": [400, "The key is for signatures only."],
+	"KMS.0336": [400, "The region doesn't support SM4."],
+	"KMS.0337": [400, "The region doesn't support SM2."],
+	"KMS.0339": [400, "Keys in custom keystores don't accept imported material."],
+	"KMS.0341": [400, "HMAC keys don't support this operation."],
 	"KMS.0401": [400, "The tag list is empty."],
 	"KMS.0402": [400, "The field to match is invalid."],
 	"KMS.0404": [400, "The action is invalid."],
@@ -41,12 +41,12 @@ const CODES = {
 	"KMS.0416": [404, "The tag does not exist."],
 	"KMS.1101": [400, "The alias is invalid."],
 	"KMS.1103": [400, "The description is invalid."],
-	"KMS.1104": [400, "The alias exists already."],
-	"KMS.1105": [400, "The quota of keys is used up."],
+	"KMS.1104": [400, "The alias already exists."],
+	"KMS.1105": [400, "The key quota has been reached."],
 	"KMS.1201": [400, "The key is not disabled."],
 	"KMS.1301": [400, "The key is not enabled."],
-	"KMS.1401": [400, "The days until deletion must be 7 to 1096."],
-	"KMS.1402": [400, "The key is scheduled for deletion already."],
+	"KMS.1401": [400, "The number of days until deletion must be 7 to 1096."],
+	"KMS.1402": [400, "The key is already scheduled for deletion."],
 	"KMS.1501": [400, "The key is not scheduled for deletion."],
 	"KMS.1601": [400, "The limit must be 1 to 1000."],
 	"KMS.1602": [400, "The marker must not be negative."],
@@ -59,21 +59,21 @@ const CODES = {
 	"KMS.2101": [400, "The plain text is invalid."],
 	"KMS.2102": [400, "The length of the plain data key is invalid."],
 	"KMS.2103": [400, "The digest is not that of the data key."],
-	"KMS.2104": [400, "The plain text doesn't have the length told."],
-	"KMS.2105": [400, "Symmetric keys don't have the encryption algorithm."],
-	"KMS.2106": [400, "The asymmetric key doesn't have the encryption algorithm."],
+	"KMS.2104": [400, "The plain text doesn't have the specified length."],
+	"KMS.2105": [400, "Symmetric keys don't support the encryption algorithm."],
+	"KMS.2106": [400, "The asymmetric key doesn't support the encryption algorithm."],
 	"KMS.2108": [400, "The plain text is too long for the key."],
 	"KMS.2201": [400, "The cipher text is invalid."],
 	"KMS.2202": [400, "The length of the encrypted data key is invalid."],
 	"KMS.2203": [400, "The digest is not that of the data key."],
-	"KMS.2204": [400, "The cipher text doesn't have the length told."],
+	"KMS.2204": [400, "The cipher text doesn't have the specified length."],
 	"KMS.1603": [400, "The offset is invalid."],
 	"KMS.2601": [400, "The import token has expired."],
 	"KMS.2602": [400, "The expiration time of the key material is not in the future."],
 	"KMS.2603": [400, "The key ID is not that of the import token."],
 	"KMS.2604": [400, "The key material has the wrong length."],
 	"KMS.2605": [400, "The import token is invalid."],
-	"KMS.2606": [400, "The key material differs from that imported first."],
+	"KMS.2606": [400, "The key material differs from the material imported first."],
 	"KMS.2608": [400, "The private key is missing."],
 	"KMS.2609": [400, "The private key is invalid."],
 	"KMS.2610": [400, "The temporary key has the wrong length."],
@@ -91,7 +91,7 @@ const CODES = {
 
 export type RefusalCode = keyof typeof CODES;
 
-/** An answer that is an error, in the form of whoever gives it: KMS, the gateway before it, or IAM. */
+/** An error response, in the form of the service that refuses: KMS, the gateway in front of it, IAM or the metadata service. */
 export class Refusal extends Error {
 	readonly status: number;
 	readonly body: object | string;
@@ -103,34 +103,34 @@ export class Refusal extends Error {
 	}
 }
 
-/** A refusal by KMS (nested) or by the gateway or STS (flat). */
+/** A refusal by KMS (nested body), or by the gateway or STS (flat body). */
 export function refuse(code: RefusalCode, detail?: string): Refusal {
 	const [status, text] = CODES[code];
 	return new Refusal(status, errorBody(code, detail === undefined ? text : `${text.slice(0, -1)}: ${detail}.`));
 }
 
-/** An error in the form of who gives it: KMS has its own. */
+/** The body of an error: nested for codes of KMS, otherwise flat. */
 export function errorBody(code: string, text: string): object {
 	const fields = { error_code: code, error_msg: text };
 	return code.startsWith("KMS.") ? { error: fields } : fields;
 }
 
-/** The gateway has one code for all that it passes on to nobody. */
+/** A refusal by the gateway. It has one code for all requests that it doesn't pass on. */
 export function refuseRequest(status: number, text: string): Refusal {
 	return new Refusal(status, errorBody("APIGW.0201", text));
 }
 
-/** The flat form names the request; the others leave that to X-Request-Id. */
+/** Adds the request id to a flat body. The other forms have it in the X-Request-Id header only. */
 export function withRequestId(body: object | string, requestId: string): object | string {
 	return typeof body === "object" && "error_code" in body ? { ...body, request_id: requestId } : body;
 }
 
-/** A refusal by IAM, which has a form of its own. */
+/** A refusal by IAM, in its own form. */
 export function refuseIam(status: number, title: string, message: string): Refusal {
 	return new Refusal(status, { error: { code: status, message, title } });
 }
 
-/** The status a code comes with, or nothing where the emulator doesn't know it. */
+/** The status that comes with a code; undefined if the emulator doesn't know the code. */
 export function statusOf(code: string): number | undefined {
 	return code in CODES ? CODES[code as RefusalCode][0] : undefined;
 }

@@ -1,54 +1,54 @@
 import { EmulatorClock } from "./clock";
-import { type Backend, type Controls, controlsOf } from "./controls/controls";
+import { type Controls, controlsOf, type EmulatorContext } from "./controls/controls";
 import { Faults } from "./controls/faults";
 import { Journal } from "./controls/journal";
-import { Seal } from "./cryptography/tokenSealer";
-import { ensureMayListen, listenAt } from "./http/listener";
+import { TokenSealer } from "./cryptography/tokenSealer";
+import { ensureMayListen, startListener } from "./http/listener";
 import { IdTokens } from "./iam/idTokens";
 import { Lockouts } from "./iam/lockouts";
 import { type Project, projectsOf } from "./iam/projects";
 import { Revocations } from "./iam/revocations";
 import { type User, usersOf } from "./iam/users";
 import { KeyStore } from "./keys/keyStore";
-import { KeyMaker } from "./keys/materialGenerator";
+import { MaterialGenerator } from "./keys/materialGenerator";
 import { WrappingKeys } from "./keys/wrappingKeys";
 import { RateLimit } from "./rateLimit";
 import { checkedSettings } from "./settings/checkedSettings";
 import { ACCOUNT, type EmulatorOptions, type Settings } from "./settings/settings";
 import { DataFile } from "./state/dataFile";
 import type { SavedState } from "./state/savedState";
-import { Saving } from "./state/stateSaver";
+import { StateSaver } from "./state/stateSaver";
 
-/** A running emulator, and all a client needs to reach it. */
+/** A running emulator, with everything that a client needs to use it. */
 export interface Emulator extends Controls {
 	readonly url: string;
 	readonly kmsEndpoint: string;
 	readonly iamEndpoint: string;
 	readonly stsEndpoint: string;
-	/** Plays http://169.254.169.254, which answers servers in the cloud only. */
+	/** Stands in for http://169.254.169.254, which is reachable only from servers in the cloud. */
 	readonly metadataEndpoint: string;
 	readonly region: string;
 	readonly projectId: string;
-	/** Each region with its project, the primary one first. */
+	/** Each region with its project, the primary region first. */
 	readonly projects: readonly Project[];
 	readonly domainName: string;
 	readonly userName: string;
 	readonly password: string;
-	/** The user's permanent pair of keys. */
+	/** The user's permanent access key; `secretKey` belongs to it. */
 	readonly accessKey: string;
 	readonly secretKey: string;
-	/** Each user with its credentials, the primary one first. */
+	/** Each user with its credentials, the primary user first. */
 	readonly users: readonly User[];
-	/** An agency of the same account, which the user may assume. */
+	/** An agency of the same account, which its users may assume. */
 	readonly agencyName: string;
 	readonly agencyUrn: string;
-	/** The identity provider whose tokens open the agency; `POST /_emulator/id-token` hands them out. */
+	/** The identity provider whose tokens the agency trusts; `createIdToken` and `POST /_emulator/id-token` issue them. */
 	readonly oidcProviderUrn: string;
-	/** By which its clock is ahead of this machine's; negative where it is behind. */
+	/** Seconds by which its clock is ahead of this machine's; negative if it is behind. */
 	clockAheadSeconds(): number;
 	/**
-	 * Stops listening and breaks what is still open.
-	 * @throws {Error} where changes can't be written to the data file
+	 * Stops listening and breaks all open connections.
+	 * @throws {Error} if changes can't be written to the data file
 	 */
 	close(): Promise<void>;
 }
@@ -57,26 +57,27 @@ type Description = Omit<Emulator, "clockAheadSeconds" | "close" | keyof Controls
 
 /**
  * Starts a local KMS, IAM and STS.
- * @throws {TypeError} where options are wrong or unknown; it names all of them
- * @throws {Error} where the address may be reached by others or is taken, the data file can't be had or is not an emulator's, or the TLS texts are no certificate and key
+ * @throws {TypeError} if options are invalid or unknown; the message lists all of them
+ * @throws {Error} if other machines could reach the address and `allowRemote` is not set, if the port is in use, if the data file
+ * can't be used, or if the TLS options are not a certificate and its key
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const settings = checkedSettings(options);
 	ensureMayListen(settings);
 	const file = settings.dataFile === undefined ? undefined : await DataFile.open(settings.dataFile);
 	try {
-		const backend = createBackend(settings, file);
-		// What is handed out depends on the state from the first answer on.
-		backend.saving.changed();
-		backend.saving.writeNow();
-		const { url, close } = await listenAt(settings, backend);
+		const context = createContext(settings, file);
+		// Tokens depend on the saved keys from the first response on.
+		context.stateSaver.markChanged();
+		context.stateSaver.save();
+		const { url, close } = await startListener(settings, context);
 		return {
-			...descriptionOf(url, backend),
-			...controlsOf(backend),
-			clockAheadSeconds: () => backend.clock.passedSeconds + backend.clock.skewSeconds,
+			...descriptionOf(url, context),
+			...controlsOf(context),
+			clockAheadSeconds: () => context.clock.passedSeconds + context.clock.skewSeconds,
 			close: () =>
 				close()
-					.then(() => backend.saving.writeNow())
+					.then(() => context.stateSaver.save())
 					.finally(() => file?.close()),
 		};
 	} catch (error) {
@@ -85,20 +86,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	}
 }
 
-function createBackend(settings: Settings, file: DataFile | undefined): Backend {
+function createContext(settings: Settings, file: DataFile | undefined): EmulatorContext {
 	const saved = file?.saved;
-	const saving = new Saving(file, () => stateOf(backend));
-	const changed = () => saving.changed();
+	const stateSaver = new StateSaver(file, () => stateOf(context));
+	const changed = () => stateSaver.markChanged();
 	const clock = new EmulatorClock(saved?.passedSeconds, saved?.skewSeconds);
 	const now = () => clock.now();
 	const keys = new KeyStore({ now, expiryLagSeconds: settings.expiryLagSeconds, changed }, saved?.keys);
-	const backend: Backend = {
+	const context: EmulatorContext = {
 		settings,
 		users: usersOf(settings.user, settings.moreUsers),
 		projects: projectsOf(settings.region, settings.moreRegions),
 		clock,
 		keys,
-		keyMaker: new KeyMaker(keys),
+		materialGenerator: new MaterialGenerator(keys),
 		rateLimit: new RateLimit(settings.rateLimitPerSecond, now),
 		lockouts: new Lockouts(now),
 		revocations: new Revocations(saved?.revocations),
@@ -106,18 +107,18 @@ function createBackend(settings: Settings, file: DataFile | undefined): Backend 
 		wrappingKeys: new WrappingKeys(saved?.wrappingKeys ?? [], changed),
 		journal: new Journal(),
 		faults: new Faults(),
-		seal: new Seal(saved && Buffer.from(saved.sealKey, "base64")),
-		saving,
+		tokenSealer: new TokenSealer(saved && Buffer.from(saved.sealKey, "base64")),
+		stateSaver,
 	};
-	return backend;
+	return context;
 }
 
-function stateOf({ clock, seal, idTokens, revocations, wrappingKeys, keys }: Backend): SavedState {
+function stateOf({ clock, tokenSealer, idTokens, revocations, wrappingKeys, keys }: EmulatorContext): SavedState {
 	return {
 		version: 2,
 		passedSeconds: clock.passedSeconds,
 		skewSeconds: clock.skewSeconds,
-		sealKey: seal.key.toString("base64"),
+		sealKey: tokenSealer.key.toString("base64"),
 		identityKey: idTokens.key,
 		revocations: revocations.count,
 		wrappingKeys: [...wrappingKeys.saved()],
@@ -125,7 +126,7 @@ function stateOf({ clock, seal, idTokens, revocations, wrappingKeys, keys }: Bac
 	};
 }
 
-function descriptionOf(url: string, { settings, projects, users }: Backend): Description {
+function descriptionOf(url: string, { settings, projects, users }: EmulatorContext): Description {
 	const { domainName, agencyName, agencyUrn, oidcProviderUrn } = ACCOUNT;
 	return {
 		url,

@@ -6,40 +6,36 @@ import type { Setting } from "../settings/settingKinds";
 import type { EmulatorOptions } from "../settings/settings";
 import { SETTINGS } from "../settings/settingsTable";
 
-/** What the command line says, by the names that commander makes of flags; the values are those that their settings take. */
+/** Parsed flags by commander's names for them, with the values of their settings. */
 export type Flags = Readonly<Record<string, unknown>>;
 
-/** Flags that are no setting of their own: the texts of TLS come from files. */
+/** Flags for the `tls` setting. They name files, and the setting holds their content. */
 const TLS_FLAGS = {
-	cert: new Option("--tls-cert <file>", "listens with TLS, with this certificate in PEM; default plain HTTP"),
-	key: new Option("--tls-key <file>", "private key of the certificate, in PEM"),
+	cert: new Option("--tls-cert <file>", "PEM certificate to listen with TLS; default plain HTTP"),
+	key: new Option("--tls-key <file>", "PEM private key of the certificate"),
 	clientCa: new Option(
 		"--tls-client-ca <file>",
-		"requires client certificates of this authority, in PEM; default none",
+		"PEM certificate of an authority; clients must present a certificate of this authority; default none",
 	),
 } as const;
 
-const JSON_FLAG = new Option(
-	"--json",
-	"prints one line of JSON with URLs and credentials, and nothing else; default no",
-);
+const JSON_FLAG = new Option("--json", "prints only one line of JSON, with URLs and credentials; default no");
 
 const EXAMPLES = `
 Examples:
-  huaweicloud-kms-emulator                            listens on port 8085 and prints how to point a program at it
-  huaweicloud-kms-emulator -- pulumi up               runs Pulumi against it, and stops with it
-  huaweicloud-kms-emulator --port 0 -- node test.js   runs a program of the vendor's SDK on a port that is free
+  huaweicloud-kms-emulator                            listens on port 8085 and prints the variables that point a program to it
+  huaweicloud-kms-emulator -- pulumi up               runs Pulumi against it, and stops when Pulumi ends
+  huaweicloud-kms-emulator --port 0 -- node test.js   runs a program that uses the vendor's SDK, on a free port
 `;
 
-interface FlagOfSetting {
+interface SettingFlag {
 	readonly name: string;
 	readonly setting: Setting<unknown>;
 	readonly option: Option;
 }
 
-const FLAGS: readonly FlagOfSetting[] = Object.entries(SETTINGS).flatMap(
-	([name, setting]: [string, Setting<unknown>]) =>
-		setting.flag === undefined ? [] : { name, setting, option: optionOf(setting.flag, setting) },
+const FLAGS: readonly SettingFlag[] = Object.entries(SETTINGS).flatMap(([name, setting]: [string, Setting<unknown>]) =>
+	setting.flag === undefined ? [] : { name, setting, option: optionOf(setting.flag, setting) },
 );
 
 export const commandLine = createCommand();
@@ -47,11 +43,11 @@ export const commandLine = createCommand();
 function createCommand(): Command {
 	const command = new Command("huaweicloud-kms-emulator")
 		.description(
-			"A local Huawei Cloud KMS, IAM and STS. With a command after --, runs it against the emulator and stops with it.",
+			"A local Huawei Cloud KMS, IAM and STS. If a command follows --, runs it against the emulator and stops when it ends.",
 		)
 		.argument("[command...]", "command to run, after --")
 		.version(versionOf(join(__dirname, "..", "..", "package.json")), "--version", "prints the version")
-		.helpOption("--help", "prints this")
+		.helpOption("--help", "prints this help")
 		.addHelpText("after", EXAMPLES);
 	for (const { option, setting } of FLAGS) command.addOption(option.helpGroup(`${setting.group}:`));
 	for (const option of Object.values(TLS_FLAGS)) command.addOption(option.helpGroup("Listening:"));
@@ -68,7 +64,7 @@ function optionOf(flag: string, setting: Setting<unknown>): Option {
 	return takes.read ? option.argParser((text) => read(text, setting)) : option;
 }
 
-/** @throws {InvalidArgumentError} where the setting doesn't take it */
+/** @throws {InvalidArgumentError} if the setting doesn't accept the value */
 function read(text: string, { takes, rest }: Setting<unknown>): unknown {
 	const values = rest ? text.split(",") : [text];
 	const given = values.map((one) => takes.read?.(one));
@@ -76,7 +72,7 @@ function read(text: string, { takes, rest }: Setting<unknown>): unknown {
 	throw new InvalidArgumentError(`It must be ${takes.expected}${rest ? ", or several separated by commas" : ""}.`);
 }
 
-/** @throws {Error} where the flags contradict each other, or a file can't be read */
+/** @throws {Error} if flags are incomplete, or if a file can't be read */
 export function optionsOf(flags: Flags): EmulatorOptions {
 	const given = FLAGS.map(({ name, setting, option }) => {
 		const value = flags[option.attributeName()] ?? setting.flagDefault;
@@ -94,6 +90,6 @@ function tlsOf(flags: Flags): Pick<EmulatorOptions, "tls"> {
 	});
 	if (cert === undefined && key === undefined && clientCa === undefined) return {};
 	if (cert === undefined || key === undefined)
-		throw new Error("Listening with TLS: it needs --tls-cert and --tls-key. Give both, or none.");
+		throw new Error("Listening with TLS: both --tls-cert and --tls-key are needed. Pass both or neither.");
 	return { tls: { cert, key, clientCa } };
 }

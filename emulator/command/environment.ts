@@ -1,9 +1,9 @@
 import type { Emulator } from "../startEmulator";
 
-/** Where clients go for what no variable names, such as another region: nowhere, rather than to the real cloud. */
+/** Domain of endpoints that no variable names, such as those of another region. It doesn't exist, so that no request reaches the real cloud. */
 const NO_CLOUD = "emulator.invalid";
 
-/** The variables by which this project's provider, the vendor's SDKs and its Terraform provider find an emulator. */
+/** The variables that point this project's provider, the vendor's SDKs and the Terraform provider to an emulator. */
 export function environmentOf(emulator: Emulator): Record<string, string> {
 	const endpoints = emulator.projects.map(({ region }) => [
 		`HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`,
@@ -26,17 +26,17 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 	};
 }
 
-/** `env` without what else the same clients read: real credentials must never meet an emulator, nor an emulator a real account. */
+/** `env` with the variables of the emulator, and without all others that the same clients read: neither real credentials nor real endpoints may be mixed with an emulator's. */
 export function withEmulator(env: NodeJS.ProcessEnv, emulator: Emulator): NodeJS.ProcessEnv {
 	const others = Object.entries(env).filter(([name]) => !/^(HW|HUAWEICLOUD|OS)_/.test(name));
 	return { ...Object.fromEntries(others), ...environmentOf(emulator), ...withoutProxy(env, emulator) };
 }
 
-/** Where a proxy is set, what keeps the emulator's requests from it. The two spellings end up with the same hosts. */
+/** If a proxy is set, the variables that exempt the emulator from it. Both spellings get the same value. */
 function withoutProxy(env: NodeJS.ProcessEnv, { url }: Emulator): NodeJS.ProcessEnv {
 	if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name) && env[name])) return {};
 	const listed = env.no_proxy || env.NO_PROXY;
-	// Most clients know the asterisk only where it stands alone.
+	// Most clients accept the asterisk only on its own.
 	const hosts = listed === "*" ? listed : [listed, new URL(url).hostname].filter(Boolean).join(",");
 	return { NO_PROXY: hosts, no_proxy: hosts };
 }

@@ -6,7 +6,7 @@ import { runCommand } from "./wrappedCommand";
 
 commandLine.action(async (command: readonly string[], flags: Flags) => {
 	const signals = new Signals();
-	// Most of the time until it listens, and not needed to print the help or the version.
+	// Loading this takes most of the start-up time, and help and version don't need it.
 	const { startEmulator } = await import("../startEmulator.js");
 	const emulator = await startEmulator(optionsOf(flags));
 	try {

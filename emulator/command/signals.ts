@@ -1,11 +1,11 @@
-/** Those that end a process or, the last two, are a program's own. */
+/** Signals that end a process and, the last two, signals that a program defines itself. */
 const HANDLED = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
 
-/** Takes the signals to this process, and keeps those that come before somebody wants them. */
+/** Receives the signals to this process, and queues those that arrive before a receiver is set. */
 export class Signals {
-	readonly #waiting: NodeJS.Signals[] = [];
+	readonly #queued: NodeJS.Signals[] = [];
 	#receive = (signal: NodeJS.Signals): void => {
-		this.#waiting.push(signal);
+		this.#queued.push(signal);
 	};
 	readonly #handler = (signal: NodeJS.Signals): void => this.#receive(signal);
 
@@ -13,18 +13,18 @@ export class Signals {
 		for (const signal of HANDLED) process.on(signal, this.#handler);
 	}
 
-	/** The first that nobody has received. */
-	get waiting(): NodeJS.Signals | undefined {
-		return this.#waiting[0];
+	/** The first queued signal. */
+	get firstQueued(): NodeJS.Signals | undefined {
+		return this.#queued[0];
 	}
 
-	/** Hands over those that wait, and each that comes from now on. */
+	/** Passes the queued signals, and all later ones, to `receive`. */
 	receive(receive: (signal: NodeJS.Signals) => void): void {
 		this.#receive = receive;
-		for (const signal of this.#waiting.splice(0)) receive(signal);
+		for (const signal of this.#queued.splice(0)) receive(signal);
 	}
 
-	/** Leaves them to what the system does without a handler. */
+	/** Restores the system's default handling. */
 	release(): void {
 		for (const signal of HANDLED) process.off(signal, this.#handler);
 	}

@@ -3,30 +3,31 @@ import { constants } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Signals } from "./signals";
 
-/** What a terminal sends to all of its foreground group: the command has it already, and would take a second one for an order to hurry. */
-const OF_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+/** Signals that a terminal sends to its whole foreground process group: the command has received them already. */
+const TERMINAL_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 
-/** As shells have it. */
+/** Exit statuses as a shell returns them. */
 const FAILURES: Readonly<Record<string, readonly [status: number, reason: string]>> = {
-	ENOENT: [127, "there is no such program, or its folder isn't on PATH"],
-	EACCES: [126, "it may not be executed"],
+	ENOENT: [127, "the program does not exist, or its folder is not on PATH"],
+	EACCES: [126, "the file is not executable"],
 };
 
 /**
- * Runs a command to its end, and hands on the signals to this process.
- * @returns its exit status; 128 and the number of the signal that has ended it, or that came before it was started; what a shell returns where it can't be started
+ * Runs a command until it ends, and forwards the signals to this process to it.
+ * @returns its exit status; 128 plus the signal's number if a signal ended it or arrived before it was started; the status that a
+ * shell would return if it can't be started
  */
 export async function runCommand(
 	[name = "", ...args]: readonly string[],
 	env: NodeJS.ProcessEnv,
 	signals: Signals,
 ): Promise<number> {
-	// By when those that have come already are taken.
+	// Gives pending signals time to be delivered.
 	for (let turn = 0; turn < 2; turn++) await nextTurn();
-	if (signals.waiting) return statusOf(signals.waiting);
+	if (signals.firstQueued) return statusOf(signals.firstQueued);
 	return new Promise((resolve) => {
 		const child = spawn(name, args, { stdio: "inherit", env });
-		signals.receive((signal) => handOn(signal, child));
+		signals.receive((signal) => forward(signal, child));
 		child.on("exit", (code, signal) => resolve(code ?? statusOf(signal ?? "SIGKILL")));
 		child.on("error", (error: NodeJS.ErrnoException) => {
 			const [status, reason] = FAILURES[error.code ?? ""] ?? [1, error.message];
@@ -36,8 +37,8 @@ export async function runCommand(
 	});
 }
 
-function handOn(signal: NodeJS.Signals, child: ChildProcess): void {
-	if (process.stdin.isTTY && OF_TERMINAL.includes(signal)) return;
+function forward(signal: NodeJS.Signals, child: ChildProcess): void {
+	if (process.stdin.isTTY && TERMINAL_SIGNALS.includes(signal)) return;
 	child.kill(signal);
 }
 

@@ -1,73 +1,74 @@
 import * as v from "valibot";
 import { listIssues } from "../issues";
-import type { World } from "../operation";
+import type { ServiceContext } from "../operation";
 import { ACCOUNT } from "../settings/settings";
-import type { Saving } from "../state/stateSaver";
+import type { StateSaver } from "../state/stateSaver";
 import { Fault, type Faults } from "./faults";
 import type { Journal, JournalEntry } from "./journal";
 
-/** The world, and what only its controls see. */
-export interface Backend extends World {
+/** The service's context, and what only the emulator itself works with. */
+export interface EmulatorContext extends ServiceContext {
 	readonly journal: Journal;
 	readonly faults: Faults;
-	readonly saving: Saving;
+	readonly stateSaver: StateSaver;
 }
 
 export interface IdTokenOptions {
-	/** Negative for one that has expired. @default 3600 */
+	/** Seconds until it expires; negative for a token that has expired. @default 3600 */
 	readonly expiresInSeconds?: number | undefined;
 	/** @default "emulator-subject" */
 	readonly subject?: string | undefined;
-	/** @default "emulator-audience", the one that the agency trusts */
+	/** @default "emulator-audience", the audience that the agency trusts */
 	readonly audience?: string | undefined;
 }
 
 /**
- * What a test does to an emulator; over HTTP the same below `/_emulator/`. What changes the state throws an Error where the
- * data file can't be written.
+ * What a test can do to an emulator; the same is available over HTTP below `/_emulator/`. A control that changes the state
+ * throws an Error if the data file can't be written.
  */
 export interface Controls {
-	/** The requests so far, oldest first; of more than 100,000 the newest. */
+	/** The requests so far, oldest first; at most the latest 100,000. */
 	requests(): readonly JournalEntry[];
 	/**
-	 * Lets time pass; back, where seconds are negative. Signed requests may be dated as before: clients' clocks can't come along.
-	 * @throws {RangeError} where that is before 1970 or after 9989
+	 * Moves the clock forward, or back if `seconds` is negative. Requests signed with the date of the machine's clock stay
+	 * valid, because the clients' clocks don't move.
+	 * @throws {RangeError} if the new time is before 1970 or after 9989
 	 */
 	advanceClock(seconds: number): void;
-	/** Puts the service's clock off those of its clients, by so much altogether. */
+	/** Sets how many seconds the service's clock is ahead of its clients' clocks; negative if it is behind. */
 	setClockSkew(seconds: number): void;
 	/**
-	 * Has the next requests of an operation meet a fault.
-	 * @throws {TypeError} where the fault is none; it names all that is wrong
+	 * Applies a fault to the next requests of an operation.
+	 * @throws {TypeError} if the fault is invalid; the message lists everything that is wrong
 	 */
 	addFault(fault: v.InferInput<typeof Fault>): void;
-	/** A token of the identity provider that the agency trusts. */
+	/** Issues a token of the identity provider that the agency trusts. */
 	createIdToken(options?: IdTokenOptions): string;
-	/** Tokens and temporary credentials handed out so far stop working. */
+	/** Revokes all tokens and temporary credentials issued so far. */
 	revoke(): void;
-	/** No keys, no journal, no faults, no locks, the machine's time. */
+	/** Removes keys, journal, faults and locks, and sets the clock to the machine's time. */
 	reset(): void;
 }
 
-export function controlsOf({ clock, journal, faults, keys, rateLimit, lockouts, ...backend }: Backend): Controls {
-	const { idTokens, revocations, saving } = backend;
+export function controlsOf(emulator: EmulatorContext): Controls {
+	const { clock, journal, faults, keys, rateLimit, lockouts, idTokens, revocations, stateSaver } = emulator;
 	const save = () => {
-		saving.changed();
-		saving.writeNow();
+		stateSaver.markChanged();
+		stateSaver.save();
 	};
-	const moved = () => {
-		keys.settle();
+	const saveMovedClock = () => {
+		keys.applyElapsedTime();
 		save();
 	};
 	return {
 		requests: () => journal.entries(),
 		advanceClock: (seconds) => {
-			if (!clock.advance(seconds)) throw new RangeError("the clock goes from 1970 to 9989");
-			moved();
+			if (!clock.advance(seconds)) throw new RangeError("the clock must stay between the years 1970 and 9989");
+			saveMovedClock();
 		},
 		setClockSkew: (seconds) => {
 			clock.skewSeconds = seconds;
-			moved();
+			saveMovedClock();
 		},
 		addFault: (fault) => {
 			const result = v.safeParse(Fault, fault);

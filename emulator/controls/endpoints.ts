@@ -2,54 +2,60 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { listIssues } from "../issues";
-import { noList, parseJson } from "../json";
+import { parseJson, rejectLists } from "../json";
+import type { Reply } from "../operation";
 import { Refusal } from "../refusal";
 import type { Controls } from "./controls";
 import { Fault } from "./faults";
 
-const MOST_SKEW_SECONDS = 24 * 60 * 60;
+const MAX_SKEW_SECONDS = 24 * 60 * 60;
 const DESCRIPTION = join(__dirname, "..", "..", "openapi.json");
 
-/** What a control does, and what its description is made from. */
-export interface Command {
+/** A control over HTTP. Its OpenAPI description is made from this. */
+export interface ControlEndpoint {
 	/** What it does, in the third person, without a full stop. */
 	readonly summary: string;
-	/** The body it takes; of a control that takes none, whatever comes is passed over. */
+	/** The request body. If omitted, any body is ignored. */
 	readonly request?: v.GenericSchema;
-	readonly answer: v.GenericSchema;
-	/** @returns the body of the answer */
+	readonly response: v.GenericSchema;
+	/** @returns the body of the response */
 	readonly run: (body: Buffer, controls: Controls, now: () => number) => unknown;
 }
 
-interface CommandOf<Request extends v.GenericSchema, Answer extends v.GenericSchema> extends Pick<Command, "summary"> {
-	readonly request?: Request;
-	readonly answer: Answer;
-	readonly run: (asked: v.InferOutput<Request>, controls: Controls, now: () => number) => v.InferInput<Answer>;
+interface EndpointOptions<RequestSchema extends v.GenericSchema, ResponseSchema extends v.GenericSchema>
+	extends Pick<ControlEndpoint, "summary"> {
+	readonly request?: RequestSchema;
+	readonly response: ResponseSchema;
+	readonly run: (
+		body: v.InferOutput<RequestSchema>,
+		controls: Controls,
+		now: () => number,
+	) => v.InferInput<ResponseSchema>;
 }
 
-function command<Answer extends v.GenericSchema, Request extends v.GenericSchema = v.UnknownSchema>({
+function endpoint<ResponseSchema extends v.GenericSchema, RequestSchema extends v.GenericSchema = v.UnknownSchema>({
 	run,
 	...described
-}: CommandOf<Request, Answer>): Command {
+}: EndpointOptions<RequestSchema, ResponseSchema>): ControlEndpoint {
 	const { request } = described;
 	return { ...described, run: (body, controls, now) => run(request && parse(request, body), controls, now) };
 }
 
-const Nothing = v.strictObject({});
+const Empty = v.strictObject({});
 const JournalEntry = v.strictObject({
 	time: v.pipe(v.string(), v.isoTimestamp()),
 	operation: v.string(),
-	status: v.pipe(v.number(), v.integer(), v.description("Of HTTP; 0 where the connection was dropped instead")),
+	status: v.pipe(v.number(), v.integer(), v.description("HTTP status; 0 if the connection was dropped instead")),
 });
 const Seconds = v.pipe(v.number(), v.finite());
 const Clock = v.pipe(
 	v.strictObject({
 		advanceSeconds: v.optional(Seconds),
-		skewSeconds: v.optional(v.pipe(Seconds, v.minValue(-MOST_SKEW_SECONDS), v.maxValue(MOST_SKEW_SECONDS))),
+		skewSeconds: v.optional(v.pipe(Seconds, v.minValue(-MAX_SKEW_SECONDS), v.maxValue(MAX_SKEW_SECONDS))),
 	}),
 	v.minEntries(1, "advanceSeconds or skewSeconds is missing"),
 );
-const IdToken = noList(
+const IdToken = rejectLists(
 	v.strictObject({
 		expiresInSeconds: v.optional(v.pipe(v.number(), v.integer())),
 		subject: v.optional(v.string()),
@@ -57,22 +63,22 @@ const IdToken = noList(
 	}),
 );
 
-/** Controls by method and what follows `/_emulator/`. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
-	"GET requests": command({
+/** Controls by method and by the path below `/_emulator/`. */
+export const CONTROL_ENDPOINTS: Readonly<Record<string, ControlEndpoint>> = {
+	"GET requests": endpoint({
 		summary: "lists the requests so far, oldest first",
-		answer: v.array(JournalEntry),
+		response: v.array(JournalEntry),
 		run: (_, controls) => [...controls.requests()],
 	}),
-	"GET openapi.json": command({
-		summary: "hands out this description",
-		answer: v.looseObject({ openapi: v.string() }),
+	"GET openapi.json": endpoint({
+		summary: "returns this description",
+		response: v.looseObject({ openapi: v.string() }),
 		run: () => JSON.parse(readFileSync(DESCRIPTION, "utf8")),
 	}),
-	"POST clock": command({
-		summary: "moves the clock, or puts it off those of the clients",
+	"POST clock": endpoint({
+		summary: "moves the clock, or sets how far it is off the clients' clocks",
 		request: Clock,
-		answer: v.strictObject({ time: v.pipe(v.string(), v.isoTimestamp()) }),
+		response: v.strictObject({ time: v.pipe(v.string(), v.isoTimestamp()) }),
 		run: ({ advanceSeconds = 0, skewSeconds }, controls, now) => {
 			try {
 				controls.advanceClock(advanceSeconds);
@@ -83,38 +89,50 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 			return { time: new Date(now()).toISOString() };
 		},
 	}),
-	"POST faults": command({
-		summary: "has the next requests of an operation meet a fault",
+	"POST faults": endpoint({
+		summary: "applies a fault to the next requests of an operation",
 		request: Fault,
-		answer: Fault,
+		response: Fault,
 		run: (fault, controls) => {
 			controls.addFault(fault);
 			return fault;
 		},
 	}),
-	"POST id-token": command({
-		summary: "makes a token of the identity provider that the agency trusts",
+	"POST id-token": endpoint({
+		summary: "issues a token of the identity provider that the agency trusts",
 		request: IdToken,
-		answer: v.strictObject({ idToken: v.string() }),
-		run: (asked, controls) => ({ idToken: controls.createIdToken(asked) }),
+		response: v.strictObject({ idToken: v.string() }),
+		run: (options, controls) => ({ idToken: controls.createIdToken(options) }),
 	}),
-	"POST revoke": command({
-		summary: "stops the tokens and temporary credentials handed out so far from working",
-		answer: Nothing,
+	"POST revoke": endpoint({
+		summary: "revokes all tokens and temporary credentials issued so far",
+		response: Empty,
 		run: (_, controls) => {
 			controls.revoke();
 			return {};
 		},
 	}),
-	"POST reset": command({
-		summary: "leaves no keys, no journal, no faults, no locks, and the machine's time",
-		answer: Nothing,
+	"POST reset": endpoint({
+		summary: "removes keys, journal, faults and locks, and sets the clock to the machine's time",
+		response: Empty,
 		run: (_, controls) => {
 			controls.reset();
 			return {};
 		},
 	}),
 };
+
+/**
+ * Runs a control that was requested over HTTP.
+ * @param name the path below `/_emulator/`
+ * @param now milliseconds on the emulator's clock
+ * @throws {Refusal} 404 if there is no such control, 400 if the body is wrong
+ */
+export function runControl(method: string, name: string, body: Buffer, controls: Controls, now: () => number): Reply {
+	const control = CONTROL_ENDPOINTS[`${method} ${name}`];
+	if (!control) throw new Refusal(404, { error: `Available controls: ${Object.keys(CONTROL_ENDPOINTS).join(", ")}` });
+	return { body: control.run(body, controls, now) };
+}
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, body: Buffer): v.InferOutput<Schema> {
 	const result = v.safeParse(schema, parseJson(body));

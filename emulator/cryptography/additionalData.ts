@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import { noList } from "../json";
+import { rejectLists } from "../json";
 import { code } from "../operation";
 
-/** Fields of what has to be the same for a ciphertext to open: that of the present API, and that of older editions. */
+/** Fields that must be the same in decryption as in encryption: those of the current API and of its older editions. */
 export const additionalData = {
 	additional_authenticated_data: v.optional(v.pipe(v.string(code("KMS.0308")), v.maxBytes(128, code("KMS.0308")))),
 	encryption_context: v.optional(
 		v.pipe(
-			noList(v.record(v.string(), v.string(code("KMS.0208")), code("KMS.0208"))),
-			v.check((context) => JSON.stringify(context).length <= 8192, code("KMS.0208")),
+			rejectLists(v.record(v.string(), v.string(code("KMS.0208")), code("KMS.0208"))),
+			v.check((encryptionContext) => JSON.stringify(encryptionContext).length <= 8192, code("KMS.0208")),
 		),
 	),
 };
@@ -18,8 +18,8 @@ interface AdditionalData {
 	readonly encryption_context?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Both in one text, whatever order the context's pairs come in; empty where there is neither. */
-export function contextOf({
+/** Both fields as one canonical text, whatever the order of pairs; empty if both are absent or empty. */
+export function encryptionContextOf({
 	additional_authenticated_data: data = "",
 	encryption_context = {},
 }: AdditionalData): string {

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { spkiOf, writePkcs8 } from "./keyEncodings";
 
-/** Ed25519ph (RFC 8032, 5.1), which Node doesn't have. With the private key at hand every point is a multiple of the base point. */
+/** Ed25519ph (RFC 8032, 5.1), which Node doesn't support. Since the private key is known, every point is a multiple of the base point. */
 const FIELD = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 /** Twice the d of the curve. */
@@ -9,7 +9,7 @@ const DOUBLE_D = 162953672506807809744906745131651764524492354268661560130487790
 const SCALAR_BYTES = 32;
 const DOMAIN = Buffer.concat([Buffer.from("SigEd25519 no Ed25519 collisions"), Buffer.from([1, 0])]);
 
-/** X : Y : Z : T, with T = XY/Z */
+/** Extended coordinates X : Y : Z : T, with T = XY/Z. */
 type Point = readonly [bigint, bigint, bigint, bigint];
 
 const BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202n;
@@ -58,7 +58,7 @@ function mod(number: bigint, modulus = FIELD): bigint {
 	return rest < 0n ? rest + modulus : rest;
 }
 
-/** RFC 8032, 5.1.4; it doubles as well. */
+/** Addition (RFC 8032, 5.1.4). It also works for doubling. */
 function sum([x1, y1, z1, t1]: Point, [x2, y2, z2, t2]: Point): Point {
 	const a = mod((y1 - x1) * (y2 - x2));
 	const b = mod((y1 + x1) * (y2 + x2));

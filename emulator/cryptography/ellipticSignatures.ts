@@ -2,9 +2,10 @@ import { createECDH, type KeyObject } from "node:crypto";
 import { bytesOf, DER, integerOf, readAllDer, writeDer } from "./der";
 import { secretOf } from "./ellipticKeys";
 
-/** Node signs messages only, and here it is digests: the points come from Node, what is left is arithmetic modulo the order. */
+/** A curve for signing digests. Node signs messages only, so it provides the points, and the arithmetic modulo the order is ours. */
 export interface Curve {
 	readonly name: string;
+	/** Bytes of a coordinate. */
 	readonly bytes: number;
 	readonly order: bigint;
 }
@@ -32,11 +33,11 @@ export const CURVES = {
 	},
 } as const satisfies Record<string, Curve>;
 
-/** The equations of a scheme: `e` is the digest, `d` the private key, `k` the secret of one signature, `x` that of its point. */
+/** The equations of a scheme: `e` is the digest, `d` the private key, `k` the secret of one signature, `x` the coordinate of its point. */
 interface Scheme {
 	readonly r: (numbers: { e: bigint; x: bigint; order: bigint }) => bigint;
 	readonly s: (numbers: { e: bigint; d: bigint; k: bigint; r: bigint; order: bigint }) => bigint;
-	/** The secret that a signature was made with; with the private key at hand, that is the way to check it. */
+	/** The secret of a signature. Since the private key is known, a signature is checked by computing it. */
 	readonly k: (numbers: { e: bigint; d: bigint; r: bigint; s: bigint; order: bigint }) => bigint;
 }
 
@@ -67,13 +68,13 @@ export function signOnCurve(
 	const r = scheme.r({ e, x: numberOf(point.subarray(1, 1 + bytes)), order });
 	const k = numberOf(nonce.getPrivateKey());
 	const s = modulo(scheme.s({ e, d: numberOf(secretOf(privateKey)), k, r, order }), order);
-	// Each scheme has secrets that make no signature; they don't come up.
+	// These secrets make no valid signature. Their probability is negligible.
 	if (r === 0n || s === 0n || r + k === order) return signOnCurve(scheme, { name, bytes, order }, privateKey, digest);
 	const integers = [r, s].map((number) => writeDer(DER.integer, integerOf(bytesOfNumber(number, bytes))));
 	return writeDer(DER.sequence, Buffer.concat(integers));
 }
 
-/** @throws {Error} where the signature is not of its form */
+/** @throws {Error} if the signature is not DER of this form */
 export function verifyOnCurve(
 	scheme: Scheme,
 	{ name, bytes, order }: Curve,
@@ -93,14 +94,14 @@ export function verifyOnCurve(
 	return scheme.r({ e, x: numberOf(nonce.getPublicKey().subarray(1, 1 + bytes)), order }) === r;
 }
 
-/** The leftmost bits, as many as the order has. */
+/** The leftmost bits of the digest, as many as the order has. */
 const digestNumber = (digest: Buffer, bytes: number) => numberOf(digest.subarray(0, bytes));
 const numberOf = (bytes: Buffer) => BigInt(`0x${bytes.toString("hex")}`);
 const bytesOfNumber = (number: bigint, bytes: number) =>
 	Buffer.from(number.toString(16).padStart(2 * bytes, "0"), "hex");
 const modulo = (number: bigint, order: bigint) => ((number % order) + order) % order;
 
-/** By the extended Euclidean algorithm; the number is not a multiple of the order. */
+/** The inverse by the extended Euclidean algorithm. The number must not be a multiple of the order. */
 function inverse(number: bigint, order: bigint): bigint {
 	let [remainder, next] = [order, modulo(number, order)];
 	let [factor, nextFactor] = [0n, 1n];

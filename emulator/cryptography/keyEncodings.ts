@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 
 const PKCS8 = { format: "der", type: "pkcs8" } as const;
 
-/** @throws {Error} where the bytes are no unencrypted private key in DER */
+/** @throws {Error} if the bytes are not an unencrypted private key in DER */
 export function readPkcs8(bytes: Buffer): KeyObject {
 	return createPrivateKey({ key: bytes, ...PKCS8 });
 }

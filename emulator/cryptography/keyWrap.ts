@@ -5,9 +5,8 @@ const ROUNDS = 6;
 const INTEGRITY_CHECK = 0xa65959a6;
 
 /**
- * Key unwrap with padding (RFC 5649), for any cipher of 16-byte blocks: Node has it for AES and not for SM4.
- * @param cipher in ECB mode
- * @throws {Error} where the bytes were not wrapped under this key, or have been changed since
+ * Key unwrap with padding (RFC 5649), for any cipher with blocks of 16 bytes. Node supports it for AES, but not for SM4.
+ * @throws {Error} if the bytes were not wrapped with this key, or have been changed since
  */
 export function unwrapWithPadding(
 	cipher: "aes-192-ecb" | "aes-256-ecb" | "sm4-ecb",
@@ -23,7 +22,7 @@ export function unwrapWithPadding(
 	let head = halves.subarray(0, HALF_BLOCK_BYTES);
 	for (let step = ROUNDS * count; step > 0; step--) {
 		const half = halves.subarray((((step - 1) % count) + 1) * HALF_BLOCK_BYTES).subarray(0, HALF_BLOCK_BYTES);
-		// A step number never needs more than the lower four bytes.
+		// The step number always fits into the lower four bytes.
 		head.writeUInt32BE((head.readUInt32BE(4) ^ step) >>> 0, 4);
 		const block = decipher.update(Buffer.concat([head, half]));
 		head = block.subarray(0, HALF_BLOCK_BYTES);
@@ -32,7 +31,7 @@ export function unwrapWithPadding(
 	return unpad(Buffer.concat([head, halves.subarray(HALF_BLOCK_BYTES)]));
 }
 
-/** RFC 5649, section 3: the integrity check, the length and the padding all have to fit. */
+/** RFC 5649, section 3: integrity check, length and padding must all be right. */
 function unpad(padded: Buffer): Buffer {
 	const content = padded.subarray(HALF_BLOCK_BYTES);
 	const length = padded.readUInt32BE(4);

@@ -8,7 +8,7 @@ import {
 	randomBytes,
 } from "node:crypto";
 
-/** What DER has before a digest in DigestInfo, in hex (RFC 8017, 9.2, note 1). */
+/** The DER prefix of a digest in DigestInfo, in hex (RFC 8017, 9.2, note 1). */
 const DIGEST_INFO = {
 	sha256: "3031300d060960864801650304020105000420",
 	sha384: "3041300d060960864801650304020205000430",
@@ -17,33 +17,33 @@ const DIGEST_INFO = {
 
 export type RsaHash = keyof typeof DIGEST_INFO;
 
-/** RSASSA-PKCS1-v1_5 of a digest: the same each time. */
+/** RSASSA-PKCS1-v1_5 of a digest. It is deterministic. */
 export function signPkcs1(privateKey: KeyObject, digest: Buffer, hash: RsaHash): Buffer {
 	const info = Buffer.concat([Buffer.from(DIGEST_INFO[hash], "hex"), digest]);
 	return privateEncrypt({ key: privateKey, padding: constants.RSA_PKCS1_PADDING }, info);
 }
 
 const PSS_END = 0xbc;
-/** The hash is of eight zeros, digest and salt. */
+/** The PSS hash covers eight zero bytes, the digest and the salt. */
 const PSS_ZEROS = Buffer.alloc(8);
 const PSS_SALT_START = Buffer.from([1]);
 
-/** RSASSA-PSS of a digest (RFC 8017, 9.1.1) with a salt as long as the digest; the modulus fills its bytes. */
+/** RSASSA-PSS of a digest (RFC 8017, 9.1.1) with a salt as long as the digest. The modulus must fill its first byte. */
 export function signPss(privateKey: KeyObject, digest: Buffer, hash: RsaHash): Buffer {
 	const salt = randomBytes(digest.length);
 	const saltedHash = pssHash(digest, salt, hash);
 	const filler = Buffer.alloc(modulusBytes(privateKey) - 2 * digest.length - 2);
-	const masked = masking(Buffer.concat([filler, PSS_SALT_START, salt]), saltedHash, hash);
+	const masked = applyMask(Buffer.concat([filler, PSS_SALT_START, salt]), saltedHash, hash);
 	const encoded = Buffer.concat([masked, saltedHash, Buffer.from([PSS_END])]);
 	return privateEncrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, encoded);
 }
 
-/** @throws {Error} where the signature is not as long as the modulus, or larger */
+/** @throws {Error} if the signature's length is not that of the modulus, or if its number is not smaller */
 export function verifyPss(privateKey: KeyObject, digest: Buffer, hash: RsaHash, signature: Buffer): boolean {
 	const key = createPublicKey(privateKey);
 	const encoded = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
 	const saltedHash = encoded.subarray(-digest.length - 1, -1);
-	const block = masking(encoded.subarray(0, -digest.length - 1), saltedHash, hash);
+	const block = applyMask(encoded.subarray(0, -digest.length - 1), saltedHash, hash);
 	const [filler, start] = [block.subarray(0, -digest.length - 1), block.subarray(-digest.length - 1, -digest.length)];
 	const isWhole = encoded.readUInt8(0) < 0x80 && encoded.at(-1) === PSS_END && start.equals(PSS_SALT_START);
 	return (
@@ -60,8 +60,8 @@ function modulusBytes({ asymmetricKeyDetails }: KeyObject): number {
 const pssHash = (digest: Buffer, salt: Buffer, hash: RsaHash) =>
 	createHash(hash).update(PSS_ZEROS).update(digest).update(salt).digest();
 
-/** Puts on or takes off the mask MGF1 makes of a seed; the highest bit stays clear. */
-function masking(block: Buffer, seed: Buffer, hash: RsaHash): Buffer {
+/** Adds or removes the MGF1 mask of a seed. The highest bit stays zero. */
+function applyMask(block: Buffer, seed: Buffer, hash: RsaHash): Buffer {
 	const counter = Buffer.alloc(4);
 	const parts: Buffer[] = [];
 	for (let count = 0; count * seed.length < block.length; count++) {

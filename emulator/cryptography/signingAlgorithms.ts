@@ -4,15 +4,15 @@ import { signPrehashed, verifyPrehashed } from "./ed25519ph";
 import { CURVES, ECDSA, SM2DSA, signOnCurve, verifyOnCurve } from "./ellipticSignatures";
 import { type RsaHash, signPkcs1, signPss, verifyPss } from "./rsaSignatures";
 
-/** A signing_algorithm of the API. The private key is there for checking as well: it has its public half. */
+/** A signing_algorithm of the API. Verification takes the private key, too: it contains the public one. */
 export interface SigningAlgorithm {
 	readonly specs: readonly KeySpecName[];
-	/** Absent where it signs messages only. */
+	/** Undefined if the algorithm signs messages only. */
 	readonly digestBytes?: number;
-	/** What of a message is signed; absent where digests are only, as the pages have it for SM2. */
+	/** What is signed of a message. Undefined if the algorithm signs digests only, as the API's pages say for SM2. */
 	readonly digestOf?: (message: Buffer) => Buffer;
 	readonly sign: (privateKey: KeyObject, digest: Buffer, spec: KeySpecName) => Buffer;
-	/** May throw where the signature is not of its form. */
+	/** May throw if the signature is malformed. */
 	readonly verify: (privateKey: KeyObject, digest: Buffer, signature: Buffer, spec: KeySpecName) => boolean;
 }
 
@@ -40,7 +40,7 @@ const pkcs1 = (hash: RsaHash): SigningAlgorithm => ({
 
 const curveOf = (spec: KeySpecName) => CURVES[spec as keyof typeof CURVES];
 
-/** @param specs curves that are no larger than the hash */
+/** @param specs curves that are not larger than the hash */
 const ecdsa = (hash: RsaHash, ...specs: (keyof typeof CURVES)[]): SigningAlgorithm => ({
 	...hashing(hash),
 	specs,

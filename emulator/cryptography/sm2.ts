@@ -6,7 +6,7 @@ import { pointOf, secretOf } from "./ellipticKeys";
 const COORDINATE_BYTES = 32;
 const HASH_BYTES = 32;
 const UNCOMPRESSED_POINT = 0x04;
-/** C1C3C2, the order of the parts in the present edition of the standard. */
+/** C1C3C2, the order of the parts in the current edition of the standard. */
 const PARTS_ORDER = 1;
 
 interface Layout {
@@ -41,7 +41,7 @@ const LAYOUTS = {
 	/** 04 ‖ x ‖ y ‖ C3 ‖ C2 */
 	C1C3C2: {
 		read: (ciphertext) => {
-			if (ciphertext[0] !== UNCOMPRESSED_POINT) throw new Error("The point is not an uncompressed one");
+			if (ciphertext[0] !== UNCOMPRESSED_POINT) throw new Error("The point is not uncompressed");
 			return ciphertext.subarray(1);
 		},
 		write: (parts) => Buffer.concat([Buffer.from([UNCOMPRESSED_POINT]), parts]),
@@ -52,22 +52,22 @@ export type Sm2CiphertextLayout = keyof typeof LAYOUTS;
 
 export const SM2_CIPHERTEXT_LAYOUTS = Object.keys(LAYOUTS) as readonly Sm2CiphertextLayout[];
 
-/** @throws {Error} where the bytes are of another layout, or not encrypted with this key */
+/** @throws {Error} if the bytes have another layout, or were not encrypted with this key */
 export function decryptSm2(privateKey: KeyObject, ciphertext: Buffer, layout: Sm2CiphertextLayout): Buffer {
 	const parts = LAYOUTS[layout].read(ciphertext);
 	if (parts.length <= 2 * COORDINATE_BYTES + HASH_BYTES) throw new Error("The ciphertext is too short");
 	const secret = secretOf(privateKey).toString("hex");
 	const decrypted: unknown = sm2.doDecrypt(parts.toString("hex"), secret, PARTS_ORDER, { output: "array" });
-	// The library answers with nothing where point or hash don't fit.
+	// The library returns nothing if the point or the hash is wrong.
 	if (!Array.isArray(decrypted) || decrypted.length === 0) throw new Error("The hash is wrong");
 	return Buffer.from(decrypted);
 }
 
-/** @param plaintext one byte at least */
+/** @param plaintext at least one byte */
 export function encryptSm2(publicKey: KeyObject, plaintext: Buffer, layout: Sm2CiphertextLayout): Buffer {
 	const point = pointOf(publicKey, COORDINATE_BYTES).toString("hex");
 	const parts = Buffer.from(sm2.doEncrypt(plaintext, point, PARTS_ORDER), "hex");
-	// GB/T 32918.4, 6.1, step A5: a key stream of zeros is thrown away, which the library leaves out.
+	// GB/T 32918.4, 6.1, step A5: a key stream of zeros must be discarded, which the library doesn't do.
 	const isPlain = parts.subarray(2 * COORDINATE_BYTES + HASH_BYTES).equals(plaintext);
 	return isPlain ? encryptSm2(publicKey, plaintext, layout) : LAYOUTS[layout].write(parts);
 }

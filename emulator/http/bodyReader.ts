@@ -1,22 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refusal, refuseRequest } from "../refusal";
-import { Collected } from "./growingBuffer";
+import { GrowingBuffer } from "./growingBuffer";
 
-/** Of one body (error code table of the gateway). */
-const LARGEST_BYTES = 12 * 1024 * 1024;
-/** Of memory, for all bodies whose requests have not been answered. */
-const MOST_BYTES = 16 * LARGEST_BYTES;
+/** Limit of one body, as in the gateway's error code table. */
+const MAX_BODY_BYTES = 12 * 1024 * 1024;
+/** Memory for the bodies of all requests that have not been answered. */
+const MAX_TOTAL_BYTES = 16 * MAX_BODY_BYTES;
 
-/** The one expectation there is; others are passed over, as by nginx. */
+/** The only expectation that HTTP defines. Others are ignored, as nginx does. */
 const CONTINUE = /^100-continue$/i;
 
-const tooLarge = () => refuseRequest(413, "The request body is over 12 MB.");
-const tooMany = () => refuseRequest(503, "Too many large request bodies come at a time.");
+const bodyTooLarge = () => refuseRequest(413, "The request body is over 12 MB.");
+const tooManyBodies = () => refuseRequest(503, "Too many large request bodies at the same time.");
 
-/** A body on its way. */
-class Reading {
-	readonly collected = new Collected();
-	/** Ends it: with the body, or with why it is not read to its end. */
+/** A body that is being read. */
+class PendingBody {
+	readonly buffer = new GrowingBuffer();
+	/** Ends the read, with the body or with the reason why it was not read to the end. */
 	readonly end: (result: Buffer | Refusal) => void;
 
 	constructor(end: (result: Buffer | Refusal) => void) {
@@ -24,56 +24,58 @@ class Reading {
 	}
 }
 
-/** Reads bodies so that all of them together take no more memory than some of the largest: beyond that the largest gives way. */
-export class Bodies {
-	readonly #readings = new Set<Reading>();
+/** Reads request bodies within a total memory limit. When the limit is exceeded, the largest body is refused. */
+export class BodyReader {
+	readonly #pending = new Set<PendingBody>();
 	#heldBytes = 0;
 
 	/**
-	 * The body, or why it is not read to its end. Its memory counts until the request has been answered.
-	 * @throws {Error} where the client goes before that
+	 * Reads a body. Its memory counts towards the limit until the request has been answered.
+	 * @returns the body, or the reason why it was not read to the end
+	 * @throws {Error} if the client disconnects before the end of the body
 	 */
 	async read(request: IncomingMessage, response: ServerResponse): Promise<Buffer | Refusal> {
 		const announced = request.headers["content-length"];
-		if (announced !== undefined && Number(announced) > LARGEST_BYTES) return tooLarge();
+		if (announced !== undefined && Number(announced) > MAX_BODY_BYTES) return bodyTooLarge();
 		if (CONTINUE.test(request.headers.expect ?? "")) response.writeContinue();
 		return new Promise((resolve, reject) => {
-			const reading = new Reading(resolve);
-			const { collected } = reading;
-			this.#readings.add(reading);
-			request.on("data", (chunk: Buffer) => this.#take(chunk, reading));
-			request.once("error", reject).once("end", () => this.#end(reading, collected.whole));
+			const body = new PendingBody(resolve);
+			const { buffer } = body;
+			this.#pending.add(body);
+			request.on("data", (chunk: Buffer) => this.#add(chunk, body));
+			request.once("error", reject).once("end", () => this.#end(body, buffer.bytes));
 			response.once("close", () => {
-				this.#readings.delete(reading);
-				this.#heldBytes -= collected.room;
+				this.#pending.delete(body);
+				this.#heldBytes -= buffer.capacity;
 			});
 		});
 	}
 
-	#take(chunk: Buffer, reading: Reading): void {
-		// What comes after a refusal is passed over.
-		if (!this.#readings.has(reading)) return;
-		const { collected } = reading;
-		const before = collected.room;
-		collected.add(chunk);
-		this.#heldBytes += collected.room - before;
-		if (collected.length > LARGEST_BYTES) this.#refuse(reading, tooLarge());
-		else if (this.#heldBytes > MOST_BYTES) this.#refuse(this.#largest(reading), tooMany());
+	#add(chunk: Buffer, body: PendingBody): void {
+		// Bytes that follow a refusal are discarded.
+		if (!this.#pending.has(body)) return;
+		const { buffer } = body;
+		const before = buffer.capacity;
+		buffer.add(chunk);
+		this.#heldBytes += buffer.capacity - before;
+		if (buffer.length > MAX_BODY_BYTES) this.#refuse(body, bodyTooLarge());
+		else if (this.#heldBytes > MAX_TOTAL_BYTES) this.#refuse(this.#largest(body), tooManyBodies());
 	}
 
-	#refuse(reading: Reading, refusal: Refusal): void {
-		this.#heldBytes -= reading.collected.room;
-		reading.collected.clear();
-		this.#end(reading, refusal);
+	#refuse(body: PendingBody, refusal: Refusal): void {
+		this.#heldBytes -= body.buffer.capacity;
+		body.buffer.clear();
+		this.#end(body, refusal);
 	}
 
-	#end(reading: Reading, result: Buffer | Refusal): void {
-		this.#readings.delete(reading);
-		reading.end(result);
+	#end(body: PendingBody, result: Buffer | Refusal): void {
+		this.#pending.delete(body);
+		body.end(result);
 	}
 
-	#largest(first: Reading): Reading {
-		const larger = (one: Reading, other: Reading) => (other.collected.room > one.collected.room ? other : one);
-		return [...this.#readings].reduce(larger, first);
+	#largest(first: PendingBody): PendingBody {
+		const larger = (one: PendingBody, other: PendingBody) =>
+			other.buffer.capacity > one.buffer.capacity ? other : one;
+		return [...this.#pending].reduce(larger, first);
 	}
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatorClock } from "../clock";
 
-/** Headers of every answer. Clients tell by Date how far their clock is off the service's. */
-export type Stamp = Readonly<Record<"Date" | "X-Request-Id", string>>;
+/** Headers of every response. Clients use Date to find out how far their clock is off the service's. */
+export type CommonHeaders = Readonly<Record<"Date" | "X-Request-Id", string>>;
 
-export function stampOf(requestId: string, clock: EmulatorClock): Stamp {
+export function commonHeaders(requestId: string, clock: EmulatorClock): CommonHeaders {
 	return { Date: new Date(clock.now()).toUTCString(), "X-Request-Id": requestId };
 }
 

@@ -1,52 +1,56 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Backend } from "../controls/controls";
+import type { EmulatorContext } from "../controls/controls";
 import type { Settings, TlsOptions } from "../settings/settings";
 import { isLoopback } from "./remoteAccess";
-import { createListener } from "./server";
+import { createHttpServer } from "./server";
 
-export interface Listening {
-	/** Under which it is reached. */
+export interface Listener {
+	/** The URL that clients use. */
 	readonly url: string;
-	/** Stops listening and breaks what is still open. */
+	/** Stops listening and breaks all open connections. */
 	close(): Promise<void>;
 }
 
-/** How a machine reaches itself where it listens on all of its addresses. */
-const OWN_ADDRESSES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+/** The address at which a machine reaches itself if the server listens on all addresses. */
+const LOCAL_ADDRESSES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
-/** @throws {Error} where the address is none of this machine or is taken, or the TLS texts are no certificate and key */
-export async function listenAt({ host, port, tls, publicHost }: Settings, backend: Backend): Promise<Listening> {
-	const server = createServer(backend, tls);
-	const close = closing(server);
-	const given = await listen(server, host, port);
-	const name = publicHost ?? OWN_ADDRESSES[given.address] ?? host;
-	return { url: `${tls ? "https" : "http"}://${inUrl(name)}:${given.port}`, close };
+/** @throws {Error} if the address is not one of this machine or is taken, or if the TLS settings are not a certificate and its key */
+export async function startListener(
+	{ host, port, tls, publicHost }: Settings,
+	emulator: EmulatorContext,
+): Promise<Listener> {
+	const server = createServer(emulator, tls);
+	const close = closeFunction(server);
+	const bound = await listen(server, host, port);
+	const name = publicHost ?? LOCAL_ADDRESSES[bound.address] ?? host;
+	return { url: `${tls ? "https" : "http"}://${inUrl(name)}:${bound.port}`, close };
 }
 
-/** @throws {Error} where other machines would reach the address, and they may not */
+/** @throws {Error} if other machines could reach the address and the settings don't allow that */
 export function ensureMayListen({ host, allowRemote, allowRemoteControls }: Settings): void {
 	if (allowRemote || allowRemoteControls || isLoopback(host)) return;
-	const reason = "other machines may reach that address, and an emulator's credentials are public";
-	const advice = "Listen on a loopback address, or give --allow-remote (allowRemote) where everybody there may use it";
-	throw new Error(`Listening on ${host}: ${reason}. ${advice}.`);
+	const reason = "other machines may reach this address, and the emulator's credentials are public";
+	const remedy =
+		"Listen on a loopback address, or pass --allow-remote (allowRemote) if everybody who can reach it may use it";
+	throw new Error(`Listening on ${host}: ${reason}. ${remedy}.`);
 }
 
-function createServer(backend: Backend, tls: TlsOptions | undefined): Server {
+function createServer(emulator: EmulatorContext, tls: TlsOptions | undefined): Server {
 	try {
-		return createListener(backend, tls);
+		return createHttpServer(emulator, tls);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : error;
-		const advice = "Give texts in PEM; certificate and key have to belong together";
-		throw new Error(`Reading certificate and key for TLS: ${reason}. ${advice}.`);
+		const remedy = "Both must be PEM, and the key must belong to the certificate";
+		throw new Error(`Reading certificate and key for TLS: ${reason}. ${remedy}.`);
 	}
 }
 
-/** @returns where it listens */
+/** @returns the address that the server is bound to */
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) => {
-			const taken = `port ${port} is taken. Stop what listens there, or choose another, such as --port 0 (port: 0) for any that is free`;
+			const taken = `port ${port} is in use. Stop the program that uses it, or choose another port; --port 0 (port: 0) picks a free one`;
 			reject(new Error(`Listening on ${host}: ${error.code === "EADDRINUSE" ? taken : error.message}.`));
 		});
 		server.listen(port, host, resolve);
@@ -58,8 +62,8 @@ function inUrl(host: string): string {
 	return host.includes(":") ? `[${host}]` : host;
 }
 
-/** How to stop a server and break all of its connections, those that have not got through TLS as well. */
-function closing(server: Server): () => Promise<void> {
+/** @returns a function that stops the server and breaks all its connections, including those still in the TLS handshake */
+function closeFunction(server: Server): () => Promise<void> {
 	const sockets = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {
 		sockets.add(socket.once("close", () => sockets.delete(socket)));

@@ -2,116 +2,131 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { control } from "../controls/control";
-import { type Backend, controlsOf } from "../controls/controls";
+import { controlsOf, type EmulatorContext } from "../controls/controls";
+import { runControl } from "../controls/endpoints";
 import type { Reply } from "../operation";
 import { type Refusal, refuseRequest } from "../refusal";
 import type { TlsOptions } from "../settings/settings";
-import { Bodies } from "./bodyReader";
-import { newRequestId, stampOf } from "./commonHeaders";
+import { BodyReader } from "./bodyReader";
+import { commonHeaders, newRequestId } from "./commonHeaders";
 import { Connections } from "./connections";
-import { lastAnswer, type ParseError, refusalOf } from "./parseErrors";
-import { ensureMaySteer } from "./remoteAccess";
+import { finalResponse, type ParseError, parseErrorRefusal } from "./parseErrors";
+import { ensureMayControl } from "./remoteAccess";
 import { readTarget } from "./requestTarget";
-import { formFault } from "./requestValidation";
-import { type Answer, type Asked, answerOf, bodyOf, replyOf, whole } from "./responses";
-import { send } from "./responseWriter";
+import { requestFault } from "./requestValidation";
+import {
+	bodyOf,
+	completeResponse,
+	type IncomingRequest,
+	type OutgoingResponse,
+	replyOrRefusal,
+	respond,
+} from "./responses";
+import { writeResponse } from "./responseWriter";
 import { tlsSettings } from "./tlsSettings";
 
-/** What answers need. */
-interface Front {
-	readonly backend: Backend;
-	readonly bodies: Bodies;
+/** What the HTTP handlers work with. */
+interface HttpContext {
+	readonly emulator: EmulatorContext;
+	readonly bodyReader: BodyReader;
 	readonly connections: Connections;
 }
 
-const CONTROL = "/_emulator/";
+const CONTROL_PREFIX = "/_emulator/";
 
-/** In milliseconds and bytes; times as nginx has them. */
+/** In milliseconds and bytes; the times are nginx's. */
 const LIMITS = {
 	headersTimeout: 60_000,
 	requestTimeout: 60_000,
 	keepAliveTimeout: 75_000,
 	connectionsCheckingInterval: 1000,
 	maxHeaderSize: 16 * 1024,
-	// Refused in the gateway's form instead.
+	// A missing Host header is refused in the gateway's form instead.
 	requireHostHeader: false,
 } as const;
 
 /**
- * The listener: one URL for KMS, IAM, STS, the metadata service and the emulator's own controls.
- * @throws {Error} where the texts of tls are no certificates and key
+ * Creates the server for KMS, IAM, STS, the metadata service and the emulator's controls, all on one URL.
+ * @throws {Error} if the TLS settings are not certificates and a key
  */
-export function createListener(backend: Backend, tls: TlsOptions | undefined): Server {
+export function createHttpServer(emulator: EmulatorContext, tls: TlsOptions | undefined): Server {
 	const server = tls ? createTlsServer({ ...LIMITS, ...tlsSettings(tls) }) : createServer(LIMITS);
-	// Node would pass over further ones without a word; it is their size that is limited.
+	// With a maximum, Node would drop further headers silently. Their total size is limited instead.
 	server.maxHeadersCount = 0;
-	return attend(server, { backend, bodies: new Bodies(), connections: new Connections() });
+	return attachHandlers(server, { emulator, bodyReader: new BodyReader(), connections: new Connections() });
 }
 
-function attend(server: Server, front: Front): Server {
+function attachHandlers(server: Server, context: HttpContext): Server {
+	const { connections, emulator } = context;
 	const end = (socket: Duplex, refusal: Refusal) =>
-		void front.connections.end(socket as Socket, lastAnswer(refusal, stampOf(newRequestId(), front.backend.clock)));
+		void connections.end(socket as Socket, finalResponse(refusal, commonHeaders(newRequestId(), emulator.clock)));
 	const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-		const malformed = formFault(request);
-		if (malformed) end(request.resume().socket, malformed);
-		// What follows a last answer is passed over.
-		if (front.connections.isEnding(request.socket)) return;
-		front.connections.add(request.socket, response);
-		answer(request, response, front).catch((error: unknown) => fail(error, response));
+		const refusal = requestFault(request);
+		if (refusal) end(request.resume().socket, refusal);
+		// Requests that follow a final response are ignored.
+		if (connections.isEnding(request.socket)) return;
+		connections.add(request.socket, response);
+		handle(request, response, context).catch((error: unknown) => fail(error, response));
 	};
 	return server
 		.on("request", onRequest)
 		.on("checkContinue", onRequest)
 		.on("checkExpectation", onRequest)
-		.on("connect", (_, socket) => end(socket, noTunnel()))
+		.on("connect", (_, socket) => end(socket, tunnelRefused()))
 		.on("clientError", (error: ParseError, socket) => {
-			const refusal = refusalOf(error);
-			// Who has said nothing is told nothing.
+			const refusal = parseErrorRefusal(error);
+			// A client that has sent nothing gets no response.
 			if (refusal && (socket as Socket).bytesRead > 0) end(socket, refusal);
 			else socket.destroy();
 		});
 }
 
-/** As nginx has it. */
-function noTunnel(): Refusal {
-	return refuseRequest(405, "There are no tunnels here.");
+/** The response of nginx to CONNECT. */
+function tunnelRefused(): Refusal {
+	return refuseRequest(405, "Tunnels are not supported.");
 }
 
 function fail(error: unknown, response: ServerResponse): void {
-	// Whoever has gone in the middle of a request waits for no answer.
+	// A client that disconnected in the middle of its request waits for no response.
 	if (!response.req.complete) return;
-	// A fault of the emulator itself: told to whoever runs it, and never taken for an answer of the service.
+	// A bug of the emulator: reported to whoever runs it, and never to be mistaken for a response of the service.
 	process.stderr.write(`huaweicloud-kms-emulator: ${error instanceof Error ? error.stack : error}\n`);
 	response.destroy();
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, front: Front): Promise<void> {
+async function handle(message: IncomingMessage, response: ServerResponse, context: HttpContext): Promise<void> {
 	const requestId = newRequestId();
-	const { reply, delivery } = await answerTo(request, await askedOf(request, response, front), requestId, front);
-	if (reply) send(response, reply, stampOf(requestId, front.backend.clock), delivery);
+	const request = await readRequest(message, response, context);
+	const { reply, delivery } = await responseTo(request, message, requestId, context);
+	if (reply) writeResponse(response, reply, commonHeaders(requestId, context.emulator.clock), delivery);
 	else response.destroy();
 }
 
-async function answerTo(
-	request: IncomingMessage,
-	asked: Asked,
+async function responseTo(
+	request: IncomingRequest,
+	message: IncomingMessage,
 	requestId: string,
-	{ backend }: Front,
-): Promise<Answer> {
-	if (!asked.target.path.startsWith(CONTROL)) return answerOf(asked, requestId, backend);
-	return whole(await replyOf(() => backend.saving.kept(() => controlOf(request, asked, backend)), requestId));
+	{ emulator }: HttpContext,
+): Promise<OutgoingResponse> {
+	if (!request.target.path.startsWith(CONTROL_PREFIX)) return respond(request, requestId, emulator);
+	const control = () => emulator.stateSaver.runAndSave(() => controlReply(request, message, emulator));
+	return completeResponse(await replyOrRefusal(control, requestId));
 }
 
-function controlOf(request: IncomingMessage, asked: Asked, backend: Backend): Reply {
-	ensureMaySteer(request, backend.settings);
-	const now = () => backend.clock.now();
-	return control(asked.method, asked.target.path.slice(CONTROL.length), bodyOf(asked), controlsOf(backend), now);
+function controlReply(request: IncomingRequest, message: IncomingMessage, emulator: EmulatorContext): Reply {
+	ensureMayControl(message, emulator.settings);
+	const name = request.target.path.slice(CONTROL_PREFIX.length);
+	const now = () => emulator.clock.now();
+	return runControl(request.method, name, bodyOf(request), controlsOf(emulator), now);
 }
 
-async function askedOf(request: IncomingMessage, response: ServerResponse, { bodies }: Front): Promise<Asked> {
-	const { method = "", url = "/", headers, rawHeaders } = request;
+async function readRequest(
+	message: IncomingMessage,
+	response: ServerResponse,
+	{ bodyReader }: HttpContext,
+): Promise<IncomingRequest> {
+	const { method = "", url = "/", headers, rawHeaders } = message;
 	const target = readTarget(url);
 	const query = new URLSearchParams(target.query);
-	return { method, target, headers, rawHeaders, path: {}, query, body: await bodies.read(request, response) };
+	return { method, target, headers, rawHeaders, path: {}, query, body: await bodyReader.read(message, response) };
 }

@@ -1,15 +1,16 @@
-import type { Call, World } from "../operation";
+import type { Call, ServiceContext } from "../operation";
 import { openIamToken, type TokenRefusals } from "./iamTokens";
 import type { Caller } from "./principals";
 import { authenticateSigned } from "./signedRequests";
 
 /**
- * Who asks: by token where there is one, else by signature.
- * @throws {Refusal} of the token in the form asked for, of a signature APIGW.0301
+ * Authenticates the caller by token if the request has one, otherwise by signature.
+ * @param refusals how a token is refused
+ * @throws {Refusal} one of `refusals`; APIGW.0301 for a revoked token or a wrong signature
  */
-export function authenticate(call: Call, world: World, refusals: TokenRefusals): Caller {
+export function authenticate(call: Call, context: ServiceContext, refusals: TokenRefusals): Caller {
 	const token = call.headers["x-auth-token"];
-	if (typeof token === "string" && token !== "") return openIamToken(token, world, refusals);
-	if (call.headers.authorization !== undefined) return authenticateSigned(call, world);
+	if (typeof token === "string" && token !== "") return openIamToken(token, context, refusals);
+	if (call.headers.authorization !== undefined) return authenticateSigned(call, context);
 	throw refusals.missing();
 }

@@ -1,12 +1,12 @@
 import { headerValues } from "../headerValues";
 import type { Call } from "../operation";
 
-// A character is a byte throughout: so Node hands over what came on the wire, and so it is hashed in the end.
+// Each character stands for one byte: that is how Node passes on what it received, and how it is hashed in the end.
 
-/** In HTTP; a text's own trim would take bytes of UTF-8 as well. */
+/** White space of HTTP. `trim` would also remove bytes of UTF-8 characters. */
 const WHITESPACE_AROUND = /^[ \t]+|[ \t]+$/g;
 
-/** What a signature covers, by the service's signing guide. */
+/** The canonical request, as the service's signing guide defines it. */
 export function canonicalRequest(call: Call, signedHeaders: readonly string[], payloadHash: string): string {
 	const { path, query } = call.target;
 	const headers = signedHeaders.flatMap((name) => headerLines(name, headerValues(call, name)));
@@ -27,7 +27,7 @@ function headerLines(name: string, values: readonly string[]): string[] {
 		.map((value) => `${name}:${value}`);
 }
 
-/** Decoded as a whole, so that an encoded slash is one like any other. */
+/** The path is decoded before it is split, so that an encoded slash separates segments, too. */
 function canonicalPath(path: string): string {
 	const encoded = decode(path).split("/").map(encode).join("/");
 	return encoded.endsWith("/") ? encoded : `${encoded}/`;
@@ -53,7 +53,7 @@ function decode(text: string): string {
 	return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** RFC 3986: all but the unreserved characters. */
+/** Percent-encodes all characters but the unreserved ones of RFC 3986. */
 function encode(text: string): string {
 	return text.replace(
 		/[^A-Za-z0-9\-._~]/g,

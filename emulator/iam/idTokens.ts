@@ -4,7 +4,7 @@ import { decodeBase64 } from "../cryptography/base64";
 import { readPkcs8, spkiOf, writePkcs8 } from "../cryptography/keyEncodings";
 import { parseJson } from "../json";
 
-/** What an identity provider says about who holds its token. Times are epoch seconds. */
+/** Claims of an id token. Times are epoch seconds. */
 export interface IdClaims {
 	readonly sub: string;
 	readonly aud: string;
@@ -22,10 +22,10 @@ const Claims = v.object({
 	exp: v.number(),
 });
 
-/** RFC 7518, 3.4: both halves of the signature as they are, not in DER. */
+/** RFC 7518, 3.4: r and s concatenated, not in DER. */
 const ENCODING = "ieee-p1363";
 
-/** The identity provider that the account trusts, and what it hands out: JSON Web Tokens under a key of its own. */
+/** The identity provider that the account trusts. It issues JSON Web Tokens, signed with its own key. */
 export class IdTokens {
 	readonly #privateKey: KeyObject;
 	readonly #publicKey: KeyObject;
@@ -54,18 +54,18 @@ export class IdTokens {
 		return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
 	}
 
-	/** The claims of a token that was issued here and is unchanged; whether they hold is for the caller to see. */
+	/** The claims of a token that was issued here and not changed since, otherwise undefined. The caller checks audience and expiry. */
 	open(token: string): IdClaims | undefined {
 		const [header = "", claims = "", signature = "", ...more] = token.split(".");
-		if (more.length > 0 || !v.is(Header, read(header))) return undefined;
+		if (more.length > 0 || !v.is(Header, decodePart(header))) return undefined;
 		const key = { key: this.#publicKey, dsaEncoding: ENCODING } as const;
 		const content = Buffer.from(`${header}.${claims}`);
 		if (!verify("sha256", content, key, decodeBase64(signature, "base64url"))) return undefined;
-		const parsed = v.safeParse(Claims, read(claims));
+		const parsed = v.safeParse(Claims, decodePart(claims));
 		return parsed.success ? parsed.output : undefined;
 	}
 }
 
-function read(part: string): unknown {
+function decodePart(part: string): unknown {
 	return parseJson(Buffer.from(part, "base64url"));
 }

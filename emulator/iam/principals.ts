@@ -14,7 +14,7 @@ export function isSession({ session }: Principal): boolean {
 	return session !== undefined;
 }
 
-/** The vendor's documents write sessions with one colon before "assumed-agency" (CTS, policies) and with two (STS): this has one, like the users. */
+/** The vendor's documents write a session with one colon before "assumed-agency" (CTS, policies) or with two (STS). Here it has one, like a user. */
 export function urnOf({ name, session }: Principal): string {
 	const { domainId } = ACCOUNT;
 	return session === undefined ? `iam::${domainId}:user:${name}` : `sts::${domainId}:assumed-agency:${name}/${session}`;
@@ -24,7 +24,7 @@ export function idOf({ name, session }: Principal): string {
 	return session === undefined ? name : `${ACCOUNT.agencyId}:${session}`;
 }
 
-/** Who asks, and in which projects. */
+/** An authenticated principal, and the projects in which it may act. */
 export interface Caller {
 	readonly principal: Principal;
 	readonly projectIds: readonly string[];

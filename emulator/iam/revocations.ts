@@ -1,4 +1,4 @@
-/** Everything handed out carries the count of its time: what was handed out before the last revocation is worth nothing. */
+/** Counts revocations. Every token carries the count at its issue, and is invalid once the count has changed. */
 export class Revocations {
 	#count: number;
 

@@ -9,31 +9,31 @@ const AUTHORIZATION = new RegExp(
 	`^${ALGORITHM} Access=([^\\s,]+), SignedHeaders=([^\\s,]+), Signature=([0-9a-f]{64})$`,
 );
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
-const LARGEST_SKEW_SECONDS = 15 * 60;
+const MAX_SKEW_SECONDS = 15 * 60;
 
-/** What the Authorization header of a signed request says. */
+/** Content of the Authorization header of a signed request. */
 export interface Authorization {
 	readonly accessKey: string;
-	/** In lower case and sorted. */
+	/** In lowercase and sorted. */
 	readonly signedHeaders: readonly string[];
-	/** Lower-case hex. */
+	/** Lowercase hex. */
 	readonly signature: string;
 }
 
-/** The Authorization header, or nothing where it is not as the signing guide has it. */
+/** Parses the Authorization header. @returns undefined if it is not as the signing guide defines it */
 export function readAuthorization(call: Call): Authorization | undefined {
 	const values = headerValues(call, "authorization");
 	const [, accessKey, list, signature] = AUTHORIZATION.exec(values.length === 1 ? `${values[0]}` : "") ?? [];
 	if (!accessKey || !list || !signature) return undefined;
 	const signedHeaders = list.split(";");
 	const isCanonical = list.toLowerCase() === list && [...new Set(signedHeaders)].sort().join(";") === list;
-	const arePresent = signedHeaders.every((name) => headerValues(call, name).length > 0);
-	return isCanonical && arePresent && signedHeaders.includes("x-sdk-date")
+	const allPresent = signedHeaders.every((name) => headerValues(call, name).length > 0);
+	return isCanonical && allPresent && signedHeaders.includes("x-sdk-date")
 		? { accessKey, signedHeaders, signature }
 		: undefined;
 }
 
-/** What is wrong with a signature, if anything. */
+/** Describes what is wrong with a signature; undefined if it is valid. */
 export function signatureFault(
 	call: Call,
 	authorization: Authorization,
@@ -43,8 +43,8 @@ export function signatureFault(
 	const [date = ""] = headerValues(call, "x-sdk-date");
 	const seconds = secondsOf(date);
 	if (seconds === undefined) return "X-Sdk-Date is malformed";
-	const isNear = (now: number) => Math.abs(now / 1000 - seconds) <= LARGEST_SKEW_SECONDS;
-	if (!isNear(clock.now()) && !isNear(clock.machineNow())) return "X-Sdk-Date is over 15 minutes off";
+	const isNear = (now: number) => Math.abs(now / 1000 - seconds) <= MAX_SKEW_SECONDS;
+	if (!isNear(clock.now()) && !isNear(clock.machineTime())) return "X-Sdk-Date is over 15 minutes off";
 	const payloadHash = payloadHashOf(call, authorization.signedHeaders);
 	if (payloadHash === undefined) return "X-Sdk-Content-Sha256 is not that of the body";
 	const canonical = canonicalRequest(call, authorization.signedHeaders, payloadHash);
@@ -62,7 +62,7 @@ function secondsOf(date: string): number | undefined {
 	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
-/** The hash that is signed, or nothing where the client names another body's. */
+/** The payload hash to sign; undefined if the client's hash is not that of the body. */
 function payloadHashOf(call: Call, signedHeaders: readonly string[]): string | undefined {
 	const actual = sha256(call.body);
 	if (!signedHeaders.includes("x-sdk-content-sha256")) return actual;

@@ -1,5 +1,5 @@
 import { headerValues } from "../headerValues";
-import type { Call, World } from "../operation";
+import type { Call, ServiceContext } from "../operation";
 import { refuse } from "../refusal";
 import type { Caller, Principal } from "./principals";
 import { type Authorization, readAuthorization, signatureFault } from "./signatures";
@@ -11,35 +11,35 @@ interface AccessKey {
 }
 
 /**
- * Who signed a request. It may act in the project that X-Project-Id names, or in each of the account's.
+ * Authenticates the caller by signature. It may act in the project that X-Project-Id names, or in all projects of the account.
  * @throws {Refusal} APIGW.0301
  */
-export function authenticateSigned(call: Call, world: World): Caller {
+export function authenticateSigned(call: Call, context: ServiceContext): Caller {
 	const authorization = readAuthorization(call);
 	if (!authorization) throw refuse("APIGW.0301", "the Authorization header is missing or malformed");
 	const { accessKey } = authorization;
-	const known = accessKeyOf(call, authorization, world);
-	if (!known) throw refuse("APIGW.0301", "access key and security token are unknown or no longer valid");
-	if (world.lockouts.isLocked(accessKey)) throw refuse("APIGW.0301", "the access key is locked for 5 minutes");
-	const fault = signatureFault(call, authorization, known.secretKey, world.clock);
+	const known = accessKeyOf(call, authorization, context);
+	if (!known) throw refuse("APIGW.0301", "the access key or the security token is unknown or no longer valid");
+	if (context.lockouts.isLocked(accessKey)) throw refuse("APIGW.0301", "the access key is locked for 5 minutes");
+	const fault = signatureFault(call, authorization, known.secretKey, context.clock);
 	if (fault) {
-		world.lockouts.fail(accessKey);
+		context.lockouts.recordFailure(accessKey);
 		throw refuse("APIGW.0301", fault);
 	}
-	world.lockouts.succeed(accessKey);
+	context.lockouts.recordSuccess(accessKey);
 	const [named] = headerValues(call, "x-project-id");
-	const projectIds = world.projects.map(({ projectId }) => projectId);
+	const projectIds = context.projects.map(({ projectId }) => projectId);
 	return { principal: known.principal, projectIds: projectIds.filter((id) => id === (named ?? id)) };
 }
 
-/** A user's own pair, or a temporary one, whose security token needn't be signed: the vendor's Go library adds it afterwards. */
-function accessKeyOf(call: Call, authorization: Authorization, world: World): AccessKey | undefined {
+/** A permanent or temporary access key. The security token of a temporary one need not be signed: the vendor's Go library adds it after signing. */
+function accessKeyOf(call: Call, authorization: Authorization, context: ServiceContext): AccessKey | undefined {
 	const { accessKey } = authorization;
 	const [token] = headerValues(call, "x-security-token");
 	if (token === undefined) {
-		const user = world.users.find((one) => one.accessKey === accessKey);
+		const user = context.users.find((one) => one.accessKey === accessKey);
 		return user && { secretKey: user.secretKey, principal: { name: user.userName } };
 	}
-	const temporary = openSecurityToken(token, world);
+	const temporary = openSecurityToken(token, context);
 	return temporary?.accessKey === accessKey ? temporary : undefined;
 }

@@ -1,29 +1,29 @@
 import * as v from "valibot";
 import { parseJson } from "../json";
-import type { Call, World } from "../operation";
+import type { Call, ServiceContext } from "../operation";
 import { refuse } from "../refusal";
 import { ACCOUNT } from "../settings/settings";
 import { agencySession, idOf, urnOf } from "./principals";
 import { createTemporaryCredentials } from "./temporaryCredentials";
 
-const SHORTEST_SECONDS = 15 * 60;
-const DEFAULT_SECONDS = 60 * 60;
-const LONGEST_SECONDS = 12 * 60 * 60;
+const MIN_DURATION_SECONDS = 15 * 60;
+const DEFAULT_DURATION_SECONDS = 60 * 60;
+const MAX_DURATION_SECONDS = 12 * 60 * 60;
 
-/** Fields of both requests (models of the vendor's Python SDK, huaweicloudsdksts v1; limits of the API's pages). */
+/** Fields that both requests share (models of the vendor's Python SDK, huaweicloudsdksts v1; limits from the API's pages). */
 export const sessionRequest = {
 	agency_urn: v.pipe(v.string(), v.maxLength(1500)),
 	agency_session_name: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{2,128}$/)),
 	duration_seconds: v.optional(
-		v.pipe(v.number(), v.integer(), v.minValue(SHORTEST_SECONDS), v.maxValue(LONGEST_SECONDS)),
-		DEFAULT_SECONDS,
+		v.pipe(v.number(), v.integer(), v.minValue(MIN_DURATION_SECONDS), v.maxValue(MAX_DURATION_SECONDS)),
+		DEFAULT_DURATION_SECONDS,
 	),
 };
 
 export type SessionRequest = v.InferOutput<v.ObjectSchema<typeof sessionRequest, undefined>>;
 
-/** Fields of both answers. */
-export const sessionFields = {
+/** Fields that both responses share. */
+export const sessionResponseFields = {
 	assumed_agency: v.strictObject({ urn: v.string(), id: v.string() }),
 	credentials: v.strictObject({
 		access_key_id: v.string(),
@@ -34,22 +34,22 @@ export const sessionFields = {
 };
 
 /** @throws {Refusal} STS5.0001 */
-export function parseSts<Entries extends v.ObjectEntries>({ body }: Call, entries: Entries) {
+export function parseStsRequest<Entries extends v.ObjectEntries>({ body }: Call, entries: Entries) {
 	const request = v.safeParse(v.object(entries), parseJson(body));
 	if (request.success) return request.output;
 	const fields = request.issues.map((issue) => v.getDotPath(issue) ?? "body");
-	throw refuse("STS5.0001", `${fields.join(", ")} is missing or wrong`);
+	throw refuse("STS5.0001", `missing or invalid: ${fields.join(", ")}`);
 }
 
 /**
- * A session of the agency: `assumed_agency` and `credentials` as the API's pages and the models AssumedAgencyDto and
- * CredentialsDto have them, expiration in milliseconds as in the pages' example.
+ * Creates a session of the agency. `assumed_agency` and `credentials` follow the API's pages and the models AssumedAgencyDto and
+ * CredentialsDto; `expiration` has milliseconds, as in the example of the pages.
  * @throws {Refusal} STS5.1106
  */
-export function sessionAnswer(asked: SessionRequest, world: World) {
-	if (asked.agency_urn !== ACCOUNT.agencyUrn) throw refuse("STS5.1106");
-	const principal = agencySession(asked.agency_session_name);
-	const credentials = createTemporaryCredentials(principal, asked.duration_seconds, world);
+export function sessionResponse(request: SessionRequest, context: ServiceContext) {
+	if (request.agency_urn !== ACCOUNT.agencyUrn) throw refuse("STS5.1106");
+	const principal = agencySession(request.agency_session_name);
+	const credentials = createTemporaryCredentials(principal, request.duration_seconds, context);
 	return {
 		assumed_agency: { urn: urnOf(principal), id: idOf(principal) },
 		credentials: {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
-import type { World } from "../operation";
+import type { ServiceContext } from "../operation";
 import { iamTime } from "./iamTime";
 import { Principal } from "./principals";
 
@@ -11,11 +11,11 @@ const Content = v.object({
 	principal: Principal,
 	/** Milliseconds since the epoch. */
 	expiresAt: v.number(),
-	/** Of revocations when it was made. */
+	/** Number of revocations when the credentials were issued. */
 	revocations: v.number(),
 });
 
-/** A pair of keys that works together with its security token, for a time. */
+/** An access key that works only together with its security token, for a limited time. */
 export interface TemporaryCredentials {
 	readonly accessKey: string;
 	readonly secretKey: string;
@@ -30,7 +30,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export function createTemporaryCredentials(
 	principal: Principal,
 	durationSeconds: number,
-	{ seal, clock, revocations }: World,
+	{ tokenSealer, clock, revocations }: ServiceContext,
 ): TemporaryCredentials {
 	const accessKey = `HST${[...randomBytes(17)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;
 	const secretKey = randomBytes(30).toString("base64url");
@@ -42,18 +42,18 @@ export function createTemporaryCredentials(
 		expiresAt,
 		revocations: revocations.count,
 	};
-	return { accessKey, secretKey, expiresAt, securityToken: seal.close(PURPOSE, content).toString("base64") };
+	return { accessKey, secretKey, expiresAt, securityToken: tokenSealer.seal(PURPOSE, content).toString("base64") };
 }
 
-/** The pair a security token was made for; nothing where it was not made here, has expired or was revoked. */
+/** The credentials of a security token; undefined if it was not issued here, has expired or was revoked. */
 export function openSecurityToken(
 	token: string,
-	{ seal, clock, revocations }: World,
+	{ tokenSealer, clock, revocations }: ServiceContext,
 ): v.InferOutput<typeof Content> | undefined {
-	const content = v.safeParse(Content, seal.open(PURPOSE, decodeBase64(token)));
+	const content = v.safeParse(Content, tokenSealer.open(PURPOSE, decodeBase64(token)));
 	if (!content.success) return undefined;
-	const { expiresAt, revocations: then } = content.output;
-	return clock.now() < expiresAt && then === revocations.count ? content.output : undefined;
+	const { expiresAt, revocations: countAtIssue } = content.output;
+	return clock.now() < expiresAt && countAtIssue === revocations.count ? content.output : undefined;
 }
 
 export const CredentialFields = v.strictObject({
@@ -63,7 +63,7 @@ export const CredentialFields = v.strictObject({
 	expires_at: v.string(),
 });
 
-/** A temporary pair as IAM and the metadata service write it. */
+/** Temporary credentials as IAM and the metadata service format them. */
 export function credentialFields({
 	accessKey,
 	secretKey,

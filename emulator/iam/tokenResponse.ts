@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Reply, World } from "../operation";
+import type { Reply, ServiceContext } from "../operation";
 import { ACCOUNT } from "../settings/settings";
 import { iamTime } from "./iamTime";
 import { createIamToken } from "./iamTokens";
@@ -8,40 +8,40 @@ import type { Project } from "./projects";
 
 const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1000;
 const DOMAIN = { id: ACCOUNT.domainId, name: ACCOUNT.domainName };
-/** IAM shows an agency as a user of its account. */
+/** IAM presents an agency as a user of its account. */
 const AGENCY = { id: ACCOUNT.agencyId, name: `${ACCOUNT.domainName}/${ACCOUNT.agencyName}`, domain: DOMAIN };
 
 const userFields = (name: string) => ({ id: name, name, domain: DOMAIN, password_expires_at: "" });
 
 const NameAndId = v.strictObject({ id: v.string(), name: v.string() });
-const OfDomain = v.strictObject({ ...NameAndId.entries, domain: NameAndId });
-const User = v.strictObject({ ...OfDomain.entries, password_expires_at: v.string() });
+const WithDomain = v.strictObject({ ...NameAndId.entries, domain: NameAndId });
+const User = v.strictObject({ ...WithDomain.entries, password_expires_at: v.string() });
 
-export const TokenAnswer = v.strictObject({
+export const TokenResponse = v.strictObject({
 	token: v.strictObject({
 		methods: v.array(v.string()),
 		issued_at: v.string(),
 		expires_at: v.string(),
 		catalog: v.array(v.strictObject({})),
 		roles: v.array(NameAndId),
-		project: v.optional(OfDomain),
+		project: v.optional(WithDomain),
 		domain: v.optional(NameAndId),
-		user: v.union([User, OfDomain]),
+		user: v.union([User, WithDomain]),
 		assumed_by: v.optional(v.strictObject({ user: User })),
 	}),
 });
 
-/** What a token is for: a project, or the account as a whole. */
+/** The scope of a token: a project, or the whole account. */
 export type Scope = Project | "domain";
 
-/** A new token of a principal, and what IAM says about it. */
-export function tokenAnswer(principal: Principal, scope: Scope, method: string, world: World): Reply {
-	const now = world.clock.now();
+/** Issues a token, in the form of IAM's response. */
+export function tokenResponse(principal: Principal, scope: Scope, method: string, context: ServiceContext): Reply {
+	const now = context.clock.now();
 	const expiresAt = now + TOKEN_LIFETIME_MS;
 	const projectId = scope === "domain" ? undefined : scope.projectId;
 	return {
 		status: 201,
-		headers: { "X-Subject-Token": createIamToken({ principal, projectId, expiresAt }, world) },
+		headers: { "X-Subject-Token": createIamToken({ principal, projectId, expiresAt }, context) },
 		body: {
 			token: {
 				methods: [method],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ACCOUNT } from "../settings/settings";
 
-/** A user of the account, by any of its credentials. */
+/** A user of the account, with all its credentials. */
 export interface User {
 	readonly userName: string;
 	readonly password: string;
@@ -12,7 +12,7 @@ export interface User {
 const ACCESS_KEY_LENGTH = 20;
 const SECRET_KEY_LENGTH = 40;
 
-/** The primary user, then the others, with credentials that are the same in every emulator. */
+/** The primary user, then the others. Their credentials are the same in every emulator. */
 export function usersOf(userName: string, moreUsers: readonly string[]): readonly [User, ...User[]] {
 	const others = [...new Set(moreUsers)].filter((other) => other !== userName);
 	return [userOf(userName), ...others.map(userOf)];

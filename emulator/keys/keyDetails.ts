@@ -3,9 +3,9 @@ import { ACCOUNT } from "../settings/settings";
 import type { Key } from "./keyStore";
 
 const milliseconds = (pattern: RegExp, meaning: string) => v.pipe(v.string(), v.regex(pattern), v.description(meaning));
-const laterMilliseconds = milliseconds(/^(\d{13,15})?$/, "Milliseconds since the epoch; empty where there is none");
+const optionalMilliseconds = milliseconds(/^(\d{13,15})?$/, "Milliseconds since the epoch; empty if not set");
 
-/** A key as describe-key and list-keys show it: all values are strings, and all times are milliseconds. */
+/** A key as describe-key and list-keys return it. All values are strings, and all times are in milliseconds. */
 export const KeyDetails = v.strictObject({
 	key_id: v.string(),
 	domain_id: v.string(),
@@ -15,14 +15,14 @@ export const KeyDetails = v.strictObject({
 	key_usage: v.string(),
 	key_description: v.string(),
 	creation_date: milliseconds(/^\d{13}$/, "Milliseconds since the epoch"),
-	scheduled_deletion_date: laterMilliseconds,
+	scheduled_deletion_date: optionalMilliseconds,
 	key_state: v.pipe(
 		v.picklist(["2", "3", "4", "5"]),
 		v.description("2 enabled, 3 disabled, 4 pending deletion, 5 pending import"),
 	),
 	default_key_flag: v.literal("0"),
 	key_type: v.literal("1"),
-	expiration_time: laterMilliseconds,
+	expiration_time: optionalMilliseconds,
 	origin: v.picklist(["kms", "external"]),
 	key_rotation_enabled: v.picklist(["true", "false"]),
 	sys_enterprise_project_id: v.string(),

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 
-/** What is kept of a key's rotation. Times are milliseconds since the epoch. */
+/** The stored rotation of a key. Times are in milliseconds since the epoch. */
 export const Rotation = v.object({
-	/** Absent while rotation is off. */
+	/** Undefined while rotation is disabled. */
 	intervalDays: v.optional(v.number()),
-	/** From when intervals count. */
+	/** Start of the first interval. */
 	since: v.number(),
-	/** Rotations until then. */
+	/** Rotations before `since`. */
 	count: v.number(),
 	lastAt: v.optional(v.number()),
 });
@@ -15,7 +15,7 @@ export type Rotation = v.InferOutput<typeof Rotation>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Rotation as it has gone on by now. What a key encrypts with is nothing that clients see, so no bytes change. */
+/** The rotation at a point in time. The material stays the same, since clients can't see it. */
 export function rotationAt(rotation: Rotation | undefined, now: number): Omit<Rotation, "since"> {
 	if (!rotation) return { count: 0 };
 	const { intervalDays, since, count, lastAt } = rotation;
@@ -24,7 +24,7 @@ export function rotationAt(rotation: Rotation | undefined, now: number): Omit<Ro
 	return { intervalDays, count: count + passed, lastAt: since + passed * intervalDays * DAY_MS };
 }
 
-/** The same key from now on with another interval, or with none. */
+/** The rotation with another interval from now on; undefined disables it. */
 export function withInterval(rotation: Rotation | undefined, intervalDays: number | undefined, now: number): Rotation {
 	return { ...rotationAt(rotation, now), intervalDays, since: now };
 }

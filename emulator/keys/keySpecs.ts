@@ -8,11 +8,11 @@ export interface KeySpec {
 	readonly kind: "symmetric" | "asymmetric" | "mac";
 	/** The first is the default. */
 	readonly usages: readonly [Usage, ...Usage[]];
-	/** Bytes that encrypted_key_material has to hold; absent where nothing can be imported. */
+	/** Length of what encrypted_key_material holds, in bytes; undefined if the specification accepts no imported material. */
 	readonly importedBytes?: number;
-	/** Of an asymmetric key. */
+	/** Undefined unless the key is asymmetric. */
 	readonly algorithm?: KeyAlgorithm;
-	/** New material: the bytes, or the PKCS#8 of an asymmetric key. */
+	/** Generates material: bytes, or the PKCS#8 of an asymmetric key. */
 	readonly generate: () => Promise<Buffer>;
 }
 
@@ -28,8 +28,8 @@ const asymmetric = (algorithm: KeyAlgorithm) => ({
 });
 const signing = { usages: ["SIGN_VERIFY"] } as const;
 const signingOrEncrypting = { usages: ["SIGN_VERIFY", "ENCRYPT_DECRYPT"] } as const;
-const wrappedByAes = { importedBytes: 32 } as const;
-const wrappedBySm4 = { importedBytes: 16 } as const;
+const importedUnderAes = { importedBytes: 32 } as const;
+const importedUnderSm4 = { importedBytes: 16 } as const;
 
 const P256 = ec("prime256v1", "3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 const P384 = ec("secp384r1", "3076301006072a8648ce3d020106052b8104002203620004");
@@ -39,13 +39,13 @@ const SM2 = ec("SM2", "3059301306072a8648ce3d020106082a811ccf5501822d03420004");
 const SPECS = {
 	AES_256: symmetric(32),
 	SM4: symmetric(16),
-	RSA_2048: { ...asymmetric(rsa(2048)), ...signingOrEncrypting, ...wrappedByAes },
-	RSA_3072: { ...asymmetric(rsa(3072)), ...signingOrEncrypting, ...wrappedByAes },
-	RSA_4096: { ...asymmetric(rsa(4096)), ...signingOrEncrypting, ...wrappedByAes },
-	EC_P256: { ...asymmetric(P256), ...signing, ...wrappedByAes },
-	EC_P384: { ...asymmetric(P384), ...signing, ...wrappedByAes },
-	SM2: { ...asymmetric(SM2), ...signingOrEncrypting, ...wrappedBySm4 },
-	SECP256K1: { ...asymmetric(SECP256K1), ...signing, ...wrappedByAes },
+	RSA_2048: { ...asymmetric(rsa(2048)), ...signingOrEncrypting, ...importedUnderAes },
+	RSA_3072: { ...asymmetric(rsa(3072)), ...signingOrEncrypting, ...importedUnderAes },
+	RSA_4096: { ...asymmetric(rsa(4096)), ...signingOrEncrypting, ...importedUnderAes },
+	EC_P256: { ...asymmetric(P256), ...signing, ...importedUnderAes },
+	EC_P384: { ...asymmetric(P384), ...signing, ...importedUnderAes },
+	SM2: { ...asymmetric(SM2), ...signingOrEncrypting, ...importedUnderSm4 },
+	SECP256K1: { ...asymmetric(SECP256K1), ...signing, ...importedUnderAes },
 	ED25519: { ...asymmetric(ed25519), ...signing },
 	HMAC_256: mac(32),
 	HMAC_384: mac(48),
@@ -57,10 +57,10 @@ export type KeySpecName = keyof typeof SPECS;
 
 export const KEY_SPEC_NAMES = Object.keys(SPECS) as readonly KeySpecName[];
 
-/** What the service knows of each key_spec. */
+/** The properties of each key_spec. */
 export const KEY_SPECS: Readonly<Record<KeySpecName, KeySpec>> = SPECS;
 
-/** Those that the documents let take material; whether others do is open. */
+/** Key specifications that accept material according to the documentation. It leaves open whether others do. */
 export const DOCUMENTED_IMPORTS = [
 	"AES_256",
 	"SM4",

@@ -4,7 +4,7 @@ import { refuse } from "../refusal";
 import { Rotation } from "./keyRotation";
 import { KEY_SPEC_NAMES } from "./keySpecs";
 
-/** States as the API spells them. */
+/** Key states as the API spells them. */
 export const KEY_STATE = { enabled: "2", disabled: "3", pendingDeletion: "4", pendingImport: "5" } as const;
 
 export const Tag = v.object({ key: v.string(), value: v.string() });
@@ -23,38 +23,38 @@ export const KeyRecord = v.object({
 	keystoreId: v.string(),
 	tags: v.array(Tag),
 	state: v.picklist(Object.values(KEY_STATE)),
-	/** Milliseconds since the epoch, like the following. */
+	/** Milliseconds since the epoch, like the next two. */
 	createdAt: v.number(),
 	deletionAt: v.optional(v.number()),
 	materialExpiresAt: v.optional(v.number()),
-	/** Whether material is in now: the state doesn't tell while deletion is pending. */
+	/** Whether the key holds material, which its state doesn't show while deletion is pending. */
 	holdsMaterial: v.boolean(),
-	/** The bytes of a symmetric key, the PKCS#8 of an asymmetric one, in base64; of a key of the service's own origin absent until it is used. */
+	/** The bytes of a symmetric key or the PKCS#8 of an asymmetric one, in base64. For a key with origin `kms` it is undefined until first use. */
 	material: v.optional(v.string()),
-	/** Of the first material imported: the key takes no other for as long as it lives. */
+	/** Digest of the first imported material: the key never accepts any other. */
 	materialDigest: v.optional(v.string()),
 	rotation: v.optional(Rotation),
-	/** The import token handed out last, where older ones are void. */
+	/** The latest import token, if older ones are void. */
 	newestTokenId: v.optional(v.string()),
-	/** Import tokens that material came in with, where each is good for one. */
+	/** Import tokens that were used, if each may be used only once. */
 	usedTokenIds: v.optional(v.array(v.string())),
 });
 
 export type Key = v.InferOutput<typeof KeyRecord>;
 
-/** What a key is changed to when its material goes; the digest stays. */
+/** The change to a key that loses its material. The digest stays. */
 export const WITHOUT_MATERIAL = { holdsMaterial: false, material: undefined, materialExpiresAt: undefined } as const;
 
 export interface KeyStoreOptions {
 	/** Milliseconds. */
 	readonly now: () => number;
-	/** How long after its expiration time material is still there. */
+	/** Delay between the expiration time of material and its removal. */
 	readonly expiryLagSeconds: number;
 	/** Called after each change. */
 	readonly changed: () => void;
 }
 
-/** All keys, with what the passing of time does to them. */
+/** All keys. Expiry and scheduled deletion take effect when a key is read. */
 export class KeyStore {
 	readonly #keys = new Map<string, Key>();
 	/** Ids by project and alias. */
@@ -82,12 +82,12 @@ export class KeyStore {
 	/** @throws {Refusal} KMS.0207 */
 	get(projectId: string, keyId: string): Key {
 		const key = this.#keys.get(keyId);
-		const settled = key?.projectId === projectId ? this.#settled(key) : undefined;
-		if (!settled) throw refuse("KMS.0207");
-		return settled;
+		const current = key?.projectId === projectId ? this.#current(key) : undefined;
+		if (!current) throw refuse("KMS.0207");
+		return current;
 	}
 
-	/** Absent changes stay; undefined ones are taken away. */
+	/** Applies changes. A property that is undefined in `changes` is removed. */
 	update(key: Key, changes: Partial<Key>): Key {
 		const updated = { ...key, ...changes };
 		this.#aliases.delete(aliasOf(key));
@@ -99,23 +99,23 @@ export class KeyStore {
 	/** The keys of a project, oldest first. */
 	all(projectId: string): readonly Key[] {
 		const keys = [...this.#keys.values()].filter((key) => key.projectId === projectId);
-		return keys.flatMap((key) => this.#settled(key) ?? []);
+		return keys.flatMap((key) => this.#current(key) ?? []);
 	}
 
-	/** Does to every key what time has done, so that it stays so where time is taken back. */
-	settle(): void {
-		for (const key of this.records()) this.#settled(key);
+	/** Applies expiries and deletions that are due to all keys, so that they persist if the clock is then moved back. */
+	applyElapsedTime(): void {
+		for (const key of this.records()) this.#current(key);
 	}
 
-	/** Every key as it was left. */
+	/** All keys as stored. */
 	records(): readonly Key[] {
 		return [...this.#keys.values()];
 	}
 
-	/** @param keyId the one key that may have it */
+	/** @param keyId the key that may have the alias */
 	isAliasTaken(projectId: string, alias: string, keyId?: string): boolean {
 		const holder = this.#keys.get(this.#aliases.get(aliasOf({ projectId, alias })) ?? "");
-		return holder !== undefined && holder.keyId !== keyId && this.#settled(holder) !== undefined;
+		return holder !== undefined && holder.keyId !== keyId && this.#current(holder) !== undefined;
 	}
 
 	#put(key: Key): void {
@@ -123,8 +123,8 @@ export class KeyStore {
 		this.#aliases.set(aliasOf(key), key.keyId);
 	}
 
-	/** What has become of a key by now: gone when its deletion is due, pending import when its material has expired. */
-	#settled(key: Key): Key | undefined {
+	/** The key at this time: undefined if its deletion is due, pending import if its material has expired. */
+	#current(key: Key): Key | undefined {
 		const { now, expiryLagSeconds, changed } = this.#options;
 		if (key.deletionAt !== undefined && now() >= key.deletionAt) {
 			this.#keys.delete(key.keyId);
@@ -139,7 +139,7 @@ export class KeyStore {
 	}
 }
 
-/** Aliases hold no spaces. */
+/** Unambiguous, because aliases contain no spaces. */
 function aliasOf({ projectId, alias }: Pick<Key, "projectId" | "alias">): string {
 	return `${projectId} ${alias}`;
 }

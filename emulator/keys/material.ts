@@ -3,18 +3,18 @@ import { refuse } from "../refusal";
 import { publicKeyOf } from "./keyAlgorithms";
 import type { KeySpec } from "./keySpecs";
 
-/** What an import brings into a key. */
+/** Imported key material. */
 export interface Material {
-	/** The same for the same material, however encoded. */
+	/** Equal for equal material, whatever its encoding. */
 	readonly identity: Buffer;
-	/** The bytes of a symmetric key, the PKCS#8 of an asymmetric one. */
+	/** The bytes of a symmetric key, or the PKCS#8 of an asymmetric one. */
 	readonly bytes: Buffer;
 }
 
 /**
- * The material of an import, fit for a key of the specification.
- * @param unwrapped the material, or the temporary key that its private key is under
- * @throws {Refusal} KMS.2604 where the material has the wrong length, KMS.2610 where the temporary key has, KMS.2609 where the private key is wrong
+ * Reads the material of an import for a key of this specification.
+ * @param unwrapped the material, or the temporary key that wraps the private key
+ * @throws {Refusal} KMS.2604 if the material has the wrong length, KMS.2610 if the temporary key has, KMS.2609 if the private key is invalid
  */
 export function readMaterial(spec: KeySpec, unwrapped: Buffer, encryptedPrivateKey: string): Material {
 	const { algorithm, importedBytes } = spec;

@@ -1,27 +1,27 @@
 import { KEY_SPECS } from "./keySpecs";
 import type { Key, KeyStore } from "./keyStore";
 
-/** Makes the material of keys of the service's own origin when it is first needed: making RSA keys takes long. */
-export class KeyMaker {
+/** Generates the material of keys with origin `kms` when it is first needed, because generating RSA keys takes long. */
+export class MaterialGenerator {
 	readonly #keys: KeyStore;
-	readonly #making = new Map<string, Promise<Buffer>>();
+	readonly #pending = new Map<string, Promise<Buffer>>();
 
 	constructor(keys: KeyStore) {
 		this.#keys = keys;
 	}
 
 	/**
-	 * The material of a key that holds some.
-	 * @throws {Refusal} KMS.0207 where the key has gone meanwhile
+	 * The material of a key that holds material.
+	 * @throws {Refusal} KMS.0207 if the key was deleted while its material was being generated
 	 */
 	async materialOf(key: Key): Promise<Buffer> {
 		if (key.material !== undefined) return Buffer.from(key.material, "base64");
-		const making = this.#making.get(key.keyId) ?? this.#make(key);
-		this.#making.set(key.keyId, making);
-		return making.finally(() => this.#making.delete(key.keyId));
+		const pending = this.#pending.get(key.keyId) ?? this.#generate(key);
+		this.#pending.set(key.keyId, pending);
+		return pending.finally(() => this.#pending.delete(key.keyId));
 	}
 
-	async #make({ projectId, keyId, spec }: Key): Promise<Buffer> {
+	async #generate({ projectId, keyId, spec }: Key): Promise<Buffer> {
 		const material = await KEY_SPECS[spec].generate();
 		this.#keys.update(this.#keys.get(projectId, keyId), { material: material.toString("base64") });
 		return material;

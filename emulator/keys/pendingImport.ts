@@ -5,7 +5,7 @@ import { KEY_STATE, type Key } from "./keyStore";
 
 export const DEFAULT_KEYSTORE = "0";
 
-/** Codes of `ensurePendingImport`, in the order of its checks. */
+/** The codes that `ensurePendingImport` refuses with, in the order of its checks. */
 export const IMPORT_REFUSALS = [
 	"KMS.0207",
 	"KMS.0309",
@@ -17,7 +17,7 @@ export const IMPORT_REFUSALS = [
 	"KMS.0310",
 ] as const;
 
-/** @throws {Refusal} where material can't be brought into the key */
+/** @throws {Refusal} if material can't be imported into the key */
 export function ensurePendingImport(key: Key, { importableKeySpecs }: Settings): void {
 	if (key.origin !== "external") throw refuse("KMS.0309");
 	const isImportable = importableKeySpecs.includes(key.spec) && KEY_SPECS[key.spec].importedBytes !== undefined;

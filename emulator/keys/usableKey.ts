@@ -1,63 +1,70 @@
 import type { KmsCall } from "../kmsOperation";
-import type { World } from "../operation";
+import type { ServiceContext } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 import { KEY_SPECS, type KeySpec, type KeySpecName } from "./keySpecs";
 import { KEY_STATE, type Key } from "./keyStore";
 
-/** What something that is done with keys asks of them. */
-export interface KeyUse {
-	/** What keys of another kind are refused with. */
-	readonly refused: { readonly [Kind in KeySpec["kind"]]?: RefusalCode };
-	/** What the key has to have been made for, and what it is refused with otherwise. @default anything */
-	readonly madeFor?: { readonly usage: string; readonly otherwise: RefusalCode };
-	/** @default false */
-	readonly whileDisabled?: boolean;
+/** Requirements of an operation on the key that it uses. */
+export interface KeyRequirements {
+	/** Kinds of keys that are refused, each with the code. */
+	readonly refusedKinds: { readonly [Kind in KeySpec["kind"]]?: RefusalCode };
+	/** The usage that the key must have, and the code that other usages are refused with. @default any usage */
+	readonly requiredUsage?: { readonly usage: string; readonly refusal: RefusalCode };
+	/** Whether a disabled key is accepted. @default false */
+	readonly allowDisabled?: boolean;
 }
 
-/** A key that can be used, and what it holds. */
-export interface UsedKey {
+/** A key that may be used, with its material. */
+export interface UsableKey {
 	readonly keyId: string;
 	readonly spec: KeySpecName;
 	/** The bytes of a symmetric key, the PKCS#8 of an asymmetric one. */
 	readonly material: Buffer;
 }
 
-/** Codes of `usableKey`. */
-export const useRefusals = ({ refused, madeFor, whileDisabled }: KeyUse): readonly RefusalCode[] => [
+/** The codes that `usableKey` refuses with. */
+export const keyRefusals = ({
+	refusedKinds,
+	requiredUsage,
+	allowDisabled,
+}: KeyRequirements): readonly RefusalCode[] => [
 	"KMS.0207",
-	...Object.values(refused),
-	...(madeFor ? [madeFor.otherwise] : []),
-	...(whileDisabled ? [] : (["KMS.0209"] as const)),
+	...Object.values(refusedKinds),
+	...(requiredUsage ? [requiredUsage.refusal] : []),
+	...(allowDisabled ? [] : (["KMS.0209"] as const)),
 	"KMS.0210",
 	"KMS.1301",
 ];
 
 /**
- * A key with its material, which is made now where it has not been needed before.
- * @throws {Refusal} where there is no such key, it is not for this use, or its state forbids it
+ * Finds a key and its material, which is generated on first use.
+ * @throws {Refusal} if the key doesn't exist, doesn't meet the requirements, or has a state that forbids its use
  */
 export async function usableKey(
 	keyId: string,
 	{ projectId }: KmsCall,
-	use: KeyUse,
-	{ keys, keyMaker }: World,
-): Promise<UsedKey> {
+	requirements: KeyRequirements,
+	{ keys, materialGenerator }: ServiceContext,
+): Promise<UsableKey> {
 	const find = () => {
 		const key = keys.get(projectId, keyId);
-		ensureUsable(key, use);
+		ensureUsable(key, requirements);
 		return key;
 	};
-	const material = await keyMaker.materialOf(find());
-	// Making it takes its time, and others may have disabled the key meanwhile.
+	const material = await materialGenerator.materialOf(find());
+	// Generating it takes time, in which another request may have disabled the key.
 	const { spec } = find();
 	return { keyId, spec, material };
 }
 
-function ensureUsable({ spec, usage, state }: Key, { refused, madeFor, whileDisabled }: KeyUse): void {
-	const isMadeForOther = madeFor !== undefined && usage !== madeFor.usage;
-	const refusal = refused[KEY_SPECS[spec].kind] ?? (isMadeForOther ? madeFor.otherwise : undefined);
+function ensureUsable(
+	{ spec, usage, state }: Key,
+	{ refusedKinds, requiredUsage, allowDisabled }: KeyRequirements,
+): void {
+	const hasOtherUsage = requiredUsage !== undefined && usage !== requiredUsage.usage;
+	const refusal = refusedKinds[KEY_SPECS[spec].kind] ?? (hasOtherUsage ? requiredUsage.refusal : undefined);
 	if (refusal) throw refuse(refusal);
-	if (state === KEY_STATE.disabled && !whileDisabled) throw refuse("KMS.0209");
+	if (state === KEY_STATE.disabled && !allowDisabled) throw refuse("KMS.0209");
 	if (state === KEY_STATE.pendingDeletion) throw refuse("KMS.0210");
 	if (state === KEY_STATE.pendingImport) throw refuse("KMS.1301");
 }

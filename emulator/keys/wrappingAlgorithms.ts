@@ -1,6 +1,6 @@
 import { constants, type KeyObject, privateDecrypt } from "node:crypto";
 import { decryptSm2, type Sm2CiphertextLayout } from "../cryptography/sm2";
-import type { World } from "../operation";
+import type { ServiceContext } from "../operation";
 import { refuse } from "../refusal";
 import type { ImportGrant } from "./importTokens";
 
@@ -11,7 +11,7 @@ const oaep =
 	(key, wrapped) =>
 		privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, wrapped);
 
-/** How the private half of a wrapping key opens what was wrapped, by algorithm. */
+/** How a private wrapping key unwraps, by algorithm. */
 const ALGORITHMS: Readonly<Record<string, Unwrap>> = {
 	RSAES_OAEP_SHA_256: oaep("sha256"),
 	RSAES_OAEP_SHA_1: oaep("sha1"),
@@ -20,8 +20,8 @@ const ALGORITHMS: Readonly<Record<string, Unwrap>> = {
 };
 
 /**
- * RFC 8017, 7.2.2, step 3. Node no longer decrypts this padding, because telling good padding from bad is an oracle; an
- * emulator has no secret to lose.
+ * Removes the padding (RFC 8017, 7.2.2, step 3). Node no longer does so, because a padding check is an oracle; an emulator has no
+ * secret to lose.
  */
 function unpad(encoded: Buffer): Buffer {
 	const end = encoded.indexOf(0, 2);
@@ -29,14 +29,14 @@ function unpad(encoded: Buffer): Buffer {
 	return encoded.subarray(end + 1);
 }
 
-/** @throws {Refusal} KMS.0311 where the bytes were not wrapped with the granted key by the granted algorithm */
-export function unwrap(grant: ImportGrant, wrapped: Buffer, { wrappingKeys, settings }: World): Buffer {
-	const open = ALGORITHMS[grant.wrappingAlgorithm];
+/** @throws {Refusal} KMS.0311 if the bytes were not wrapped with the key and algorithm of the import token */
+export function unwrap(grant: ImportGrant, wrapped: Buffer, { wrappingKeys, settings }: ServiceContext): Buffer {
+	const unwrapWith = ALGORITHMS[grant.wrappingAlgorithm];
 	const key = wrappingKeys.find(grant.wrappingKeyId);
 	try {
-		if (open && key) return open(key.privateKey, wrapped, settings.sm2CiphertextLayout);
+		if (unwrapWith && key) return unwrapWith(key.privateKey, wrapped, settings.sm2CiphertextLayout);
 	} catch {
-		// Whatever is wrong with the bytes, the service has one answer.
+		// The service has one code for everything that can be wrong with the bytes.
 	}
 	throw refuse("KMS.0311");
 }

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import * as v from "valibot";
 import { readPkcs8, spkiOf, writePkcs8 } from "../cryptography/keyEncodings";
 
-/** A key pair whose public half is handed out to wrap key material with. */
+/** A key pair. Clients wrap key material with its public key. */
 export interface WrappingKey {
 	readonly id: string;
 	readonly kind: KeyKind;
@@ -14,61 +14,61 @@ export interface WrappingKey {
 
 const generate = promisify(generateKeyPair);
 
-/** How a private key of each kind is made. */
-const MAKERS = {
+/** Generators of private keys, by kind. */
+const GENERATORS = {
 	rsa: async () => (await generate("rsa", { modulusLength: 2048 })).privateKey,
 	sm2: async () => (await generate("ec", { namedCurve: "SM2" })).privateKey,
 } satisfies Record<string, () => Promise<KeyObject>>;
 
-type KeyKind = keyof typeof MAKERS;
+type KeyKind = keyof typeof GENERATORS;
 
-/** A wrapping key in the data file: `pkcs8` in DER, base64. */
+/** A wrapping key in the data file; `pkcs8` is DER in base64. */
 export const SavedWrappingKey = v.object({ id: v.string(), kind: v.picklist(["rsa", "sm2"]), pkcs8: v.string() });
 
 type SavedWrappingKey = v.InferOutput<typeof SavedWrappingKey>;
 
-/** Enough that tokens in a row come with different keys, once the pool is full. */
+/** Large enough that consecutive tokens come with different keys once the pool is full. */
 const POOL_SIZE = 8;
 
 /**
- * Wrapping keys, made ahead: making an RSA key takes a hundred times as long as answering a request. The pool starts with one
- * of each kind and grows by one in the background whenever one is handed out, until it is full and goes round.
+ * Wrapping keys that are generated in advance: generating an RSA key takes a hundred times as long as serving a request. The pool
+ * starts with one key of each kind and grows by one in the background with every use. Once it is full, its keys are used in turn.
  */
-class Pool {
-	static #shared: Pool | undefined;
+class KeyPool {
+	static #shared: KeyPool | undefined;
 	readonly #keys: Record<KeyKind, WrappingKey[]> = { rsa: [], sm2: [] };
-	readonly #growing: { [Kind in KeyKind]?: Promise<void> } = {};
-	#handedOut = 0;
+	readonly #pending: { [Kind in KeyKind]?: Promise<void> } = {};
+	#uses = 0;
 
 	constructor(keys: readonly WrappingKey[] = []) {
 		for (const key of keys) this.#keys[key.kind].push(key);
 		for (const kind of ["rsa", "sm2"] as const) if (this.#keys[kind].length === 0) void this.#grow(kind);
 	}
 
-	/** The pool of this process, for emulators that have handed out none yet. */
-	static shared(): Pool {
-		Pool.#shared ??= new Pool();
-		return Pool.#shared;
+	/** The pool of this process, which is used by emulators that restored no keys. */
+	static shared(): KeyPool {
+		KeyPool.#shared ??= new KeyPool();
+		return KeyPool.#shared;
 	}
 
-	/** Waits only where the first key is still being made. */
+	/** Waits only if the first key is still being generated. */
 	async next(kind: KeyKind): Promise<WrappingKey> {
 		const keys = this.#keys[kind];
 		if (keys.length === 0) await this.#grow(kind);
-		const key = keys[this.#handedOut++ % keys.length];
+		const key = keys[this.#uses++ % keys.length];
 		if (!key) throw new Error(`The pool of ${kind} keys is empty`);
 		if (keys.length < POOL_SIZE) void this.#grow(kind);
 		return key;
 	}
 
 	#grow(kind: KeyKind): Promise<void> {
-		const growing = this.#growing[kind] ?? this.#make(kind).finally(() => delete this.#growing[kind]);
-		this.#growing[kind] = growing;
-		return growing;
+		const pending = this.#pending[kind] ?? this.#generate(kind).finally(() => delete this.#pending[kind]);
+		this.#pending[kind] = pending;
+		return pending;
 	}
 
-	async #make(kind: KeyKind): Promise<void> {
-		this.#keys[kind].push(wrappingKey(randomUUID(), kind, await MAKERS[kind]()));
+	async #generate(kind: KeyKind): Promise<void> {
+		this.#keys[kind].push(wrappingKey(randomUUID(), kind, await GENERATORS[kind]()));
 	}
 }
 
@@ -76,31 +76,31 @@ function wrappingKey(id: string, kind: KeyKind, privateKey: KeyObject): Wrapping
 	return { id, kind, privateKey, publicKey: spkiOf(createPublicKey(privateKey)).toString("base64") };
 }
 
-/** The wrapping keys that an emulator has handed out, and where the next ones come from. */
+/** The wrapping keys of an emulator: those that it has issued, and a pool for the next ones. */
 export class WrappingKeys {
-	readonly #pool: Pool;
-	readonly #known = new Map<string, WrappingKey>();
+	readonly #pool: KeyPool;
+	readonly #issued = new Map<string, WrappingKey>();
 	readonly #saved: SavedWrappingKey[];
 	readonly #changed: () => void;
 
 	/**
-	 * @param saved those that were handed out in an earlier run
-	 * @param changed called before a key is handed out for the first time
+	 * @param saved keys that were issued in an earlier run
+	 * @param changed called before a key is issued for the first time
 	 */
 	constructor(saved: readonly SavedWrappingKey[], changed: () => void) {
 		for (const { id, kind, pkcs8 } of saved) {
 			const key = readPkcs8(Buffer.from(pkcs8, "base64"));
-			this.#known.set(id, wrappingKey(id, kind, key));
+			this.#issued.set(id, wrappingKey(id, kind, key));
 		}
-		this.#pool = this.#known.size > 0 ? new Pool([...this.#known.values()]) : Pool.shared();
+		this.#pool = this.#issued.size > 0 ? new KeyPool([...this.#issued.values()]) : KeyPool.shared();
 		this.#saved = [...saved];
 		this.#changed = changed;
 	}
 
 	async next(kind: KeyKind): Promise<WrappingKey> {
 		const key = await this.#pool.next(kind);
-		if (!this.#known.has(key.id)) {
-			this.#known.set(key.id, key);
+		if (!this.#issued.has(key.id)) {
+			this.#issued.set(key.id, key);
 			const pkcs8 = writePkcs8(key.privateKey).toString("base64");
 			this.#saved.push({ id: key.id, kind, pkcs8 });
 			this.#changed();
@@ -109,7 +109,7 @@ export class WrappingKeys {
 	}
 
 	find(id: string): WrappingKey | undefined {
-		return this.#known.get(id);
+		return this.#issued.get(id);
 	}
 
 	saved(): readonly SavedWrappingKey[] {

@@ -7,13 +7,13 @@ import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 import { ACCOUNT, type Settings } from "../settings/settings";
 
-/** What a region that lacks a specification answers. */
-const MISSING_SPECS: { readonly [Spec in KeySpecName]?: RefusalCode } = { SM4: "KMS.0336", SM2: "KMS.0337" };
+/** Codes for specifications that a region doesn't support. */
+const UNSUPPORTED_SPECS: { readonly [Spec in KeySpecName]?: RefusalCode } = { SM4: "KMS.0336", SM2: "KMS.0337" };
 
 export const createKey = kmsOperation({
 	name: "create-key",
 	group: "keys",
-	summary: "makes a key, with material of the service's own or, of origin external, without",
+	summary: "creates a key, with generated material or, with origin external, without material",
 	request: v.object({
 		key_alias: field.alias,
 		key_spec: v.optional(field.oneOf(KEY_SPEC_NAMES), "AES_256"),
@@ -24,7 +24,7 @@ export const createKey = kmsOperation({
 		enterprise_project_id: v.optional(v.string(code("KMS.0308")), "0"),
 		sequence: field.sequence,
 	}),
-	answer: v.strictObject({
+	response: v.strictObject({
 		key_info: v.strictObject({ key_id: v.string(), domain_id: v.string(), region_id: v.string() }),
 	}),
 	refusals: ["KMS.0308", "KMS.0336", "KMS.0337", "KMS.1101", "KMS.1103", "KMS.1104", "KMS.1105"],
@@ -51,11 +51,11 @@ export const createKey = kmsOperation({
 	},
 });
 
-/** @throws {Refusal} where the region lacks the specification, or the specification the usage */
-function usageOf(spec: KeySpecName, asked: string | undefined, { keySpecs }: Settings): string {
-	if (!keySpecs.includes(spec)) throw refuse(MISSING_SPECS[spec] ?? "KMS.0308");
+/** @throws {Refusal} if the region doesn't support the specification, or the specification the usage */
+function usageOf(spec: KeySpecName, requested: string | undefined, { keySpecs }: Settings): string {
+	if (!keySpecs.includes(spec)) throw refuse(UNSUPPORTED_SPECS[spec] ?? "KMS.0308");
 	const { usages } = KEY_SPECS[spec];
-	const usage = usages.find((one) => one === (asked ?? usages[0]));
+	const usage = usages.find((one) => one === (requested ?? usages[0]));
 	if (!usage) throw refuse("KMS.0308");
 	return usage;
 }

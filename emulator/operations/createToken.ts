@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { AgencyName, ensureAgency } from "../iam/agencies";
+import { AgencyName, ensureMayAssume } from "../iam/agencies";
 import { authenticate } from "../iam/authentication";
 import { IAM_REFUSALS } from "../iam/iamTokens";
 import { agencySession, type Principal } from "../iam/principals";
-import { type Scope, TokenAnswer, tokenAnswer } from "../iam/tokenResponse";
+import { type Scope, TokenResponse, tokenResponse } from "../iam/tokenResponse";
 import { parseJson } from "../json";
-import type { Call, Operation, World } from "../operation";
+import type { Call, Operation, ServiceContext } from "../operation";
 import { refuseIam } from "../refusal";
 import { ACCOUNT } from "../settings/settings";
 
@@ -24,48 +24,48 @@ const Request = v.object({
 
 type Auth = v.InferOutput<typeof Request>["auth"];
 
-/** A token for the user or, given one of his, for the agency. */
+/** A token for a user or, for an authenticated caller, for the agency. */
 export const createToken: Operation = {
 	name: "auth/tokens",
 	method: "POST",
 	path: "/v3/auth/tokens",
 	group: "IAM",
-	summary: "makes a token, for a user by password or for the agency, in X-Subject-Token",
+	summary: "issues a token in X-Subject-Token, for a user by password or for the agency",
 	request: Request,
 	status: 201,
-	answer: TokenAnswer,
-	answerHeaders: ["X-Subject-Token"],
+	response: TokenResponse,
+	responseHeaders: ["X-Subject-Token"],
 	credentials: ["none", "token", "signature"],
 	refusals: [400, 401, 403, 404],
-	handle: (call, world) => {
+	handle: (call, context) => {
 		const request = v.safeParse(Request, parseJson(call.body));
 		if (!request.success)
-			throw refuseIam(400, "Bad Request", "The request body is not that of an authentication by password or agency.");
+			throw refuseIam(400, "Bad Request", "The request body must be an authentication by password or by agency.");
 		const { identity, scope } = request.output.auth;
-		const principal = principalOf(identity, call, world);
-		return tokenAnswer(principal, scopeOf(scope, world), identity.methods[0], world);
+		const principal = principalOf(identity, call, context);
+		return tokenResponse(principal, scopeOf(scope, context), identity.methods[0], context);
 	},
 };
 
-function principalOf(identity: Auth["identity"], call: Call, world: World): Principal {
+function principalOf(identity: Auth["identity"], call: Call, context: ServiceContext): Principal {
 	if ("assume_role" in identity) {
-		const { principal } = authenticate(call, world, IAM_REFUSALS);
-		ensureAgency(identity.assume_role, principal);
+		const { principal } = authenticate(call, context, IAM_REFUSALS);
+		ensureMayAssume(identity.assume_role, principal);
 		return agencySession(principal.name);
 	}
 	const { domain, name, password } = identity.password.user;
-	const user = world.users.find((one) => one.userName === name && one.password === password);
+	const user = context.users.find((one) => one.userName === name && one.password === password);
 	if (!user || !isOwn(domain)) throw refuseIam(401, "Unauthorized", "The username or password is wrong.");
 	return { name };
 }
 
-function scopeOf(scope: Auth["scope"], world: World): Scope {
+function scopeOf(scope: Auth["scope"], context: ServiceContext): Scope {
 	if ("domain" in scope) {
 		if (!isOwn(scope.domain)) throw refuseIam(401, "Unauthorized", "The user has no such domain.");
 		return "domain";
 	}
 	const { id, name } = scope.project;
-	const own = world.projects.find(({ projectId, region }) => projectId === id || region === name);
+	const own = context.projects.find(({ projectId, region }) => projectId === id || region === name);
 	if (!own) throw refuseIam(401, "Unauthorized", "The user has no such project.");
 	return own;
 }

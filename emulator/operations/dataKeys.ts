@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { additionalData, contextOf } from "../cryptography/additionalData";
-import { closeCiphertext, openCiphertext, SYMMETRIC_ALGORITHMS } from "../cryptography/ciphertexts";
-import { type KeyUse, type UsedKey, usableKey, useRefusals } from "../keys/usableKey";
+import { additionalData, encryptionContextOf } from "../cryptography/additionalData";
+import { decryptSymmetric, encryptSymmetric, SYMMETRIC_ALGORITHMS } from "../cryptography/ciphertexts";
+import { type KeyRequirements, keyRefusals, type UsableKey, usableKey } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
-import { wholeNumber } from "./wholeNumber";
+import { integerField } from "./integerField";
 
-const ENVELOPE: KeyUse = { refused: { asymmetric: "KMS.0325", mac: "KMS.0341" } };
+const REQUIREMENTS: KeyRequirements = { refusedKinds: { asymmetric: "KMS.0325", mac: "KMS.0341" } };
 
 /** Bits, by key_spec of a data key. */
 const DATA_KEY_BITS = {
@@ -23,51 +23,56 @@ const DATA_KEY_BITS = {
 
 const DIGEST_BYTES = 32;
 const hexText = (fault: RefusalCode) => field.text(/^([0-9a-fA-F]{2})+$/, fault);
-const hexAnswer = v.pipe(v.string(), v.regex(/^([0-9A-F]{2})+$/));
+const HexResponse = v.pipe(v.string(), v.regex(/^([0-9A-F]{2})+$/));
 const hex = (bytes: Buffer) => bytes.toString("hex").toUpperCase();
 
-/** A data key goes with its digest: SHA-256 under AES, SM3 under SM4. */
-const digestOf = ({ spec }: UsedKey, dataKey: Buffer) =>
+/** Digest that accompanies a data key: SHA-256 with an AES key, SM3 with an SM4 key. */
+const digestOf = ({ spec }: UsableKey, dataKey: Buffer) =>
 	createHash(SYMMETRIC_ALGORITHMS[spec]?.hash ?? "sha256")
 		.update(dataKey)
 		.digest();
 
-const closed = (key: UsedKey, dataKey: Buffer, context: string) =>
-	hex(closeCiphertext(key, Buffer.concat([dataKey, digestOf(key, dataKey)]), context));
+const encryptDataKey = (key: UsableKey, dataKey: Buffer, encryptionContext: string) =>
+	hex(encryptSymmetric(key, Buffer.concat([dataKey, digestOf(key, dataKey)]), encryptionContext));
 
-/** The two operations that make a data key. */
+/** The operations that create a data key. */
 const CREATIONS = [
-	{ name: "create-datakey", summary: "makes a data key, in plain and encrypted", range: "KMS.1901", isPlain: true },
+	{
+		name: "create-datakey",
+		summary: "creates a data key, in plain text and encrypted",
+		range: "KMS.1901",
+		includesPlaintext: true,
+	},
 	{
 		name: "create-datakey-without-plaintext",
-		summary: "makes a data key, encrypted only",
+		summary: "creates a data key, encrypted only",
 		range: "KMS.2001",
-		isPlain: false,
+		includesPlaintext: false,
 	},
 ] as const;
 
-const creations = CREATIONS.map(({ name, summary, range, isPlain }) =>
+const creations = CREATIONS.map(({ name, summary, range, includesPlaintext }) =>
 	kmsOperation({
 		name,
-		group: "use of keys",
+		group: "key use",
 		summary,
 		request: v.object({
 			key_id: field.keyId,
 			key_spec: v.optional(v.picklist(Object.keys(DATA_KEY_BITS) as (keyof typeof DATA_KEY_BITS)[], code("KMS.1902"))),
-			/** Bits; they go before the specification. */
-			datakey_length: v.optional(wholeNumber(8, 8192, range)),
+			/** Bits; takes precedence over key_spec. */
+			datakey_length: v.optional(integerField(8, 8192, range)),
 			...additionalData,
 			sequence: field.sequence,
 		}),
-		answer: v.strictObject({ key_id: v.string(), plain_text: v.optional(hexAnswer), cipher_text: hexAnswer }),
-		refusals: [...useRefusals(ENVELOPE), range, "KMS.1902", "KMS.1903", "KMS.0208", "KMS.0308"],
-		handle: async (body, call, world) => {
+		response: v.strictObject({ key_id: v.string(), plain_text: v.optional(HexResponse), cipher_text: HexResponse }),
+		refusals: [...keyRefusals(REQUIREMENTS), range, "KMS.1902", "KMS.1903", "KMS.0208", "KMS.0308"],
+		handle: async (body, call, context) => {
 			const bits = body.datakey_length ?? DATA_KEY_BITS[body.key_spec ?? "AES_256"];
 			if (bits % 8 !== 0) throw refuse("KMS.1903");
-			const key = await usableKey(body.key_id, call, ENVELOPE, world);
+			const key = await usableKey(body.key_id, call, REQUIREMENTS, context);
 			const dataKey = randomBytes(bits / 8);
-			const cipher_text = closed(key, dataKey, contextOf(body));
-			return { key_id: key.keyId, ...(isPlain && { plain_text: hex(dataKey) }), cipher_text };
+			const cipher_text = encryptDataKey(key, dataKey, encryptionContextOf(body));
+			return { key_id: key.keyId, ...(includesPlaintext && { plain_text: hex(dataKey) }), cipher_text };
 		},
 	}),
 );
@@ -76,51 +81,55 @@ export const dataKeys = [
 	...creations,
 	kmsOperation({
 		name: "encrypt-datakey",
-		group: "use of keys",
-		summary: "encrypts a data key, which comes with its digest",
+		group: "key use",
+		summary: "encrypts a data key, which is followed by its digest",
 		request: v.object({
 			key_id: field.keyId,
 			plain_text: hexText("KMS.2101"),
 			/** Bytes. */
-			datakey_plain_length: wholeNumber(1, 1024, "KMS.2102"),
+			datakey_plain_length: integerField(1, 1024, "KMS.2102"),
 			...additionalData,
 			sequence: field.sequence,
 		}),
-		answer: v.strictObject({ key_id: v.string(), cipher_text: hexAnswer, datakey_length: v.string() }),
+		response: v.strictObject({ key_id: v.string(), cipher_text: HexResponse, datakey_length: v.string() }),
 		refusals: [
-			...useRefusals(ENVELOPE),
+			...keyRefusals(REQUIREMENTS),
 			...(["KMS.2101", "KMS.2102", "KMS.2103", "KMS.2104", "KMS.0208", "KMS.0308"] as const),
 		],
-		handle: async (body, call, world) => {
-			const key = await usableKey(body.key_id, call, ENVELOPE, world);
+		handle: async (body, call, context) => {
+			const key = await usableKey(body.key_id, call, REQUIREMENTS, context);
 			const plaintext = Buffer.from(body.plain_text, "hex");
 			const length = body.datakey_plain_length;
 			if (plaintext.length !== length + DIGEST_BYTES) throw refuse("KMS.2104");
 			const dataKey = plaintext.subarray(0, length);
 			if (!digestOf(key, dataKey).equals(plaintext.subarray(length))) throw refuse("KMS.2103");
-			return { key_id: key.keyId, cipher_text: closed(key, dataKey, contextOf(body)), datakey_length: `${length}` };
+			return {
+				key_id: key.keyId,
+				cipher_text: encryptDataKey(key, dataKey, encryptionContextOf(body)),
+				datakey_length: `${length}`,
+			};
 		},
 	}),
 	kmsOperation({
 		name: "decrypt-datakey",
-		group: "use of keys",
-		summary: "decrypts a data key, and tells its digest",
+		group: "key use",
+		summary: "decrypts a data key, and returns its digest",
 		request: v.object({
 			key_id: field.keyId,
 			cipher_text: hexText("KMS.2201"),
-			/** Bytes of the data key in plain. */
-			datakey_cipher_length: wholeNumber(1, 1024, "KMS.2202"),
+			/** Bytes of the plain data key. */
+			datakey_cipher_length: integerField(1, 1024, "KMS.2202"),
 			...additionalData,
 			sequence: field.sequence,
 		}),
-		answer: v.strictObject({ data_key: hexAnswer, datakey_length: v.string(), datakey_dgst: hexAnswer }),
+		response: v.strictObject({ data_key: HexResponse, datakey_length: v.string(), datakey_dgst: HexResponse }),
 		refusals: [
-			...useRefusals(ENVELOPE),
+			...keyRefusals(REQUIREMENTS),
 			...(["KMS.2201", "KMS.2202", "KMS.2203", "KMS.2204", "KMS.0208", "KMS.0308"] as const),
 		],
-		handle: async (body, call, world) => {
-			const key = await usableKey(body.key_id, call, ENVELOPE, world);
-			const content = openCiphertext(key, Buffer.from(body.cipher_text, "hex"), contextOf(body));
+		handle: async (body, call, context) => {
+			const key = await usableKey(body.key_id, call, REQUIREMENTS, context);
+			const content = decryptSymmetric(key, Buffer.from(body.cipher_text, "hex"), encryptionContextOf(body));
 			if (!content) throw refuse("KMS.2201");
 			const length = body.datakey_cipher_length;
 			if (content.length !== length + DIGEST_BYTES) throw refuse("KMS.2204");

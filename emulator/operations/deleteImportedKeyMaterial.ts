@@ -8,9 +8,9 @@ import { refuse } from "../refusal";
 export const deleteImportedKeyMaterial = kmsOperation({
 	name: "delete-imported-key-material",
 	group: "material",
-	summary: "takes the material out of a key, which then waits for the same bytes",
+	summary: "deletes the material of a key, which becomes pending import and accepts only the same bytes again",
 	request: keyOnly,
-	answer: v.strictObject({}),
+	response: v.strictObject({}),
 	refusals: ["KMS.0207", "KMS.0309", "KMS.2702", "KMS.0210", "KMS.2701"],
 	handle: ({ key_id }, { projectId }, { keys }) => {
 		const key = keys.get(projectId, key_id);

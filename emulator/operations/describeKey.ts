@@ -6,9 +6,9 @@ import { keyOnly } from "../operation";
 export const describeKey = kmsOperation({
 	name: "describe-key",
 	group: "keys",
-	summary: "tells what a key is and which state it is in",
+	summary: "returns the details and the state of a key",
 	request: keyOnly,
-	answer: v.strictObject({ key_info: KeyDetails }),
+	response: v.strictObject({ key_info: KeyDetails }),
 	refusals: ["KMS.0207"],
 	handle: ({ key_id }, { projectId, region }, { keys }) => ({
 		key_info: keyDetails(keys.get(projectId, key_id), region),

@@ -1,43 +1,43 @@
 import * as v from "valibot";
-import { additionalData, contextOf } from "../cryptography/additionalData";
+import { additionalData, encryptionContextOf } from "../cryptography/additionalData";
 import {
 	ENCRYPTION_ALGORITHM_NAMES,
 	ENCRYPTION_ALGORITHMS,
 	type EncryptionAlgorithmName,
 } from "../cryptography/encryptionAlgorithms";
 import { KEY_SPECS, type KeySpecName } from "../keys/keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
+import { type KeyRequirements, keyRefusals, usableKey } from "../keys/usableKey";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 
-export const ENCRYPTION: KeyUse = {
-	refused: { mac: "KMS.0341" },
-	madeFor: { usage: "ENCRYPT_DECRYPT", otherwise: "KMS.0335" },
+export const ENCRYPTION_REQUIREMENTS: KeyRequirements = {
+	refusedKinds: { mac: "KMS.0341" },
+	requiredUsage: { usage: "ENCRYPT_DECRYPT", refusal: "KMS.0335" },
 };
 
-/** What a key that the algorithm is not for is refused with. */
+/** Codes for an algorithm that the key doesn't support, by kind of key. */
 const WRONG_ALGORITHM = { symmetric: "KMS.2105", asymmetric: "KMS.2106", mac: "KMS.0341" } as const;
 
 export const encryptionAlgorithm = v.optional(field.oneOf(ENCRYPTION_ALGORITHM_NAMES), "SYMMETRIC_DEFAULT");
 
-/** Codes that encrypting and decrypting have in common. */
+/** Codes that encryption and decryption share. */
 export const ENCRYPTION_REFUSALS: readonly RefusalCode[] = [
-	...useRefusals(ENCRYPTION),
+	...keyRefusals(ENCRYPTION_REQUIREMENTS),
 	...(["KMS.2105", "KMS.2106", "KMS.0208", "KMS.0308"] as const),
 ];
 
-/** @throws {Refusal} where the algorithm is not for the key, or additional data is not for the algorithm */
-export function algorithmFor(name: EncryptionAlgorithmName, spec: KeySpecName, context: string) {
+/** @throws {Refusal} if the key doesn't support the algorithm, or the algorithm doesn't support additional data */
+export function algorithmFor(name: EncryptionAlgorithmName, spec: KeySpecName, encryptionContext: string) {
 	const algorithm = ENCRYPTION_ALGORITHMS[name];
 	if (!algorithm.specs.includes(spec)) throw refuse(WRONG_ALGORITHM[KEY_SPECS[spec].kind]);
-	if (context !== "" && !algorithm.isSymmetric) throw refuse("KMS.0308");
+	if (encryptionContext !== "" && !algorithm.isSymmetric) throw refuse("KMS.0308");
 	return algorithm;
 }
 
 export const encryptData = kmsOperation({
 	name: "encrypt-data",
-	group: "use of keys",
+	group: "key use",
 	summary: "encrypts up to 4096 bytes with a key",
 	request: v.object({
 		key_id: field.keyId,
@@ -46,16 +46,16 @@ export const encryptData = kmsOperation({
 		...additionalData,
 		sequence: field.sequence,
 	}),
-	answer: v.strictObject({
+	response: v.strictObject({
 		key_id: v.string(),
 		cipher_text: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z+/=]{128,5648}$/)),
 	}),
 	refusals: [...ENCRYPTION_REFUSALS, "KMS.2101", "KMS.2108"],
-	handle: async (body, call, world) => {
-		const key = await usableKey(body.key_id, call, ENCRYPTION, world);
-		const context = contextOf(body);
-		const { encrypt } = algorithmFor(body.encryption_algorithm, key.spec, context);
-		const ciphertext = encrypt(key, Buffer.from(body.plain_text), context, world.settings);
+	handle: async (body, call, context) => {
+		const key = await usableKey(body.key_id, call, ENCRYPTION_REQUIREMENTS, context);
+		const encryptionContext = encryptionContextOf(body);
+		const { encrypt } = algorithmFor(body.encryption_algorithm, key.spec, encryptionContext);
+		const ciphertext = encrypt(key, Buffer.from(body.plain_text), encryptionContext, context.settings);
 		return { key_id: key.keyId, cipher_text: ciphertext.toString("base64") };
 	},
 });

@@ -9,11 +9,11 @@ export const getCallerIdentity: Operation = {
 	method: "GET",
 	path: "/v5/caller-identity",
 	group: "STS",
-	summary: "tells who signs",
-	answer: v.strictObject({ account_id: v.string(), principal_urn: v.string(), principal_id: v.string() }),
+	summary: "returns the identity of the signer",
+	response: v.strictObject({ account_id: v.string(), principal_urn: v.string(), principal_id: v.string() }),
 	credentials: ["signature"],
-	handle: (call, world) => {
-		const { principal } = authenticateSigned(call, world);
+	handle: (call, context) => {
+		const { principal } = authenticateSigned(call, context);
 		const identity = { principal_urn: urnOf(principal), principal_id: idOf(principal) };
 		return { body: { account_id: ACCOUNT.domainId, ...identity } };
 	},

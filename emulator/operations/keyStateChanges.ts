@@ -4,39 +4,39 @@ import { kmsOperation } from "../kmsOperation";
 import { code, field, keyOnly } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 
-interface Switch {
+interface StateChange {
 	readonly name: string;
 	readonly summary: string;
 	readonly from: Key["state"];
 	readonly to: Key["state"];
-	readonly otherwise: RefusalCode;
+	readonly refusal: RefusalCode;
 }
 
 const { enabled, disabled, pendingDeletion, pendingImport } = KEY_STATE;
 
-/** The two operations that switch a key on and off. */
-const SWITCHES: readonly Switch[] = [
-	{ name: "enable-key", summary: "enables a disabled key", from: disabled, to: enabled, otherwise: "KMS.1201" },
-	{ name: "disable-key", summary: "disables an enabled key", from: enabled, to: disabled, otherwise: "KMS.1301" },
+/** The operations that enable and disable a key. */
+const STATE_CHANGES: readonly StateChange[] = [
+	{ name: "enable-key", summary: "enables a disabled key", from: disabled, to: enabled, refusal: "KMS.1201" },
+	{ name: "disable-key", summary: "disables an enabled key", from: enabled, to: disabled, refusal: "KMS.1301" },
 ];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Flat, where other operations wrap it. */
+/** Flat, whereas other operations nest it. */
 const FlatState = v.strictObject({ key_id: v.string(), key_state: v.string() });
 
-export const changeState = [
-	...SWITCHES.map(({ name, summary, from, to, otherwise }) =>
+export const keyStateChanges = [
+	...STATE_CHANGES.map(({ name, summary, from, to, refusal }) =>
 		kmsOperation({
 			name,
 			group: "keys",
 			summary,
 			request: keyOnly,
-			answer: v.strictObject({ key_info: FlatState }),
-			refusals: ["KMS.0207", otherwise],
+			response: v.strictObject({ key_info: FlatState }),
+			refusals: ["KMS.0207", refusal],
 			handle: ({ key_id }, { projectId }, { keys }) => {
 				const key = keys.get(projectId, key_id);
-				if (key.state !== from) throw refuse(otherwise);
+				if (key.state !== from) throw refuse(refusal);
 				keys.update(key, { state: to });
 				return { key_info: { key_id, key_state: to } };
 			},
@@ -45,7 +45,7 @@ export const changeState = [
 	kmsOperation({
 		name: "schedule-key-deletion",
 		group: "keys",
-		summary: "deletes a key in 7 to 1096 days",
+		summary: "schedules the deletion of a key in 7 to 1096 days",
 		request: v.object({
 			key_id: field.keyId,
 			pending_days: v.pipe(
@@ -54,7 +54,7 @@ export const changeState = [
 			),
 			sequence: field.sequence,
 		}),
-		answer: FlatState,
+		response: FlatState,
 		refusals: ["KMS.0207", "KMS.1401", "KMS.1402"],
 		handle: ({ key_id, pending_days }, { projectId }, { keys, clock }) => {
 			const key = keys.get(projectId, key_id);
@@ -67,9 +67,9 @@ export const changeState = [
 	kmsOperation({
 		name: "cancel-key-deletion",
 		group: "keys",
-		summary: "takes the deletion back; the key is disabled or, without material, pending import",
+		summary: "cancels the deletion of a key, which becomes disabled or, without material, pending import",
 		request: keyOnly,
-		answer: FlatState,
+		response: FlatState,
 		refusals: ["KMS.0207", "KMS.1501"],
 		handle: ({ key_id }, { projectId }, { keys }) => {
 			const key = keys.get(projectId, key_id);

@@ -4,25 +4,25 @@ import { KEY_SPEC_NAMES } from "../keys/keySpecs";
 import type { Key } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
-import { wholeNumber } from "./wholeNumber";
+import { integerField } from "./integerField";
 
-/** The pages say 1000; the vendor's Terraform provider asks for 2000. */
-const LARGEST_LIMIT = 2000;
+/** The API's pages say 1000, but the vendor's Terraform provider requests 2000. */
+const MAX_LIMIT = 2000;
 const DEFAULT_LIMIT = 1000;
 
 export const listKeys = kmsOperation({
 	name: "list-keys",
 	group: "keys",
-	summary: "lists keys, of one specification or ALL, in pages",
+	summary: "lists keys of one specification or ALL, page by page",
 	request: v.object({
-		limit: v.optional(wholeNumber(1, LARGEST_LIMIT, "KMS.1601"), DEFAULT_LIMIT),
-		marker: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER, "KMS.1602"), 0),
+		limit: v.optional(integerField(1, MAX_LIMIT, "KMS.1601"), DEFAULT_LIMIT),
+		marker: v.optional(integerField(0, Number.MAX_SAFE_INTEGER, "KMS.1602"), 0),
 		key_state: v.optional(field.text(/^[1-5]$/, "KMS.0308")),
 		key_spec: v.optional(field.oneOf([...KEY_SPEC_NAMES, "ALL"]), "AES_256"),
 		enterprise_project_id: v.optional(v.string(code("KMS.0308"))),
 		sequence: field.sequence,
 	}),
-	answer: v.strictObject({
+	response: v.strictObject({
 		keys: v.array(v.string()),
 		key_details: v.array(KeyDetails),
 		next_marker: v.string(),
@@ -30,12 +30,12 @@ export const listKeys = kmsOperation({
 		total: v.number(),
 	}),
 	refusals: ["KMS.0308", "KMS.1601", "KMS.1602"],
-	handle: ({ limit, marker, ...asked }, { projectId, region }, { keys }) => {
-		const isAsked = ({ state, spec, enterpriseProjectId }: Key) =>
-			(asked.key_state ?? state) === state &&
-			(asked.key_spec === "ALL" || asked.key_spec === spec) &&
-			(asked.enterprise_project_id ?? enterpriseProjectId) === enterpriseProjectId;
-		const found = keys.all(projectId).filter(isAsked);
+	handle: ({ limit, marker, ...filter }, { projectId, region }, { keys }) => {
+		const matches = ({ state, spec, enterpriseProjectId }: Key) =>
+			(filter.key_state ?? state) === state &&
+			(filter.key_spec === "ALL" || filter.key_spec === spec) &&
+			(filter.enterprise_project_id ?? enterpriseProjectId) === enterpriseProjectId;
+		const found = keys.all(projectId).filter(matches);
 		const end = marker + limit;
 		const page = found.slice(marker, end);
 		const isTruncated = end < found.length;

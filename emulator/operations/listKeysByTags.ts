@@ -3,13 +3,13 @@ import { KeyDetails, keyDetails } from "../keys/keyDetails";
 import { type Key, Tag } from "../keys/keyStore";
 import { kmsOperation } from "../kmsOperation";
 import { code, field } from "../operation";
+import { integerField } from "./integerField";
 import { tagKey, tagValue } from "./tagFields";
-import { wholeNumber } from "./wholeNumber";
 
-const LARGEST_LIMIT = 1000;
+const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 10;
 
-const AskedTag = v.object(
+const TagFilter = v.object(
 	{ key: tagKey, values: v.optional(v.array(tagValue, code("KMS.0405")), []) },
 	code("KMS.0308"),
 );
@@ -28,24 +28,24 @@ const Resource = v.strictObject({
 	tags: v.array(Tag),
 });
 
-/** Whether a key has a tag of the name, with one of the values where some are asked for. */
-function hasTag({ tags }: Key, { key, values }: v.InferOutput<typeof AskedTag>): boolean {
+/** Whether a key has a tag with this name and, if values are given, with one of them. */
+function hasTag({ tags }: Key, { key, values }: v.InferOutput<typeof TagFilter>): boolean {
 	return tags.some((one) => one.key === key && (values.length === 0 || values.includes(one.value)));
 }
 
 export const listKeysByTags = kmsOperation({
 	name: "resource_instances/action",
 	group: "tags",
-	summary: "lists or counts the keys that have all of some tags, and an alias",
+	summary: "lists or counts the keys that have all given tags and match an alias",
 	request: v.object({
 		action: v.optional(v.picklist(["filter", "count"], code("KMS.0404")), "filter"),
-		limit: v.optional(wholeNumber(1, LARGEST_LIMIT, "KMS.1601"), DEFAULT_LIMIT),
-		offset: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER, "KMS.1603"), 0),
-		tags: v.optional(v.array(AskedTag, code("KMS.0308")), []),
+		limit: v.optional(integerField(1, MAX_LIMIT, "KMS.1601"), DEFAULT_LIMIT),
+		offset: v.optional(integerField(0, Number.MAX_SAFE_INTEGER, "KMS.1603"), 0),
+		tags: v.optional(v.array(TagFilter, code("KMS.0308")), []),
 		matches: v.optional(v.array(Match, code("KMS.0402")), []),
 		sequence: field.sequence,
 	}),
-	answer: v.strictObject({ resources: v.optional(v.array(Resource)), total_count: v.number() }),
+	response: v.strictObject({ resources: v.optional(v.array(Resource)), total_count: v.number() }),
 	refusals: [
 		"KMS.0308",
 		"KMS.0402",

@@ -16,20 +16,20 @@ const ListedProject = v.strictObject({
 	links: v.strictObject({}),
 });
 
-/** The projects of the caller, all or those of a name. */
+/** Projects have the names of their regions. */
 export const listProjects: Operation = {
 	name: "projects",
 	method: "GET",
 	path: "/v3/projects",
 	group: "IAM",
-	summary: "lists the projects, all or those of a name",
+	summary: "lists all projects, or the one with a name",
 	query: ["name"],
-	answer: v.strictObject({ projects: v.array(ListedProject), links: v.strictObject({}) }),
+	response: v.strictObject({ projects: v.array(ListedProject), links: v.strictObject({}) }),
 	refusals: [401],
-	handle: (call, world) => {
-		authenticate(call, world, IAM_REFUSALS);
+	handle: (call, context) => {
+		authenticate(call, context, IAM_REFUSALS);
 		const name = call.query.get("name");
-		const found = world.projects.filter(({ region }) => name === null || name === region);
+		const found = context.projects.filter(({ region }) => name === null || name === region);
 		return { body: { projects: found.map(describe), links: {} } };
 	},
 };

@@ -14,18 +14,18 @@ const ListedDomain = v.strictObject({
 });
 const ListedUser = v.strictObject({ ...ListedDomain.entries, domain_id: v.string() });
 
-/** What clients look up about who they are: the vendor's Terraform provider does when it starts. */
+/** Lookups that clients make about themselves, such as the vendor's Terraform provider when it starts. */
 export const listUsersAndDomains: readonly Operation[] = [
 	{
 		name: "auth/domains",
 		method: "GET",
 		path: "/v3/auth/domains",
 		group: "IAM",
-		summary: "lists the accounts that the caller is of",
-		answer: v.strictObject({ domains: v.array(ListedDomain), links: Links }),
+		summary: "lists the accounts of the caller",
+		response: v.strictObject({ domains: v.array(ListedDomain), links: Links }),
 		refusals: [401],
-		handle: (call, world) => {
-			authenticate(call, world, IAM_REFUSALS);
+		handle: (call, context) => {
+			authenticate(call, context, IAM_REFUSALS);
 			const { domainId: id, domainName: name } = ACCOUNT;
 			return { body: { domains: [{ id, name, enabled: true, description: "", links: {} }], links: {} } };
 		},
@@ -35,17 +35,17 @@ export const listUsersAndDomains: readonly Operation[] = [
 		method: "GET",
 		path: "/v3/users",
 		group: "IAM",
-		summary: "lists the users of the account, all or those of a name",
+		summary: "lists all users of the account, or the one with a name",
 		query: ["name"],
-		answer: v.strictObject({ users: v.array(ListedUser), links: Links }),
+		response: v.strictObject({ users: v.array(ListedUser), links: Links }),
 		refusals: [401],
-		handle: (call, world) => {
-			authenticate(call, world, IAM_REFUSALS);
-			const asked = call.query.get("name");
-			const found = world.users.filter(({ userName }) => asked === null || asked === userName);
+		handle: (call, context) => {
+			authenticate(call, context, IAM_REFUSALS);
+			const requested = call.query.get("name");
+			const found = context.users.filter(({ userName }) => requested === null || requested === userName);
 			const users = found.map(({ userName: name }) => {
-				const of = { id: name, name, domain_id: ACCOUNT.domainId };
-				return { ...of, enabled: true, description: "", links: {} };
+				const ids = { id: name, name, domain_id: ACCOUNT.domainId };
+				return { ...ids, enabled: true, description: "", links: {} };
 			});
 			return { body: { users, links: {} } };
 		},

@@ -2,14 +2,14 @@ import { createHmac } from "node:crypto";
 import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
 import type { KeySpecName } from "../keys/keySpecs";
-import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
+import { type KeyRequirements, keyRefusals, usableKey } from "../keys/usableKey";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
-import { code, field, type World } from "../operation";
+import { code, field, type ServiceContext } from "../operation";
 import { refuse } from "../refusal";
 
-const AUTHENTICATION: KeyUse = { refused: { symmetric: "KMS.0331", asymmetric: "KMS.0325" } };
+const REQUIREMENTS: KeyRequirements = { refusedKinds: { symmetric: "KMS.0331", asymmetric: "KMS.0325" } };
 
-/** The key that each mac_algorithm is for, and its hash. */
+/** The key specification and the hash of each mac_algorithm. */
 const MAC_ALGORITHMS = {
 	HMAC_SHA_256: { spec: "HMAC_256", hash: "sha256" },
 	HMAC_SHA_384: { spec: "HMAC_384", hash: "sha384" },
@@ -18,7 +18,7 @@ const MAC_ALGORITHMS = {
 } as const satisfies Record<string, { spec: KeySpecName; hash: string }>;
 
 const ALGORITHM_NAMES = Object.keys(MAC_ALGORITHMS) as (keyof typeof MAC_ALGORITHMS)[];
-const LONGEST_MESSAGE_BYTES = 4096;
+const MAX_MESSAGE_BYTES = 4096;
 
 const messageFields = {
 	key_id: field.keyId,
@@ -28,13 +28,17 @@ const messageFields = {
 
 const Message = v.object(messageFields);
 
-const REFUSALS = [...useRefusals(AUTHENTICATION), "KMS.0308"] as const;
+const REFUSALS = [...keyRefusals(REQUIREMENTS), "KMS.0308"] as const;
 
-/** The code of a message, in hex. */
-async function macOf(body: v.InferOutput<typeof Message>, call: KmsCall, world: World): Promise<string> {
+/** The MAC of a message, in hex. */
+async function computeMac(
+	body: v.InferOutput<typeof Message>,
+	call: KmsCall,
+	context: ServiceContext,
+): Promise<string> {
 	const message = decodeBase64(body.message);
-	if (message.length === 0 || message.length > LONGEST_MESSAGE_BYTES) throw refuse("KMS.0308");
-	const key = await usableKey(body.key_id, call, AUTHENTICATION, world);
+	if (message.length === 0 || message.length > MAX_MESSAGE_BYTES) throw refuse("KMS.0308");
+	const key = await usableKey(body.key_id, call, REQUIREMENTS, context);
 	const { spec, hash } = MAC_ALGORITHMS[body.mac_algorithm];
 	if (key.spec !== spec) throw refuse("KMS.0308");
 	return createHmac(hash, key.material).update(message).digest("hex");
@@ -43,34 +47,34 @@ async function macOf(body: v.InferOutput<typeof Message>, call: KmsCall, world: 
 export const mac = [
 	kmsOperation({
 		name: "generate-mac",
-		group: "use of keys",
-		summary: "makes the authentication code of a message",
+		group: "key use",
+		summary: "generates the MAC of a message",
 		request: Message,
-		answer: v.strictObject({
+		response: v.strictObject({
 			key_id: v.string(),
 			mac_algorithm: v.picklist(ALGORITHM_NAMES),
 			mac: v.pipe(v.string(), v.regex(/^[0-9a-f]{64,128}$/)),
 		}),
 		refusals: REFUSALS,
-		handle: async (body, call, world) => {
+		handle: async (body, call, context) => {
 			const { key_id, mac_algorithm } = body;
-			return { key_id, mac_algorithm, mac: await macOf(body, call, world) };
+			return { key_id, mac_algorithm, mac: await computeMac(body, call, context) };
 		},
 	}),
 	kmsOperation({
 		name: "verify-mac",
-		group: "use of keys",
-		summary: "tells whether an authentication code is that of a message",
+		group: "key use",
+		summary: "verifies the MAC of a message",
 		request: v.object({ ...messageFields, mac: v.pipe(v.string(code("KMS.0204")), v.nonEmpty(code("KMS.0308"))) }),
-		answer: v.strictObject({
+		response: v.strictObject({
 			key_id: v.string(),
 			mac_algorithm: v.picklist(ALGORITHM_NAMES),
 			mac_valid: v.boolean(),
 		}),
 		refusals: REFUSALS,
-		handle: async (body, call, world) => {
-			const { key_id, mac_algorithm, mac: asked } = body;
-			return { key_id, mac_algorithm, mac_valid: asked.toLowerCase() === (await macOf(body, call, world)) };
+		handle: async (body, call, context) => {
+			const { key_id, mac_algorithm, mac: given } = body;
+			return { key_id, mac_algorithm, mac_valid: given.toLowerCase() === (await computeMac(body, call, context)) };
 		},
 	}),
 ];

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { kmsOperation, NOTHING } from "../kmsOperation";
+import { kmsOperation, NO_BODY } from "../kmsOperation";
 
-/** What Huawei Cloud's quotas say where there is none. */
+/** The value in Huawei Cloud's quotas that means no limit. */
 const UNLIMITED = -1;
 const GRANTS_PER_KEY = 100;
 
@@ -9,10 +9,10 @@ export const quotas = [
 	kmsOperation({
 		name: "user-quotas",
 		group: "quota",
-		summary: "tells how many keys there may be, and are",
+		summary: "returns the key quota and the number of keys",
 		method: "GET",
-		request: NOTHING,
-		answer: v.strictObject({
+		request: NO_BODY,
+		response: v.strictObject({
 			quotas: v.strictObject({
 				resources: v.array(
 					v.strictObject({ type: v.picklist(["CMK", "grant_per_CMK"]), used: v.number(), quota: v.number() }),
@@ -21,18 +21,18 @@ export const quotas = [
 		}),
 		handle: (_, { projectId }, { keys, settings }) => {
 			const quota = Number.isFinite(settings.keyQuota) ? settings.keyQuota : UNLIMITED;
-			const ofKeys = { type: "CMK", used: keys.all(projectId).length, quota } as const;
-			const ofGrants = { type: "grant_per_CMK", used: 0, quota: GRANTS_PER_KEY } as const;
-			return { quotas: { resources: [ofKeys, ofGrants] } };
+			const keyQuota = { type: "CMK", used: keys.all(projectId).length, quota } as const;
+			const grantQuota = { type: "grant_per_CMK", used: 0, quota: GRANTS_PER_KEY } as const;
+			return { quotas: { resources: [keyQuota, grantQuota] } };
 		},
 	}),
 	kmsOperation({
 		name: "user-instances",
 		group: "quota",
-		summary: "tells how many keys there are",
+		summary: "returns the number of keys",
 		method: "GET",
-		request: NOTHING,
-		answer: v.strictObject({ instance_num: v.number() }),
+		request: NO_BODY,
+		response: v.strictObject({ instance_num: v.number() }),
 		handle: (_, { projectId }, { keys }) => ({ instance_num: keys.all(projectId).length }),
 	}),
 ];

@@ -7,8 +7,8 @@ import { code, field, keyOnly } from "../operation";
 import { type RefusalCode, refuse } from "../refusal";
 
 const DEFAULT_INTERVAL_DAYS = 365;
-const SHORTEST_INTERVAL_DAYS = 30;
-const LONGEST_INTERVAL_DAYS = 365;
+const MIN_INTERVAL_DAYS = 30;
+const MAX_INTERVAL_DAYS = 365;
 
 const REFUSED_KINDS = { symmetric: undefined, asymmetric: "KMS.0324", mac: "KMS.0341" } as const;
 const KIND_REFUSALS = ["KMS.0207", "KMS.0324", "KMS.0341"] as const satisfies readonly RefusalCode[];
@@ -22,8 +22,8 @@ function symmetricKey(keys: KeyStore, projectId: string, keyId: string): Key {
 	return key;
 }
 
-/** @throws {Refusal} of those above, and KMS.0312, KMS.0209, KMS.0210 */
-function rotatingKey(keys: KeyStore, projectId: string, keyId: string): Key {
+/** @throws {Refusal} as `symmetricKey`, and KMS.0312, KMS.0209, KMS.0210 */
+function rotatableKey(keys: KeyStore, projectId: string, keyId: string): Key {
 	const key = symmetricKey(keys, projectId, keyId);
 	if (key.origin === "external") throw refuse("KMS.0312");
 	if (key.state === KEY_STATE.disabled) throw refuse("KMS.0209");
@@ -34,27 +34,27 @@ function rotatingKey(keys: KeyStore, projectId: string, keyId: string): Key {
 const interval = v.pipe(
 	v.number(code("KMS.3001")),
 	v.integer(code("KMS.3001")),
-	v.minValue(SHORTEST_INTERVAL_DAYS, code("KMS.3001")),
-	v.maxValue(LONGEST_INTERVAL_DAYS, code("KMS.3001")),
+	v.minValue(MIN_INTERVAL_DAYS, code("KMS.3001")),
+	v.maxValue(MAX_INTERVAL_DAYS, code("KMS.3001")),
 );
 
-/** The two operations that switch rotation, with the interval it then has. */
-const SWITCHES = [
+/** The operations that enable and disable rotation, with the interval afterwards. */
+const ROTATION_CHANGES = [
 	{
 		name: "enable-key-rotation",
-		summary: "has a key of the service's own rotate, every 365 days",
+		summary: "enables the rotation of a key with generated material, every 365 days",
 		days: DEFAULT_INTERVAL_DAYS,
 	},
-	{ name: "disable-key-rotation", summary: "has a key no longer rotate", days: undefined },
+	{ name: "disable-key-rotation", summary: "disables the rotation of a key", days: undefined },
 ];
 
 export const rotation = [
 	kmsOperation({
 		name: "get-key-rotation-status",
 		group: "keys",
-		summary: "tells whether, how often and when last a key has rotated",
+		summary: "returns whether a key rotates, how often it did and when last",
 		request: keyOnly,
-		answer: v.strictObject({
+		response: v.strictObject({
 			key_rotation_enabled: v.boolean(),
 			rotation_interval: v.number(),
 			last_rotation_time: v.pipe(v.string(), v.regex(/^(\d{13,15})?$/)),
@@ -73,16 +73,16 @@ export const rotation = [
 			};
 		},
 	}),
-	...SWITCHES.map(({ name, summary, days }) =>
+	...ROTATION_CHANGES.map(({ name, summary, days }) =>
 		kmsOperation({
 			name,
 			group: "keys",
 			summary,
 			request: keyOnly,
-			answer: v.strictObject({}),
+			response: v.strictObject({}),
 			refusals: CHANGE_REFUSALS,
 			handle: ({ key_id }, { projectId }, { keys, clock }) => {
-				const key = rotatingKey(keys, projectId, key_id);
+				const key = rotatableKey(keys, projectId, key_id);
 				keys.update(key, { rotation: withInterval(key.rotation, days, clock.now()) });
 				return {};
 			},
@@ -91,12 +91,12 @@ export const rotation = [
 	kmsOperation({
 		name: "update-key-rotation-interval",
 		group: "keys",
-		summary: "has a key that rotates do so every 30 to 365 days",
+		summary: "changes the rotation interval of a key, to 30 to 365 days",
 		request: v.object({ key_id: field.keyId, rotation_interval: interval, sequence: field.sequence }),
-		answer: v.strictObject({}),
+		response: v.strictObject({}),
 		refusals: [...CHANGE_REFUSALS, "KMS.0313", "KMS.3001"],
 		handle: ({ key_id, rotation_interval }, { projectId }, { keys, clock }) => {
-			const key = rotatingKey(keys, projectId, key_id);
+			const key = rotatableKey(keys, projectId, key_id);
 			if (key.rotation?.intervalDays === undefined) throw refuse("KMS.0313");
 			keys.update(key, { rotation: withInterval(key.rotation, rotation_interval, clock.now()) });
 			return {};

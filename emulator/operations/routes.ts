@@ -16,7 +16,7 @@ import { getCallerIdentity } from "./getCallerIdentity";
 import { getParametersForImport } from "./getParametersForImport";
 import { getPublicKey } from "./getPublicKey";
 import { importKeyMaterial } from "./importKeyMaterial";
-import { changeState } from "./keyStateChanges";
+import { keyStateChanges } from "./keyStateChanges";
 import { listKeys } from "./listKeys";
 import { listKeysByTags } from "./listKeysByTags";
 import { listProjects } from "./listProjects";
@@ -26,11 +26,11 @@ import { metadata } from "./metadata";
 import { quotas } from "./quotas";
 import { rotateOnDemand } from "./rotateOnDemand";
 import { rotation } from "./rotation";
-import { signing } from "./signatures";
+import { signatures } from "./signatures";
 import { tags } from "./tags";
 import { updateKey } from "./updateKey";
 
-/** Everything the emulator serves. */
+/** All operations that the emulator serves. */
 export const OPERATIONS: readonly Operation[] = [
 	createToken,
 	listProjects,
@@ -45,7 +45,7 @@ export const OPERATIONS: readonly Operation[] = [
 	getParametersForImport,
 	importKeyMaterial,
 	deleteImportedKeyMaterial,
-	...changeState,
+	...keyStateChanges,
 	...updateKey,
 	listKeys,
 	getPublicKey,
@@ -53,7 +53,7 @@ export const OPERATIONS: readonly Operation[] = [
 	decryptData,
 	...genRandom,
 	...dataKeys,
-	...signing,
+	...signatures,
 	...mac,
 	...rotation,
 	rotateOnDemand,
@@ -64,23 +64,23 @@ export const OPERATIONS: readonly Operation[] = [
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"] as const;
 const router = FindMyWay();
-const names = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+const operationsByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 for (const { method, path, name } of OPERATIONS) router.on(method, path, () => undefined, name);
 
 export type Route = { readonly operation: Operation; readonly path: Readonly<Record<string, string | undefined>> };
 
-/** The operation of a request, or why there is none: KMS has the path under another method, or the gateway doesn't know it. */
+/** The operation for a request. Otherwise a refusal: by KMS if the path exists with another method, else by the gateway. */
 export function route(method: string, path: string): Route | Refusal {
 	const routed = find(method, path);
 	if (routed) return routed;
-	const isOfKms = METHODS.some((other) => find(other, path)?.path.projectId !== undefined);
-	return refuse(isOfKms ? "KMS.0215" : "APIGW.0101");
+	const isKmsPath = METHODS.some((other) => find(other, path)?.path.projectId !== undefined);
+	return refuse(isKmsPath ? "KMS.0215" : "APIGW.0101");
 }
 
 function find(method: string, path: string): Route | undefined {
 	const found = router.find(method as HTTPMethod, path);
-	const operation = names.get(`${found?.store}`);
-	// The router takes nothing for a parameter as well.
-	const isWhole = Object.values(found?.params ?? {}).every((value) => value !== "");
-	return found && operation && isWhole ? { operation, path: found.params } : undefined;
+	const operation = operationsByName.get(`${found?.store}`);
+	// The router accepts empty parameters, too.
+	const isComplete = Object.values(found?.params ?? {}).every((value) => value !== "");
+	return found && operation && isComplete ? { operation, path: found.params } : undefined;
 }

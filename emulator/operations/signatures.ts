@@ -2,17 +2,17 @@ import * as v from "valibot";
 import { decodeBase64 } from "../cryptography/base64";
 import { readPkcs8 } from "../cryptography/keyEncodings";
 import { SIGNING_ALGORITHM_NAMES, SIGNING_ALGORITHMS } from "../cryptography/signingAlgorithms";
-import { type KeyUse, usableKey, useRefusals } from "../keys/usableKey";
+import { type KeyRequirements, keyRefusals, usableKey } from "../keys/usableKey";
 import { type KmsCall, kmsOperation } from "../kmsOperation";
-import { field, type World } from "../operation";
+import { field, type ServiceContext } from "../operation";
 import { refuse } from "../refusal";
 
-const SIGNING: KeyUse = {
-	refused: { symmetric: "KMS.0331", mac: "KMS.0341" },
-	madeFor: { usage: "SIGN_VERIFY", otherwise: "KMS.0334" },
+const REQUIREMENTS: KeyRequirements = {
+	refusedKinds: { symmetric: "KMS.0331", mac: "KMS.0341" },
+	requiredUsage: { usage: "SIGN_VERIFY", refusal: "KMS.0334" },
 };
-/** A message has fewer. */
-const MESSAGE_BYTES = 4096;
+/** A message must be shorter. */
+const MESSAGE_LIMIT_BYTES = 4096;
 
 const messageFields = {
 	key_id: field.keyId,
@@ -24,13 +24,13 @@ const messageFields = {
 
 const Message = v.object(messageFields);
 
-const REFUSALS = [...useRefusals(SIGNING), ...(["KMS.0332", "KMS.0329", "KMS.0308"] as const)];
+const REFUSALS = [...keyRefusals(REQUIREMENTS), ...(["KMS.0332", "KMS.0329", "KMS.0308"] as const)];
 
-/** The algorithm, and what it is put to. */
-async function signable(body: v.InferOutput<typeof Message>, call: KmsCall, world: World) {
+/** The algorithm and its input, after all checks. */
+async function signatureInput(body: v.InferOutput<typeof Message>, call: KmsCall, context: ServiceContext) {
 	const message = decodeBase64(body.message);
-	if (message.length === 0 || message.length >= MESSAGE_BYTES) throw refuse("KMS.0308");
-	const { spec, material } = await usableKey(body.key_id, call, SIGNING, world);
+	if (message.length === 0 || message.length >= MESSAGE_LIMIT_BYTES) throw refuse("KMS.0308");
+	const { spec, material } = await usableKey(body.key_id, call, REQUIREMENTS, context);
 	const algorithm = SIGNING_ALGORITHMS[body.signing_algorithm];
 	if (!algorithm.specs.includes(spec)) throw refuse("KMS.0332");
 	const isDigest = body.message_type === "DIGEST";
@@ -40,33 +40,33 @@ async function signable(body: v.InferOutput<typeof Message>, call: KmsCall, worl
 	return { algorithm, spec, digest, privateKey: readPkcs8(material) };
 }
 
-export const signing = [
+export const signatures = [
 	kmsOperation({
 		name: "sign",
-		group: "use of keys",
+		group: "key use",
 		summary: "signs a message or its digest with an asymmetric key",
 		request: Message,
-		answer: v.strictObject({ key_id: v.string(), signature: field.base64 }),
+		response: v.strictObject({ key_id: v.string(), signature: field.base64 }),
 		refusals: REFUSALS,
-		handle: async (body, call, world) => {
-			const { algorithm, spec, privateKey, digest } = await signable(body, call, world);
+		handle: async (body, call, context) => {
+			const { algorithm, spec, privateKey, digest } = await signatureInput(body, call, context);
 			return { key_id: body.key_id, signature: algorithm.sign(privateKey, digest, spec).toString("base64") };
 		},
 	}),
 	kmsOperation({
 		name: "verify",
-		group: "use of keys",
-		summary: "tells whether a signature is that of a message or its digest",
+		group: "key use",
+		summary: "verifies the signature of a message or its digest",
 		request: v.object({ ...messageFields, signature: field.base64 }),
-		answer: v.strictObject({ key_id: v.string(), signature_valid: v.picklist(["true", "false"]) }),
+		response: v.strictObject({ key_id: v.string(), signature_valid: v.picklist(["true", "false"]) }),
 		refusals: REFUSALS,
-		handle: async (body, call, world) => {
-			const { algorithm, spec, privateKey, digest } = await signable(body, call, world);
+		handle: async (body, call, context) => {
+			const { algorithm, spec, privateKey, digest } = await signatureInput(body, call, context);
 			let signature_valid: "true" | "false" = "false";
 			try {
 				if (algorithm.verify(privateKey, digest, decodeBase64(body.signature), spec)) signature_valid = "true";
 			} catch {
-				// A signature that is not of its form is not valid either.
+				// A malformed signature is invalid, too.
 			}
 			return { key_id: body.key_id, signature_valid };
 		},

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { RefusalCode } from "../refusal";
 
-/** Everything from the space on but * < = > \ */
+/** All characters from the space on, except * < = > \ */
 const PRINTABLE = /^[ -)+-;?-[\]-\u{10ffff}]*$/u;
 
 const tagText = (length: RegExp, wrongLength: RefusalCode, wrongCharacters: RefusalCode) =>

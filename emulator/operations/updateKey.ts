@@ -15,9 +15,9 @@ export const updateKey = [
 	kmsOperation({
 		name: "update-key-alias",
 		group: "keys",
-		summary: "gives a key another alias",
+		summary: "changes the alias of a key",
 		request: v.object({ key_id: field.keyId, sequence: field.sequence, key_alias: field.alias }),
-		answer: v.strictObject({ key_info: v.strictObject({ key_id: v.string(), key_alias: v.string() }) }),
+		response: v.strictObject({ key_info: v.strictObject({ key_id: v.string(), key_alias: v.string() }) }),
 		refusals: ["KMS.0207", "KMS.0210", "KMS.1101", "KMS.1104"],
 		handle: ({ key_id, key_alias }, { projectId }, { keys }) => {
 			const key = changeableKey(keys, projectId, key_id);
@@ -29,9 +29,9 @@ export const updateKey = [
 	kmsOperation({
 		name: "update-key-description",
 		group: "keys",
-		summary: "gives a key another description",
+		summary: "changes the description of a key",
 		request: v.object({ key_id: field.keyId, sequence: field.sequence, key_description: field.description }),
-		answer: v.strictObject({ key_info: v.strictObject({ key_id: v.string(), key_description: v.string() }) }),
+		response: v.strictObject({ key_info: v.strictObject({ key_id: v.string(), key_description: v.string() }) }),
 		refusals: ["KMS.0207", "KMS.0210", "KMS.1103"],
 		handle: ({ key_id, key_description }, { projectId }, { keys }) => {
 			keys.update(changeableKey(keys, projectId, key_id), { description: key_description });

@@ -1,69 +1,69 @@
 import * as v from "valibot";
 import type { EmulatorOptions, TlsOptions } from "./settings";
 
-/** What a setting may be, and how a text on the command line becomes it. */
-export interface Kind<Value> {
-	/** Follows "must be". */
+/** The values that a setting accepts, and how a command-line argument is parsed. */
+export interface SettingKind<Value> {
+	/** Describes the values; follows "must be" in a message. */
 	readonly expected: string;
 	readonly schema: v.GenericSchema<unknown, Value>;
-	/** What the schema then judges; absent where a flag says it alone. */
+	/** Parses a command-line argument, before the schema checks it. If omitted, the flag takes no argument. */
 	readonly read?: (text: string) => unknown;
 }
 
-/** A setting: what options are checked by, and what a flag is made from. */
+/** A row of the settings table. Options are checked against it, and flags are made from it. */
 export interface Setting<Value> {
 	/** Section of the command line's help. */
 	readonly group: "Listening" | "Running" | "Account" | "Keys" | "Import of key material";
-	/** With its placeholder; absent where the command line has none, or flags of its own for it. */
+	/** The flag with its placeholder. If omitted, the setting has no flag, or several that are defined elsewhere. */
 	readonly flag?: string;
-	/** In one line, with its unit; the default is told after it. */
+	/** One line, with the unit. The default is appended. */
 	readonly description: string;
-	readonly takes: Kind<Value>;
+	readonly takes: SettingKind<Value>;
 	readonly default: Value | undefined;
-	/** Where the command line has another. */
+	/** Default of the command line, if it differs. */
 	readonly flagDefault?: Value;
-	/** Where the default doesn't tell itself. */
+	/** How the default is described, if its value is not clear by itself. */
 	readonly defaultText?: string;
-	/** The flag takes several, separated by commas; those after the first are the value of this setting. */
+	/** If set, the flag takes several values separated by commas, and those after the first become this setting. */
 	readonly rest?: keyof EmulatorOptions;
 }
 
-const asItIs = (text: string) => text;
+const unchanged = (text: string) => text;
 const toNumber = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 const toList = (text: string) => text.split(",");
 const { MIN_SAFE_INTEGER: LOWEST, MAX_SAFE_INTEGER: HIGHEST } = Number;
 
-export const yesOrNo: Kind<boolean> = { expected: "true or false", schema: v.boolean() };
+export const yesOrNo: SettingKind<boolean> = { expected: "true or false", schema: v.boolean() };
 
-export const text: Kind<string> = {
-	expected: "a text that is not empty",
+export const text: SettingKind<string> = {
+	expected: "a non-empty string",
 	schema: v.pipe(v.string(), v.nonEmpty()),
-	read: asItIs,
+	read: unchanged,
 };
 
-const matching = (pattern: RegExp, expected: string): Kind<string> => ({
+const matching = (pattern: RegExp, expected: string): SettingKind<string> => ({
 	expected,
 	schema: v.pipe(v.string(), v.regex(pattern)),
-	read: asItIs,
+	read: unchanged,
 });
 
-/** In names of variables, and in the texts that a shell takes. */
-export const regionId = matching(/^[a-z0-9-]+$/, "an id of lower-case letters, digits and hyphens");
+/** Ids become part of variable names and of shell input. */
+export const regionId = matching(/^[a-z0-9-]+$/, "an id of lowercase letters, digits and hyphens");
 
 export const userName = matching(
 	/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/,
 	"a name of up to 64 letters, digits and _ . - that starts with a letter",
 );
 
-export const wholeNumber = (from = LOWEST, to = HIGHEST): Kind<number> => ({
-	expected: ["a whole number", from > LOWEST && `from ${from}`, to < HIGHEST && `to ${to}`].filter(Boolean).join(" "),
+export const integer = (from = LOWEST, to = HIGHEST): SettingKind<number> => ({
+	expected: ["an integer", from > LOWEST && `from ${from}`, to < HIGHEST && `to ${to}`].filter(Boolean).join(" "),
 	schema: v.pipe(v.number(), v.safeInteger(), v.minValue(from), v.maxValue(to)),
 	read: toNumber,
 });
 
-/** No limit is infinity. */
-export const quota: Kind<number> = {
-	expected: "a whole number from 0",
+/** Infinity means no limit. */
+export const quota: SettingKind<number> = {
+	expected: "an integer from 0",
 	schema: v.pipe(
 		v.number(),
 		v.minValue(0),
@@ -72,34 +72,34 @@ export const quota: Kind<number> = {
 	read: toNumber,
 };
 
-/** No limit is infinity. */
-export const rate: Kind<number> = {
+/** Infinity means no limit. */
+export const rate: SettingKind<number> = {
 	expected: "a number above 0",
 	schema: v.pipe(v.number(), v.gtValue(0)),
 	read: toNumber,
 };
 
-export const oneOf = <const Value extends string>(values: readonly Value[]): Kind<Value> => ({
+export const oneOf = <const Value extends string>(values: readonly Value[]): SettingKind<Value> => ({
 	expected: `one of ${values.join(", ")}`,
 	schema: v.picklist(values),
-	read: asItIs,
+	read: unchanged,
 });
 
-export const someOf = <const Value extends string>(values: readonly Value[]): Kind<readonly Value[]> => ({
+export const listOf = <const Value extends string>(values: readonly Value[]): SettingKind<readonly Value[]> => ({
 	expected: `one or more of ${values.join(", ")}`,
 	schema: v.pipe(v.array(v.picklist(values)), v.nonEmpty()),
 	read: toList,
 });
 
-export const several = <Value>({ expected, schema }: Kind<Value>): Kind<readonly Value[]> => ({
-	expected: `several, each ${expected}`,
+export const listOfValues = <Value>({ expected, schema }: SettingKind<Value>): SettingKind<readonly Value[]> => ({
+	expected: `a list in which each item is ${expected}`,
 	schema: v.array(schema),
 	read: toList,
 });
 
 const pem = v.pipe(v.string(), v.nonEmpty());
 
-export const tls: Kind<TlsOptions> = {
-	expected: "an object of cert and key and, where clients need certificates, clientCa, all of them texts in PEM",
+export const tls: SettingKind<TlsOptions> = {
+	expected: "an object with cert, key and optionally clientCa, all of them PEM strings",
 	schema: v.strictObject({ cert: pem, key: pem, clientCa: v.optional(pem) }),
 };

@@ -2,75 +2,74 @@ import type { Sm2CiphertextLayout } from "../cryptography/sm2";
 import type { KeySpecName } from "../keys/keySpecs";
 
 /**
- * How an emulator behaves. Every setting has a default, so that `startEmulator()` alone is of use; one that is undefined has
- * it too.
+ * Settings of an emulator. Each has a default, which also applies if the setting is undefined.
  */
 export interface EmulatorOptions {
-	/** Address to listen on; a loopback one unless allowRemote. @default "127.0.0.1" */
+	/** Address to listen on. It must be a loopback address unless allowRemote is set. @default "127.0.0.1" */
 	readonly host?: string;
-	/** Port to listen on, up to 65535; 0 is any that is free. @default 0 */
+	/** Port to listen on, 0 to 65535; 0 picks a free one. @default 0 */
 	readonly port?: number;
-	/** Whether it may listen where other machines reach it; its controls answer this machine only. @default false */
+	/** Whether to allow addresses that other machines can reach. The controls still accept requests from this machine only. @default false */
 	readonly allowRemote?: boolean;
-	/** Whether other machines may reach service and controls. @default false */
+	/** Whether other machines may use the controls, too; implies allowRemote. @default false */
 	readonly allowRemoteControls?: boolean;
-	/** Host name in the URLs instead of the address, for certificates by name and for other machines. @default the address */
+	/** Host name in the emulator's URLs, for certificates that name a host and for other machines. @default the address */
 	readonly publicHost?: string;
 	/** Listens with TLS. @default plain HTTP */
 	readonly tls?: TlsOptions;
-	/** File that keeps the state over restarts; its folder has to be there. @default none */
+	/** File that keeps the state over restarts. Its folder must exist. @default none */
 	readonly dataFile?: string;
-	/** Of lower-case letters, digits and hyphens, like the following. @default "cn-north-4" */
+	/** The primary region, an id of lowercase letters, digits and hyphens. @default "cn-north-4" */
 	readonly region?: string;
-	/** Further regions, each with a project of its own. @default none */
+	/** Further regions, each with its own project. @default none */
 	readonly moreRegions?: readonly string[];
-	/** Name of the primary user: a letter, then letters, digits and _ . - up to 64. @default "emulator-user" */
+	/** Name of the primary user: up to 64 letters, digits and _ . -, starting with a letter. @default "emulator-user" */
 	readonly user?: string;
-	/** Further users of the account, with credentials of their own. @default none */
+	/** Further users of the account, each with its own credentials. @default none */
 	readonly moreUsers?: readonly string[];
-	/** Who refuses an IAM token that is missing, unknown or expired: KMS with 403, or the gateway with 401. @default "kms" */
+	/** Which service refuses a missing, unknown or expired IAM token: KMS with 403, or the gateway with 401. @default "kms" */
 	readonly tokenRefusals?: (typeof TOKEN_REFUSALS)[number];
-	/** Requests to KMS per second and user before the gateway answers 429; more than 0. @default no limit */
+	/** Requests to KMS per second and user, more than 0. Beyond that the gateway responds with 429. @default no limit */
 	readonly rateLimitPerSecond?: number;
-	/** What the metadata service of a server does; see METADATA_MODES. @default "v2" */
+	/** Mode of the server metadata service: "v2" (with tokens), "v1" (without tokens), "no-agency" (a server without an agency) or "off". @default "v2" */
 	readonly metadata?: MetadataMode;
-	/** Key specifications that the region has, one at least. @default all */
+	/** Key specifications that the regions support, at least one. @default all */
 	readonly keySpecs?: readonly KeySpecName[];
-	/** Keys that a project may have, from 0. @default no limit */
+	/** Maximum number of keys per project, from 0. @default no limit */
 	readonly keyQuota?: number;
-	/** Tags that a key may have, from 0. @default 20 */
+	/** Maximum number of tags per key, from 0. @default 20 */
 	readonly tagQuota?: number;
-	/** Seconds that import parameters are valid; 0 or less hands out expired ones. @default 86400 */
+	/** Lifetime of import parameters in seconds; with 0 or less they are issued expired. @default 86400 */
 	readonly parametersTtlSeconds?: number;
-	/** Whether an import token is refused once an import has succeeded with it. @default false */
+	/** Whether an import token is refused after a successful import. @default false */
 	readonly singleUseTokens?: boolean;
-	/** Whether import tokens stay valid when another is fetched for the same key. @default "valid" */
+	/** Whether import tokens stay valid when a newer one is fetched for the same key. @default "valid" */
 	readonly olderTokens?: (typeof OLDER_TOKENS)[number];
-	/** Wrapping algorithms on offer, one at least. @default all four of both editions of the API's page */
+	/** Supported wrapping algorithms, at least one. @default the four in the two editions of the API's page */
 	readonly wrappingAlgorithms?: readonly WrappingAlgorithm[];
-	/** What SM2_ENCRYPT ciphertexts look like: ASN.1 DER, or raw with the leading 04. @default "der" */
+	/** Layout of SM2_ENCRYPT ciphertexts: ASN.1 DER, or raw C1C3C2 with the leading 04. @default "der" */
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout;
-	/** Key specifications that take material, one at least. @default those of the documents */
+	/** Key specifications that accept imported material, at least one. @default those in the documentation */
 	readonly importableKeySpecs?: readonly KeySpecName[];
-	/** Seconds that material is still there after its expiration time; the service takes up to 86400. @default 0 */
+	/** Seconds between the expiration time of material and its removal, which the service delays by up to 86400. @default 0 */
 	readonly expiryLagSeconds?: number;
 }
 
-/** Texts in PEM. */
+/** Certificates and key, in PEM. */
 export interface TlsOptions {
-	/** The certificate, with those between it and its authority. */
+	/** The certificate, followed by its intermediate certificates. */
 	readonly cert: string;
 	readonly key: string;
-	/** Authority of client certificates; with it, clients have to have one. @default none is asked for */
+	/** Authority of client certificates. If set, clients must present a certificate. @default none */
 	readonly clientCa?: string | undefined;
 }
 
-/** With tokens; without (the old version); no metadata service at all; a server without an agency. */
+/** Modes of the server metadata service: with tokens, without tokens (the old version), none, or of a server without an agency. */
 export const METADATA_MODES = ["v2", "v1", "off", "no-agency"] as const;
 
 export type MetadataMode = (typeof METADATA_MODES)[number];
 
-/** Those of both editions of the API's page. */
+/** The algorithms in the two editions of the API's page. */
 export const WRAPPING_ALGORITHMS = [
 	"RSAES_OAEP_SHA_256",
 	"SM2_ENCRYPT",
@@ -87,7 +86,7 @@ export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
 const DOMAIN_ID = "5f0d9a7be3c24c81b6a4d2f1e0938475";
 const AGENCY_NAME = "emulator-agency";
 
-/** The account that every emulator has. Nothing here is a secret: it opens nothing but emulators. */
+/** The account of every emulator. Nothing here is secret: it gives access to emulators only. */
 export const ACCOUNT = {
 	projectId: "0e6b7c1f4d2a4b59a3c8d7e6f5041322",
 	domainId: DOMAIN_ID,
@@ -107,5 +106,5 @@ export const ACCOUNT = {
 
 type Optional = "dataFile" | "tls" | "publicHost";
 
-/** Every setting, the defaults filled in; the optional ones have none. */
+/** All settings with defaults filled in. The optional ones have no default. */
 export type Settings = Required<Omit<EmulatorOptions, Optional>> & Pick<EmulatorOptions, Optional>;

@@ -4,15 +4,15 @@ import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../json";
-import { claimFile } from "./fileLock";
+import { lockFile } from "./fileLock";
 import { SavedState } from "./savedState";
 
-/** What follows the file's name in those of the files that are to replace it. */
+/** Suffix of the temporary files that replace the data file. */
 const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
 
-/** The file that keeps an emulator's state. It holds the state before a change or after it, whenever the emulator is killed. */
+/** The file that keeps an emulator's state. Even if the emulator is killed, it holds the state before a change or after it. */
 export class DataFile {
-	/** What the file held when it was opened; nothing where there was none. */
+	/** The content of the file when it was opened; undefined if it didn't exist. */
 	readonly saved: SavedState | undefined;
 	readonly #path: string;
 	readonly #temporary: string;
@@ -23,18 +23,20 @@ export class DataFile {
 		this.#path = path;
 		this.#release = release;
 		this.#temporary = `${path}.${randomBytes(8).toString("hex")}.tmp`;
-		// Before the content: what is written in between is noticed at the next write.
+		// Read before the content, so that a write in between is noticed at the next write.
 		this.#version = versionOf(fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
 		this.saved = readState(path);
 		removeTemporaries(path);
 	}
 
-	/** @throws {Error} where another emulator has the file, it can't be read, or was not written by an emulator of this version */
+	/** @throws {Error} if another emulator uses the file, or if it can't be read or has another format */
 	static async open(file: string): Promise<DataFile> {
 		const path = realPath(file);
-		const release = await claimFile(path);
+		const release = await lockFile(path);
 		if (!release)
-			throw new Error(`Opening data file ${file}: another emulator is using it. Stop that one, or name another file.`);
+			throw new Error(
+				`Opening data file ${file}: another emulator is using it. Stop that emulator, or choose another file.`,
+			);
 		try {
 			return new DataFile(path, release);
 		} catch (error) {
@@ -45,11 +47,11 @@ export class DataFile {
 
 	/**
 	 * Replaces the file as a whole.
-	 * @throws {Error} where it can't be written, or somebody else has written it meanwhile
+	 * @throws {Error} if it can't be written, or if another process has written it in the meantime
 	 */
 	write(state: SavedState): void {
 		try {
-			this.#ensureUntouched();
+			this.#ensureUnmodified();
 			const version = writeWhole(this.#temporary, JSON.stringify(state));
 			fs.renameSync(this.#temporary, this.#path);
 			this.#version = version;
@@ -63,20 +65,20 @@ export class DataFile {
 		this.#release();
 	}
 
-	/** An emulator that the claim didn't keep away, in another container say, loses nothing either. */
-	#ensureUntouched(): void {
+	/** Protects the state of an emulator that the lock doesn't reach, such as one in another container. */
+	#ensureUnmodified(): void {
 		const found = versionOf(fs.statSync(this.#path, { bigint: true, throwIfNoEntry: false }));
 		if (found !== undefined && found !== this.#version)
-			throw new Error("somebody else has written it since. Stop the other emulator, and start this one again.");
+			throw new Error("another process has written it in the meantime. Stop the other emulator, and restart this one.");
 	}
 }
 
-/** The same for every name of a file, so that a link to it stays one. */
+/** The same path for every name of a file. A link to the file stays a link when the file is replaced. */
 function realPath(file: string): string {
 	try {
 		return fs.existsSync(file) ? fs.realpathSync(file) : join(fs.realpathSync(dirname(file)), basename(file));
 	} catch (error) {
-		throw new Error(`Opening data file ${file}: ${reasonOf(error)}. Its folder has to be there.`);
+		throw new Error(`Opening data file ${file}: ${reasonOf(error)}. Its folder must exist.`);
 	}
 }
 
@@ -84,7 +86,9 @@ function readState(path: string): SavedState | undefined {
 	if (!fs.existsSync(path)) return undefined;
 	const content = v.safeParse(SavedState, parseJson(readText(path)));
 	if (!content.success)
-		throw new Error(`Reading data file ${path}: it is not one of this emulator. Name another file, or remove it.`);
+		throw new Error(
+			`Reading data file ${path}: it is not a data file of this emulator version. Choose another file, or remove it.`,
+		);
 	return content.output;
 }
 
@@ -96,7 +100,7 @@ function readText(path: string): string {
 	}
 }
 
-/** Of emulators that were killed while they wrote. */
+/** Removes the temporary files of emulators that were killed while writing. */
 function removeTemporaries(path: string): void {
 	const name = basename(path);
 	for (const entry of fs.readdirSync(dirname(path))) {
@@ -105,7 +109,7 @@ function removeTemporaries(path: string): void {
 	}
 }
 
-/** @returns the version of what is written */
+/** @returns the version of the written file */
 function writeWhole(path: string, text: string): string | undefined {
 	const descriptor = fs.openSync(path, "w", 0o600);
 	try {
@@ -117,7 +121,7 @@ function writeWhole(path: string, text: string): string | undefined {
 	}
 }
 
-/** Tells what is in a file's place now from what was there before; a rename leaves it as it is. */
+/** Identifies the content of a file. A rename doesn't change it. */
 function versionOf(stats: BigIntStats | undefined): string | undefined {
 	return stats && `${stats.ino} ${stats.mtimeNs} ${stats.size}`;
 }

@@ -2,17 +2,18 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:net";
 
 /**
- * Where the system has names that belong to a process and go with it, however it ends: no lock is left behind. They are
- * those of sockets that no file stands for.
+ * Prefixes of socket names that have no file and disappear with their process, however it ends, so that no stale lock is
+ * left behind.
  */
 const NAMESPACES: { readonly [Platform in NodeJS.Platform]?: string } = { linux: "\0", win32: "\\\\.\\pipe\\" };
 
 /**
- * Claims a file for this process, as long as it lives, among those on this machine that claim it too.
- * @param path the one that all of them have for the file
- * @returns how to let it go, or nothing where somebody else has it; on a system without such names every claim succeeds
+ * Locks a file against other emulators on this machine for the life of this process.
+ * @param path the canonical path of the file, the same in all processes
+ * @returns a function that releases the lock; undefined if another process holds it. On a system without such socket names
+ * the lock always succeeds
  */
-export async function claimFile(path: string): Promise<(() => void) | undefined> {
+export async function lockFile(path: string): Promise<(() => void) | undefined> {
 	const namespace = NAMESPACES[process.platform];
 	if (namespace === undefined) return () => {};
 	const hash = createHash("sha256").update(path).digest("hex");

@@ -2,18 +2,18 @@ import * as v from "valibot";
 import { KeyRecord } from "../keys/keyStore";
 import { SavedWrappingKey } from "../keys/wrappingKeys";
 
-/** What an emulator is when it starts again: keys, and all that what it has handed out depends on. */
+/** What an emulator restores when it starts again: its keys, and everything that issued tokens depend on. */
 export const SavedState = v.object({
 	version: v.literal(2),
-	/** That have passed for the emulator and nobody else. */
+	/** Seconds by which `POST /_emulator/clock` has moved the clock. */
 	passedSeconds: v.number(),
-	/** By which its clock is ahead of every client's. */
+	/** Seconds by which the clock is ahead of the clients' clocks. */
 	skewSeconds: v.optional(v.number(), 0),
-	/** The key that tokens are sealed with, in base64. */
+	/** The key that seals tokens, in base64. */
 	sealKey: v.string(),
 	/** The key of the identity provider: PKCS#8 in DER, base64. */
 	identityKey: v.optional(v.string()),
-	/** How often what was handed out has been revoked. */
+	/** Number of revocations so far. */
 	revocations: v.number(),
 	wrappingKeys: v.array(SavedWrappingKey),
 	keys: v.array(KeyRecord),

@@ -2,12 +2,12 @@ import { errorBody, Refusal } from "../refusal";
 import type { DataFile } from "./dataFile";
 import type { SavedState } from "./savedState";
 
-/** Keeps an emulator's state in its data file, where it has one: no answer tells of a change that is not in there. */
-export class Saving {
+/** Writes an emulator's state to its data file, if it has one. No response is sent before the change that it reports is saved. */
+export class StateSaver {
 	readonly #file: DataFile | undefined;
 	readonly #state: () => SavedState;
 	#isDue = false;
-	#writing: Promise<void> | undefined;
+	#pendingWrite: Promise<void> | undefined;
 	#failure: string | undefined;
 
 	constructor(file: DataFile | undefined, state: () => SavedState) {
@@ -15,56 +15,56 @@ export class Saving {
 		this.#state = state;
 	}
 
-	/** To be called with each change. */
-	changed(): void {
+	/** Must be called after each change. */
+	markChanged(): void {
 		this.#isDue = this.#file !== undefined;
 	}
 
 	/**
-	 * Writes what has changed.
-	 * @throws {Error} where it can't; the changes stay, and it is tried again
+	 * Saves all changes now.
+	 * @throws {Error} if the file can't be written; the changes are kept, and the next save tries again
 	 */
-	writeNow(): void {
+	save(): void {
 		if (!this.#isDue) return;
 		try {
 			this.#file?.write(this.#state());
 			this.#isDue = false;
-			this.#tell(undefined);
+			this.#report(undefined);
 		} catch (error) {
-			this.#tell((error as Error).message);
+			this.#report((error as Error).message);
 			throw error;
 		}
 	}
 
 	/**
-	 * The outcome of a request, when all that it has changed or seen is written.
-	 * @throws {Refusal} 500 where it can't be
+	 * Runs `work`, and returns its outcome once every change that it made or saw is saved.
+	 * @throws {Refusal} 500 if the changes can't be saved
 	 */
-	async kept<Outcome>(work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+	async runAndSave<Outcome>(work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
 		try {
 			return await work();
 		} finally {
-			await this.#written();
+			await this.#saveTogether();
 		}
 	}
 
-	/** Requests that came at the same time share one write. */
-	async #written(): Promise<void> {
+	/** Concurrent requests share one write. */
+	async #saveTogether(): Promise<void> {
 		if (!this.#isDue) return;
-		this.#writing ??= new Promise(setImmediate).then(() => {
-			this.#writing = undefined;
-			this.writeNow();
+		this.#pendingWrite ??= new Promise(setImmediate).then(() => {
+			this.#pendingWrite = undefined;
+			this.save();
 		});
-		await this.#writing.catch((error: Error) => {
+		await this.#pendingWrite.catch((error: Error) => {
 			throw new Refusal(500, errorBody("KMS.0102", error.message));
 		});
 	}
 
-	/** Tells whoever runs the emulator, once. */
-	#tell(failure: string | undefined): void {
+	/** Reports a failure, and its end, once to whoever runs the emulator. */
+	#report(failure: string | undefined): void {
 		if (failure === this.#failure) return;
-		const told = failure ?? "The data file is written again.";
-		process.stderr.write(`huaweicloud-kms-emulator: ${told}\n`);
+		const message = failure ?? "The data file can be written again.";
+		process.stderr.write(`huaweicloud-kms-emulator: ${message}\n`);
 		this.#failure = failure;
 	}
 }

@@ -1,11 +1,11 @@
-import { COMMANDS, type Command } from "../../emulator/controls/endpoints";
+import { CONTROL_ENDPOINTS, type ControlEndpoint } from "../../emulator/controls/endpoints";
 import { sentence } from "./operations";
-import { JSON_TYPE, type Json, reference, STAMP } from "./responses";
-import { answerSchema, requestSchema } from "./schemas";
+import { COMMON_HEADERS, JSON_TYPE, type Json, reference } from "./responses";
+import { requestSchema, responseSchema } from "./schemas";
 
-const inJson = (schema: object) => ({ headers: STAMP, content: { [JSON_TYPE]: { schema } } });
+const inJson = (schema: object) => ({ headers: COMMON_HEADERS, content: { [JSON_TYPE]: { schema } } });
 
-function operationOf(name: string, { summary, request, answer }: Command): Json {
+function operationOf(name: string, { summary, request, response }: ControlEndpoint): Json {
 	const refusal = (description: string) => ({ description, ...inJson(reference("schemas", "ControlError")) });
 	const body = request && { required: true, content: { "application/json": { schema: requestSchema(request) } } };
 	return {
@@ -15,9 +15,9 @@ function operationOf(name: string, { summary, request, answer }: Command): Json 
 		security: [],
 		...(body && { requestBody: body }),
 		responses: {
-			200: { description: "What it answers.", ...inJson(answerSchema(answer)) },
-			...(request && { 400: refusal("What is wrong with the body.") }),
-			403: refusal("Who asks is a web page, or on another machine without leave."),
+			200: { description: "Success.", ...inJson(responseSchema(response)) },
+			...(request && { 400: refusal("The body is invalid; the text says why.") }),
+			403: refusal("The request comes from a web page, or from another machine and remote controls are not allowed."),
 			413: reference("responses", "BodyTooLarge"),
 			503: reference("responses", "TooManyBodies"),
 		},
@@ -26,9 +26,9 @@ function operationOf(name: string, { summary, request, answer }: Command): Json 
 
 /** Paths of the controls, each with its method. */
 export function controlPaths(): Json {
-	const paths = Object.entries(COMMANDS).map(([key, command]) => {
+	const paths = Object.entries(CONTROL_ENDPOINTS).map(([key, endpoint]) => {
 		const [method = "", name = ""] = key.split(" ");
-		return [`/_emulator/${name}`, { [method.toLowerCase()]: operationOf(name, command) }];
+		return [`/_emulator/${name}`, { [method.toLowerCase()]: operationOf(name, endpoint) }];
 	});
 	return Object.fromEntries(paths);
 }

@@ -7,48 +7,53 @@ import { ERROR_SCHEMAS, type Json, refusalResponses } from "./responses";
 import { namedSchemas } from "./schemas";
 
 const DESCRIPTION = `\
-What a local emulator serves of Huawei Cloud's KMS, IAM, STS and metadata service, all on one URL, and the controls by which \
-a test moves it. It is made from the schemas that the emulator reads requests with, and every answer is held to it by tests. \
-It is not a document of the vendor: where theirs are silent, the README says under "Unconfirmed behaviour" what the emulator does.
+The operations of Huawei Cloud's KMS, IAM, STS and metadata service that a local emulator serves on one URL, and the controls \
+that tests use. The description is generated from the schemas with which the emulator reads requests, and tests compare every \
+response with it. It is not a document of the vendor. Where the vendor's documents leave a question open, the README says under \
+"Unconfirmed behaviour" what the emulator does.
 
-A request may have more fields than are described, an answer has none. What a schema can't say, such as which fields exclude \
-each other, is left to the refusals. A path that is not described is 404 APIGW.0101, what is no request of HTTP 400 APIGW.0201, \
-and headers over 16 KiB 494 APIGW.0201.`;
+A request may have more fields than described; a response has no others. Rules that a schema can't express, such as fields that \
+exclude each other, are found in the refusals. The response to an unknown path is 404 APIGW.0101, to input that is not an HTTP \
+request 400 APIGW.0201, and to headers over 16 KiB 494 APIGW.0201.`;
 
-/** What the sections are about. */
+/** Descriptions of the tags. */
 const TAGS: Readonly<Record<Operation["group"] | "controls", string>> = {
-	IAM: "Tokens, projects and temporary credentials. Errors are nested and have no code but the status.",
+	IAM: "Tokens, projects and temporary credentials. Errors are nested and have the status as their only code.",
 	STS: "Sessions of the agency. Errors are flat.",
-	"metadata of a server": "What a server in the cloud asks 169.254.169.254 for. Errors are text.",
+	"server metadata": "What a server in the cloud requests from 169.254.169.254. Errors are text.",
 	keys: "Keys and their states.",
-	material: "Material that is brought into external keys.",
-	"use of keys": "What keys are for.",
+	material: "Import of material into external keys.",
+	"key use": "Encryption, data keys, signatures, MACs and random bytes.",
 	tags: "Tags of keys.",
-	quota: "How many keys there are, and may be.",
-	controls: "What a test does to the emulator. They are no part of the service, and need no credentials.",
+	quota: "The number of keys, and its limit.",
+	controls: "What a test can do to the emulator. Controls are not part of the service, and need no credentials.",
 };
 
 const SECURITY_SCHEMES = {
-	token: { type: "apiKey", in: "header", name: "X-Auth-Token", description: "A token of IAM for the project." },
+	token: { type: "apiKey", in: "header", name: "X-Auth-Token", description: "An IAM token for the project." },
 	signature: {
 		type: "http",
 		scheme: "SDK-HMAC-SHA256",
 		description:
-			"`Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…`, with X-Sdk-Date among the signed headers; with a temporary pair of keys, X-Security-Token too. X-Project-Id narrows it to a project.",
+			"`Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…`, with X-Sdk-Date among the signed headers; temporary credentials need X-Security-Token, too. X-Project-Id restricts the request to one project.",
 	},
 	metadataToken: { type: "apiKey", in: "header", name: "X-Metadata-Token", description: "From metadata-token." },
 };
 
 const HEADERS = {
 	"X-Request-Id": {
-		description: "Names the request.",
+		description: "Id of the request.",
 		required: true,
 		schema: { type: "string", pattern: "^[0-9a-f]{32}$" },
 	},
-	Date: { description: "The emulator's clock, as HTTP writes dates.", required: true, schema: { type: "string" } },
+	Date: {
+		description: "The emulator's clock, in the date format of HTTP.",
+		required: true,
+		schema: { type: "string" },
+	},
 };
 
-/** Names of responses that are the same for many operations. */
+/** Names of responses that many operations share. */
 const SHARED_NAMES: Readonly<Record<string, string>> = {
 	401: "NotAuthenticated",
 	403: "NotAllowed",
@@ -72,7 +77,7 @@ const PARAMETERS = {
 	tag_key: inPath("tag_key", "The key of the tag."),
 };
 
-/** Responses that every operation of KMS has. */
+/** Responses of all operations of KMS. */
 function sharedResponses(): Json {
 	const [ofKms] = OPERATIONS.filter(isOfKms);
 	const responses = ofKms ? Object.entries(refusalResponses(ofKms)) : [];
@@ -92,7 +97,7 @@ function pathsOf(shared: Json): Json {
 	return { ...paths, ...controlPaths() };
 }
 
-/** The emulator in OpenAPI 3.1. */
+/** The OpenAPI 3.1 description of the emulator. */
 export function openApi(version: string): Json {
 	const shared = sharedResponses();
 	return {
@@ -104,7 +109,7 @@ export function openApi(version: string): Json {
 			version,
 			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
 		},
-		servers: [{ url: "http://127.0.0.1:8085", description: "Where the command listens by default." }],
+		servers: [{ url: "http://127.0.0.1:8085", description: "The default address of the command." }],
 		tags: [...GROUPS, "controls" as const].map((name) => ({ name, description: TAGS[name] })),
 		paths: pathsOf(shared),
 		components: {

@@ -1,6 +1,6 @@
 import type { GenericSchema } from "valibot";
 
-/** What a schema or an action may hold that the form of a body is at fault by. */
+/** The parts of a schema or action that may hold refusal codes. */
 interface Part {
 	readonly type: string;
 	readonly message?: unknown;
@@ -11,11 +11,11 @@ interface Part {
 	readonly item?: Part;
 	readonly wrapped?: Part;
 	readonly rest?: Part;
-	/** Of records; with other types anything. */
+	/** In a record, the schema of its values; in other types anything. */
 	readonly value?: unknown;
 }
 
-/** Codes that KMS refuses the form of a body with: a schema names them as the messages of its parts. */
+/** The codes with which KMS refuses malformed bodies. In a schema they are the messages of its parts. */
 export function formCodes(schema: GenericSchema): ReadonlySet<string> {
 	return new Set(["KMS.0202", ...codesOf(schema as unknown as Part)]);
 }
@@ -25,7 +25,7 @@ function codesOf(part: Part): string[] {
 	const own = typeof message === "string" ? [message] : [];
 	const fields = Object.values(entries);
 	const missing = fields.some(({ type }) => type !== "optional") ? ["KMS.0204"] : [];
-	// A pipe starts with the schema itself, and a list of words holds no parts.
+	// A pipe starts with the schema itself, and a list of strings has no parts.
 	const parts = [...pipe.slice(1), ...fields, ...items, ...options.filter(isPart), item, wrapped, rest];
 	const values = isPart(value) ? codesOf(value) : [];
 	return [...own, ...missing, ...values, ...parts.flatMap((one) => (one ? codesOf(one) : []))];

@@ -1,8 +1,8 @@
 import type { Credentials, Operation } from "../../emulator/operation";
-import { JSON_TYPE, type Json, reference, refusalResponses, STAMP } from "./responses";
-import { answerSchema, requestSchema } from "./schemas";
+import { COMMON_HEADERS, JSON_TYPE, type Json, reference, refusalResponses } from "./responses";
+import { requestSchema, responseSchema } from "./schemas";
 
-/** Names in the document's paths are those of the vendor's pages. */
+/** Parameter names in the description's paths are those of the vendor's pages. */
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export const templateOf = (path: string) => path.replace(/:(\w+)/g, (_, name: string) => `{${snake(name)}}`);
@@ -27,17 +27,17 @@ function parametersOf({ path, query = [], headers = [] }: Operation): readonly J
 	];
 }
 
-function successOf({ answer, answerHeaders = [] }: Operation): Json {
-	const own = Object.fromEntries(answerHeaders.map((name) => [name, { required: true, schema: text }]));
-	const type = answer?.type === "string" ? "text/plain" : JSON_TYPE;
+function successOf({ response, responseHeaders = [] }: Operation): Json {
+	const own = Object.fromEntries(responseHeaders.map((name) => [name, { required: true, schema: text }]));
+	const type = response?.type === "string" ? "text/plain" : JSON_TYPE;
 	return {
-		description: answer ? "What it answers." : "Nothing but the status.",
-		headers: { ...STAMP, ...own },
-		...(answer && { content: { [type]: { schema: answerSchema(answer) } } }),
+		description: response ? "Success." : "Success, without a body.",
+		headers: { ...COMMON_HEADERS, ...own },
+		...(response && { content: { [type]: { schema: responseSchema(response) } } }),
 	};
 }
 
-/** An operation as OpenAPI has it. @param shared responses that are named in the document */
+/** An operation in OpenAPI. @param shared responses that are defined once in the description */
 export function operationOf(operation: Operation, shared: Json): Json {
 	const { name, group, summary, request, status = 200, credentials = ["token", "signature"] } = operation;
 	const names = new Map(Object.entries(shared).map(([shareName, response]) => [JSON.stringify(response), shareName]));

@@ -6,7 +6,7 @@ import { table } from "./tables";
 
 const BASE = templateOf("/v1.0/:projectId/kms/");
 
-/** Codes in one line, each family named once: "KMS.0205, .0207, STS5.0001, 404". */
+/** Codes in one line, with each family named once: "KMS.0205, .0207, STS5.0001, 404". */
 function listCodes(codes: readonly string[]): string {
 	const sorted = [...codes].sort();
 	return sorted
@@ -28,14 +28,14 @@ function rowOf(operation: Operation): readonly string[] {
 	return [`\`${operation.name}\``, `\`${operation.method} ${path}\``, operation.summary, listCodes(codes)];
 }
 
-/** Every operation, group by group. */
+/** All operations, by group. */
 export function operationsTables(): string {
 	const { OF_BODIES, OF_CALLERS, OF_KMS } = COMMON_REFUSALS;
 	const common = [
-		`The name is that in journal and faults. Paths of KMS are below \`${BASE}\`, written \`…/\`.`,
-		`Beside its own, every operation of KMS refuses with ${listCodes([...OF_CALLERS, ...OF_KMS])}, and a body with ${listCodes(OF_BODIES)};`,
-		"a body over 12 MB is 413 APIGW.0201 everywhere, many large ones at a time are 503. `openapi.json` in the package, or `GET /_emulator/openapi.json`, describes",
-		"each of them in full.",
+		`Names are those in the journal and in faults. Paths of KMS are below \`${BASE}\`, abbreviated to \`…/\`.`,
+		`In addition to its own codes, every operation of KMS may refuse with ${listCodes([...OF_CALLERS, ...OF_KMS])}, and every body with ${listCodes(OF_BODIES)}.`,
+		"Everywhere, a body over 12 MB is refused with 413 APIGW.0201, and too many large bodies at the same time with 503. The full description of each operation is",
+		"`openapi.json` in the package, or `GET /_emulator/openapi.json`.",
 	].join(" ");
 	const sections = GROUPS.flatMap((group) => {
 		const rows = OPERATIONS.filter((operation) => operation.group === group).map(rowOf);

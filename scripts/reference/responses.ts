@@ -1,20 +1,20 @@
 import type { Operation } from "../../emulator/operation";
 import { allRefusals, type DescribedRefusal } from "./refusals";
 
-/** A part of the document. */
+/** A part of the OpenAPI description. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export const JSON_TYPE = "application/json;charset=UTF-8";
 
 export const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
-/** Headers of every answer. */
-export const STAMP = {
+/** Headers of every response. */
+export const COMMON_HEADERS = {
 	"X-Request-Id": reference("headers", "X-Request-Id"),
 	Date: reference("headers", "Date"),
 };
 
-/** The forms of errors, by who gives them. */
+/** Forms of errors, by the service that refuses. */
 export const ERROR_SCHEMAS = {
 	KmsError: closed({ error: closed({ error_code: { type: "string" }, error_msg: { type: "string" } }) }),
 	GatewayError: closed({
@@ -33,7 +33,7 @@ function closed(properties: Json): Json {
 	return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** What may be answered with a status, by type of content. */
+/** A body that may come with a status, by content type. */
 interface Form {
 	readonly type: string;
 	readonly schema: Json;
@@ -70,7 +70,7 @@ function refusalResponse(refusals: readonly DescribedRefusal[], group: Operation
 		}),
 	);
 	const lines = refusals.map(({ code, text }) => (code === undefined ? text : `\`${code}\` ${text}`));
-	return { description: lines.join("\n\n"), headers: STAMP, content };
+	return { description: lines.join("\n\n"), headers: COMMON_HEADERS, content };
 }
 
 /** Responses by status. */

@@ -2,7 +2,7 @@ import type { Option } from "commander";
 import { commandLine } from "../../emulator/command/commandLine";
 import { table } from "./tables";
 
-/** A description says the default at its end. */
+/** Separates the default at the end of a flag's description. */
 const DEFAULT = "; default ";
 
 function rowOf({ flags, description }: Option): readonly string[] {
@@ -10,7 +10,7 @@ function rowOf({ flags, description }: Option): readonly string[] {
 	return [`\`${flags}\``, meaning, preset.replaceAll(",", ", ")];
 }
 
-/** Every flag of the command line, section by section of its help. */
+/** All flags of the command line, by section of its help. */
 export function settingsTable(): string {
 	const shown = commandLine.options.filter(({ hidden, long }) => !hidden && long !== "--version");
 	const sections = [...new Set(shown.map(({ helpGroupHeading }) => helpGroupHeading))];

@@ -6,15 +6,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /**
- * A text with what is between the markers of each section made anew.
- * @throws {Error} where the text has no such markers
+ * Replaces the text between the markers of each section.
+ * @throws {Error} if a marker is missing
  */
 export function withSections(text: string, sections: Readonly<Record<string, string>>): string {
 	return Object.entries(sections).reduce((before, [name, content]) => {
 		const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
 		const [head, rest] = before.split(start);
 		const tail = rest?.split(end)[1];
-		if (tail === undefined) throw new Error(`There is no ${start} … ${end}`);
+		if (tail === undefined) throw new Error(`The markers ${start} … ${end} are missing`);
 		return `${head}${start}\n\n${content}\n\n${end}${tail}`;
 	}, text);
 }

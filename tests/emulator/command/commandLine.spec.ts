@@ -105,8 +105,11 @@ describe("huaweicloud-kms-emulator", () => {
 			assert.ok(flags.includes(`--${flag}`), flag);
 		}
 		const text = stdout.replaceAll(/\s+/g, " ");
-		assert.match(text, /--port <number> port to listen on; 0 is any that is free; default 8085 /);
-		assert.match(text, /--parameters-ttl <seconds> seconds [^;]*; =-60 hands out expired ones; default 86400 /);
+		assert.match(text, /--port <number> port to listen on; 0 picks a free one; default 8085 /);
+		assert.match(
+			text,
+			/--parameters-ttl <seconds> lifetime [^;]*; with 0 or less \(=-60\) they are issued expired; default 86400 /,
+		);
 		assert.match(text, /Examples: huaweicloud-kms-emulator .* -- pulumi up .* -- node /);
 	});
 
@@ -126,7 +129,7 @@ describe("huaweicloud-kms-emulator", () => {
 	});
 
 	for (const [args, expected] of [
-		[["--region", "a,,b"], /'--region <ids>' .*lower-case letters.*, or several separated by commas/],
+		[["--region", "a,,b"], /'--region <ids>' .*lowercase letters.*, or several separated by commas/],
 		[["--user", "alice,b b"], /'--user <names>' .*that starts with a letter, or several separated by commas/],
 		[["--sm2-ciphertext-layout", "C1C2C3"], /der, C1C3C2/],
 		[["--metadata", "v3"], /v2, v1, off, no-agency/],
@@ -135,12 +138,12 @@ describe("huaweicloud-kms-emulator", () => {
 		[["--key-specs", "AES_256,AES_512"], /one or more of AES_256, SM4/],
 		[["--importable-key-specs", "ED25519"], /one or more of AES_256, SM4/],
 		[["--wrapping-algorithms", ""], /one or more of RSAES_OAEP_SHA_256/],
-		[["--expiry-lag=-1"], /a whole number from 0/],
-		[["--tag-quota", "many"], /a whole number from 0/],
-		[["--key-quota", "1e3"], /a whole number from 0/],
+		[["--expiry-lag=-1"], /an integer from 0/],
+		[["--tag-quota", "many"], /an integer from 0/],
+		[["--key-quota", "1e3"], /an integer from 0/],
 		[["--rate-limit", "0"], /a number above 0/],
-		[["--port", "65536"], /a whole number from 0 to 65535/],
-		[["--parameters-ttl", "1.5"], /a whole number/],
+		[["--port", "65536"], /an integer from 0 to 65535/],
+		[["--parameters-ttl", "1.5"], /an integer/],
 		[["--regoin", "a"], /unknown option '--regoin'\n\(Did you mean --region\?\)/],
 	] as const) {
 		it(`refuses ${args.join(" ")}, and says what there may be`, async () => {
@@ -189,7 +192,10 @@ describe("huaweicloud-kms-emulator", () => {
 		const killed = await run("--port", "0", "--", process.execPath, "-e", "process.kill(process.pid)");
 		assert.equal(killed.code, 143);
 		const missing = await run("--port", "0", "--", "no-such-command");
-		assert.deepEqual([missing.code, /Running no-such-command: there is no such/.test(missing.stderr)], [127, true]);
+		assert.deepEqual(
+			[missing.code, /Running no-such-command: the program does not exist/.test(missing.stderr)],
+			[127, true],
+		);
 		const file = join(mkdtempSync(join(tmpdir(), "kms-command-")), "data");
 		writeFileSync(file, "");
 		assert.equal((await run("--port", "0", "--", file)).code, 126);
@@ -203,7 +209,10 @@ describe("huaweicloud-kms-emulator", () => {
 		const { code, stderr } = await run("--port", `${port}`);
 		server.close();
 		assert.equal(code, 1);
-		assert.match(stderr, new RegExp(`Listening on 127.0.0.1: port ${port} is taken\\. .*choose another, .*--port 0`));
+		assert.match(
+			stderr,
+			new RegExp(`Listening on 127.0.0.1: port ${port} is in use\\. .*choose another port; --port 0`),
+		);
 	});
 
 	it("refuses addresses that other machines reach without --allow-remote, and listens on them with it", async () => {

@@ -27,7 +27,7 @@ describe("An emulator that other machines reach", () => {
 	it("has to be allowed, and says why and how", async () => {
 		for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.org"]) {
 			await assert.rejects(startEmulator({ host }), {
-				message: `Listening on ${host}: other machines may reach that address, and an emulator's credentials are public. Listen on a loopback address, or give --allow-remote (allowRemote) where everybody there may use it.`,
+				message: `Listening on ${host}: other machines may reach this address, and the emulator's credentials are public. Listen on a loopback address, or pass --allow-remote (allowRemote) if everybody who can reach it may use it.`,
 			});
 		}
 	});
@@ -58,7 +58,7 @@ describe("An emulator that other machines reach", () => {
 		]) {
 			const { status, text } = await send(url, sent);
 			assert.equal(status, 403);
-			assert.match(text, /^{"error":"Controls answer .* not from [^ ]+\. .*--allow-remote-controls/);
+			assert.match(text, /^{"error":"Controls accept .* not from [^ ]+\. .*--allow-remote-controls/);
 		}
 	});
 

@@ -65,7 +65,7 @@ describe("An emulator with TLS", () => {
 			{ cert: server.cert, key: server.key, clientCa: "x" },
 			{ cert: server.cert, key: certificates.issue("other", "DNS:localhost").key },
 		]) {
-			await assert.rejects(startEmulator({ tls }), /^Error: Reading certificate and key for TLS: .* in PEM/);
+			await assert.rejects(startEmulator({ tls }), /^Error: Reading certificate and key for TLS: .* must be PEM/);
 		}
 	});
 });

@@ -159,33 +159,33 @@ describe("A setting of an emulator", () => {
 		};
 
 		for (const [name, value, expected] of [
-			["host", "", "a text that is not empty"],
-			["port", 65_536, "a whole number from 0 to 65535"],
-			["port", "8085", "a whole number from 0 to 65535"],
+			["host", "", "a non-empty string"],
+			["port", 65_536, "an integer from 0 to 65535"],
+			["port", "8085", "an integer from 0 to 65535"],
 			["allowRemote", "yes", "true or false"],
 			["allowRemoteControls", 1, "true or false"],
-			["region", "cn north", "an id of lower-case letters, digits and hyphens"],
-			["moreRegions", "cn-east-3", "several, each an id of lower-case letters, digits and hyphens"],
+			["region", "cn north", "an id of lowercase letters, digits and hyphens"],
+			["moreRegions", "cn-east-3", "a list in which each item is an id of lowercase letters, digits and hyphens"],
 			["user", "a,b", "a name of up to 64 letters, digits and _ . - that starts with a letter"],
-			["moreUsers", ["carol", "a b"], "several, each a name of up to 64"],
-			["parametersTtlSeconds", 1.5, "a whole number"],
-			["parametersTtlSeconds", Number.NaN, "a whole number"],
+			["moreUsers", ["carol", "a b"], "a list in which each item is a name of up to 64"],
+			["parametersTtlSeconds", 1.5, "an integer"],
+			["parametersTtlSeconds", Number.NaN, "an integer"],
 			["singleUseTokens", null, "true or false"],
 			["sm2CiphertextLayout", "DER", "one of der, C1C3C2"],
 			["wrappingAlgorithms", [], "one or more of RSAES_OAEP_SHA_256, SM2_ENCRYPT"],
 			["wrappingAlgorithms", ["RSAES_OAEP_SHA_512"], "one or more of RSAES_OAEP_SHA_256, SM2_ENCRYPT"],
 			["olderTokens", true, "one of valid, void"],
-			["expiryLagSeconds", -1, "a whole number from 0"],
+			["expiryLagSeconds", -1, "an integer from 0"],
 			["keySpecs", "AES_256", "one or more of AES_256, SM4"],
 			["importableKeySpecs", ["ED25519"], "one or more of AES_256, SM4"],
-			["tagQuota", -1, "a whole number from 0"],
-			["keyQuota", 0.5, "a whole number from 0"],
+			["tagQuota", -1, "an integer from 0"],
+			["keyQuota", 0.5, "an integer from 0"],
 			["rateLimitPerSecond", 0, "a number above 0"],
 			["tokenRefusals", "iam", "one of kms, gateway"],
 			["metadata", "v3", "one of v2, v1, off, no-agency"],
-			["dataFile", 1, "a text that is not empty"],
-			["publicHost", "", "a text that is not empty"],
-			["tls", { cert: "…" }, "an object of cert and key"],
+			["dataFile", 1, "a non-empty string"],
+			["publicHost", "", "a non-empty string"],
+			["tls", { cert: "…" }, "an object with cert, key"],
 		] as const) {
 			it(`is refused: ${name} ${JSON.stringify(value)}`, async () => {
 				const message = await faultsOf({ [name]: value });
@@ -198,7 +198,7 @@ describe("A setting of an emulator", () => {
 			const message = await faultsOf({ dataFile, keyQuota: -1, port: "x", regoin: "a", toString: 1 });
 			assert.match(
 				message,
-				/^Starting the emulator: port must be .*; keyQuota must be .*; there is no regoin, toString, but host, .*region,/,
+				/^Starting the emulator: port must be .*; keyQuota must be .*; unknown: regoin, toString; valid names are host, .*region,/,
 			);
 			assert.equal(existsSync(dataFile), false);
 		});

@@ -157,7 +157,10 @@ describe("The emulator's data file", () => {
 		await restart();
 		symlinkSync(file, link);
 		for (const dataFile of [file, link])
-			await assert.rejects(startEmulator({ dataFile }), /another emulator is using it. Stop that one, or name another/);
+			await assert.rejects(
+				startEmulator({ dataFile }),
+				/another emulator is using it. Stop that emulator, or choose another/,
+			);
 		await running?.kill();
 		const second = await startEmulator({ dataFile: link });
 		await assert.rejects(startEmulator({ dataFile: file }), /another emulator/);
@@ -173,8 +176,8 @@ describe("The emulator's data file", () => {
 		await stderrDuring(async () => {
 			const response = await emulator.kms("create-key", { key_alias: "second" });
 			assert.equal(response.status, 500);
-			assert.match(await response.text(), /KMS\.0102.*somebody else has written it since/);
-			await assert.rejects(emulator.close(), /somebody else has written it/);
+			assert.match(await response.text(), /KMS\.0102.*another process has written it in the meantime/);
+			await assert.rejects(emulator.close(), /another process has written it/);
 		});
 		assert.equal(`${readFileSync(file)}`, other);
 		assert.deepEqual(readdirSync(folder), ["keys.json"]);
@@ -247,15 +250,15 @@ describe("The emulator's data file", () => {
 	it("has to be one of an emulator, and to be readable and in a folder that is there", async () => {
 		for (const content of ["", "{", "[]", '{"version":1,"keys":[]}', `${readFileSync(BIN)}`]) {
 			writeFileSync(file, content);
-			await assert.rejects(startEmulator({ dataFile: file }), /it is not one of this emulator. Name another file/);
+			await assert.rejects(
+				startEmulator({ dataFile: file }),
+				/it is not a data file of this emulator version. Choose another file/,
+			);
 			assert.equal(`${readFileSync(file)}`, content);
 		}
 		await assert.rejects(startEmulator({ dataFile: folder }), /Reading data file .*: EISDIR/);
 		const nowhere = join(folder, "none", "keys.json");
-		await assert.rejects(
-			startEmulator({ dataFile: nowhere }),
-			/Opening data file .*ENOENT.* Its folder has to be there/,
-		);
+		await assert.rejects(startEmulator({ dataFile: nowhere }), /Opening data file .*ENOENT.* Its folder must exist/);
 	});
 
 	it("is readable by its owner alone, and leaves nothing beside it", async () => {
