@@ -1,5 +1,5 @@
 import { formsOf } from "./leakHunt/forms";
-import { type Found, Stretches } from "./leakHunt/stretches";
+import { type Found, Stretches } from "./leakHunt/fragmentIndex";
 
 /** Where a run of the engine leaves traces. */
 export type Surface =

@@ -1,7 +1,7 @@
 import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./gate";
+import type { Gate } from "./faultProxy";
 import { materialFile } from "./keys";
 import { type Declared, LifecycleRun, type Stored } from "./lifecycleRun";
 import { Killed, type Pipeline, type RunResult, type StoredResource } from "./pipeline";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { YearAccount } from "./account";
 import { type On, playYear } from "./playYear";
+import type { YearAccount } from "./yearReport";
 
 const HELP = `npm run year -- [options]
 

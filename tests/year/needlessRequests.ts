@@ -1,5 +1,5 @@
 import type { Day, KeyOfDay } from "./calendar";
-import type { Effect } from "./gate";
+import type { Effect } from "./faultProxy";
 import { firstAlias } from "./keys";
 
 /** What may be asked of the service for one key in a day. */

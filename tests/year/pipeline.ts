@@ -1,5 +1,5 @@
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./gate";
+import type { Gate } from "./faultProxy";
 
 /** A resource as it is in the state. */
 export interface StoredResource {

@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TestEmulator } from "../support/emulator";
-import type { YearAccount } from "./account";
+import { MISHAPS } from "./faults";
 import { writeMaterial } from "./keys";
 import { LifecyclePipeline } from "./lifecyclePipeline";
-import { MISHAPS } from "./mishaps";
 import { PulumiPipeline } from "./pulumiPipeline";
 import { Year, type YearOptions } from "./year";
+import type { YearAccount } from "./yearReport";
 
 /** What runs the program: the lifecycles in this process, or the real engine. */
 export type On = "lifecycles" | "engine";

@@ -8,7 +8,7 @@ import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { familyOf, killAll } from "../support/processes";
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./gate";
+import type { Gate } from "./faultProxy";
 import { materialFile } from "./keys";
 import { Killed, type Pipeline, type RunResult, type StoredResource } from "./pipeline";
 

@@ -1,13 +1,13 @@
 import type { TestEmulator } from "../support/emulator";
-import { emptyAccount, type YearAccount } from "./account";
 import { DAY_SECONDS, type Day, dayOf } from "./calendar";
 import { Chance } from "./chance";
 import { drift } from "./drift";
-import { type Effect, Gate } from "./gate";
+import { type Effect, Gate } from "./faultProxy";
+import { MISHAPS } from "./faults";
 import { Inspection } from "./inspection";
-import { MISHAPS } from "./mishaps";
 import { needlessRequests } from "./needlessRequests";
 import { Killed, type Pipeline, type RunResult } from "./pipeline";
+import { emptyAccount, type YearAccount } from "./yearReport";
 
 /** How often the pipeline runs again in a day when a run has failed or was killed, as continuous integration does by itself. */
 const MOST_RUNS = 8;

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { type ReceivedRequest, TestServer } from "../support/httpServer";
 import type { Kill } from "./calendar";
 import type { Chance } from "./chance";
-import { MISHAPS, type Mishap } from "./mishaps";
+import { MISHAPS, type Mishap } from "./faults";
 
 /** A request that the service answered with a success, whatever became of the answer. */
 export interface Effect {
