@@ -4,29 +4,29 @@ import { firstAlias, YEAR_KEYS, type YearKey } from "./keys";
 export const DAY_SECONDS = 24 * 60 * 60;
 const MONTH_DAYS = 30;
 
-/** A key as the program of one day declares it. */
+/** A key as the program declares it on one day. */
 export interface KeyOfDay extends YearKey {
 	readonly alias: string;
 	readonly description: string;
 	readonly tags: Readonly<Record<string, string>>;
-	/** Of the material, epoch seconds. */
+	/** Expiry of the material, in epoch seconds. */
 	readonly expirationTime?: number | undefined;
 }
 
-/** What somebody does to a key behind the program's back. */
+/** A change that somebody makes to a key outside the program. */
 export type Drift = "materialDeleted" | "disabled" | "described";
 
-/** The end of an `up` at one of its requests. */
+/** Kills an `up` at one of its requests. */
 export interface Kill {
-	/** Which request, counted from 1. */
+	/** Number of the request, counted from 1. */
 	readonly at: number;
-	/** Whether it takes effect before. */
+	/** Whether the request takes effect before the kill. */
 	readonly takesEffect: boolean;
-	/** What is killed: all processes of the run, or the one that the provider is in. */
+	/** What is killed: all processes of the run, or only the provider's. */
 	readonly victim: "run" | "provider";
 }
 
-/** What a day's pipeline does, and what happens to it. */
+/** What the pipeline does on a day, and what happens to it. */
 export interface Day {
 	/** Counted from 1. */
 	readonly number: number;
@@ -34,21 +34,21 @@ export interface Day {
 	/** Runs before the `up`. */
 	readonly before: readonly ("preview" | "refresh")[];
 	readonly killed?: Kill | undefined;
-	/** A second `up` runs beside it. */
+	/** Whether a second `up` runs at the same time. */
 	readonly isRace: boolean;
 	readonly drift?: { readonly key: YearKey; readonly what: Drift } | undefined;
-	/** Whether the machine that runs the pipeline sees the key material. Where none has to go in, it need not. */
-	readonly isMaterialAtHand: boolean;
-	/** Whether another `up` afterwards has to find nothing to do. */
-	readonly isLookedAtTwice: boolean;
+	/** Whether the machine that runs the pipeline has the key material. A day without an import does not need it. */
+	readonly isMaterialAvailable: boolean;
+	/** Whether another `up` follows, which must have nothing to do. */
+	readonly hasSecondUp: boolean;
 }
 
-/** Requests of a first run, a run without changes has fewer: a kill that finds no request is none. */
+/** Requests of a first run and of a later one. A run with fewer requests than the number that is drawn is not killed. */
 const MOST_REQUESTS = { first: 45, later: 14 } as const;
 
 /**
  * @param start epoch seconds at which the first day begins
- * @param before the day before, if there was one
+ * @param before the day before; undefined on the first day
  */
 export function dayOf(number: number, chance: Chance, start: number, before: Day | undefined): Day {
 	const happens = (probability: number, ...what: string[]) => chance.happens(probability, "day", number, ...what);
@@ -67,8 +67,8 @@ export function dayOf(number: number, chance: Chance, start: number, before: Day
 		killed: isKilled ? killOf(number, most, chance) : undefined,
 		isRace: number > 1 && happens(0.08, "race"),
 		drift,
-		isMaterialAtHand: number === 1 || goesIn || drift?.what === "materialDeleted" || happens(0.1, "material"),
-		isLookedAtTwice: happens(0.3, "looked at twice"),
+		isMaterialAvailable: number === 1 || goesIn || drift?.what === "materialDeleted" || happens(0.1, "material"),
+		hasSecondUp: happens(0.3, "looked at twice"),
 	};
 }
 
@@ -82,7 +82,7 @@ function killOf(number: number, most: number, chance: Chance): Kill {
 
 function driftOf(number: number, chance: Chance): Day["drift"] {
 	const what = chance.pick<Drift>(["materialDeleted", "disabled", "described"], "drift", number);
-	// A key whose material is over can't be disabled.
+	// A key whose material has expired can't be disabled.
 	const keys = YEAR_KEYS.filter(({ expiry }) => expiry !== "lapsing");
 	const lasting = keys.filter(({ keySpec, expiry }) => expiry === "never" && keySpec.startsWith("AES"));
 	return { key: chance.pick(what === "materialDeleted" ? lasting : keys, "drifting key", number), what };
@@ -101,14 +101,14 @@ function keyOfDay(key: YearKey, number: number, chance: Chance, start: number): 
 	};
 }
 
-/** How often something about a key has changed by a day; it changes from the second on. */
+/** How often a property of a key has changed by a day. Changes begin on the second day. */
 function changesUntil(number: number, probability: number, chance: Chance, ...what: string[]): number {
 	let changes = 0;
 	for (let day = 2; day <= number; day++) if (chance.happens(probability, "change", day, ...what)) changes += 1;
 	return changes;
 }
 
-/** The end of a month. Made longer three days before it, or a day after the run that meets its end. */
+/** The end of a month. The program extends it three days before, or a day after the run that meets the expiry. */
 function expirationTimeOf({ name, expiry }: YearKey, number: number, start: number): number | undefined {
 	if (expiry === "never") return undefined;
 	const offset = name === "cards" ? MONTH_DAYS / 2 : 0;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Draws that depend on a seed and on what they are for, not on their order: a year is the same each time it is played, whichever
- * of several requests happens to come first.
+ * Draws that depend on a seed and on their purpose, not on their order. A year is therefore the same each time it is played,
+ * whichever of several concurrent requests comes first.
  */
 export class Chance {
 	readonly #seed: string;

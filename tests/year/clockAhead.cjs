@@ -1,4 +1,4 @@
-// Loaded before anything else into every Node process of a run: its clock is as far ahead as the service's has been moved.
+// Node loads this first in every process of a run, so that its clock is as far ahead as the emulator's.
 const ahead = Number(process.env.YEAR_CLOCK_AHEAD_MS);
 const MachineDate = Date;
 class ServiceDate extends MachineDate {

@@ -8,7 +8,7 @@ const CHANGES: Readonly<Record<Drift, readonly [operation: string, fields: objec
 	described: ["update-key-description", { key_description: "by hand" }],
 };
 
-/** Does to a key what somebody does behind the program's back. @param aliases with which keys were made, by their ids */
+/** Changes a key outside the program. @param aliases the aliases that keys were created with, by key id */
 export async function drift(
 	emulator: TestEmulator,
 	{ key, what }: NonNullable<Day["drift"]>,

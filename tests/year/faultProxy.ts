@@ -2,29 +2,30 @@ import type { ServerResponse } from "node:http";
 import { type ReceivedRequest, TestServer } from "../support/httpServer";
 import type { Kill } from "./calendar";
 import type { Chance } from "./chance";
-import { MISHAPS, type Mishap } from "./faults";
+import { INJECTED_FAULTS, type InjectedFault } from "./faults";
 
-/** A request that the service answered with a success, whatever became of the answer. */
+/** A request that succeeded at the service, whether or not the client got the answer. */
 export interface Effect {
-	/** As in the emulator's journal. */
+	/** Name of the operation as in the emulator's journal. */
 	readonly operation: string;
-	/** Alias with which the key was made; nothing where the request names none. */
+	/** Alias that the key was created with; undefined if the request names no key. */
 	readonly key: string | undefined;
 }
 
-export interface GateOptions {
+export interface FaultProxyOptions {
 	/** URL of the service. */
 	readonly service: string;
 	readonly chance: Chance;
-	/** Alias with which each key was made, by its id: ids are other ones each time a year is played. */
+	/** Alias that each key was created with, by key id. Ids differ each time a year is played. */
 	readonly aliases: Map<string, string>;
-	/** The service's date, as a header has it. */
+	/** The service's time, as the value of a Date header. */
 	readonly date: () => string;
-	/** Names the run, so that its mishaps are its own. */
+	/** Name of the run. Each run draws its own faults. */
 	readonly run: string;
-	/** Mishaps that may happen, by name, and to how many of all requests. */
-	readonly mishaps: readonly string[];
-	readonly mishapRate: number;
+	/** Names of the faults that may be injected. */
+	readonly faults: readonly string[];
+	/** Share of requests that get a fault, from 0 to 1. */
+	readonly faultRate: number;
 	readonly kill?: Kill | undefined;
 }
 
@@ -34,39 +35,39 @@ interface Answer {
 	readonly text: string;
 }
 
-/** Stands between one run and the service: passes requests on, lets some meet mishaps, and may be the end of the run. */
-export class Gate {
+/** A proxy between one run and the service. Forwards requests, injects faults into some, and can kill the run at one. */
+export class FaultProxy {
 	readonly effects: Effect[] = [];
-	/** Names of the mishaps that happened. */
-	readonly happened: string[] = [];
-	readonly #options: GateOptions;
-	readonly #asked = new Map<string, number>();
+	/** Names of the faults that were injected. */
+	readonly injected: string[] = [];
+	readonly #options: FaultProxyOptions;
+	readonly #counts = new Map<string, number>();
 	#server: TestServer | undefined;
 	#requests = 0;
-	#underWay = 0;
-	#isShut = false;
+	#inFlight = 0;
+	#isClosed = false;
 	readonly #killed: Promise<void>;
-	#end = (): void => {};
+	#resolveKilled = (): void => {};
 	isKilled = false;
 
-	private constructor(options: GateOptions) {
+	private constructor(options: FaultProxyOptions) {
 		this.#options = options;
 		this.#killed = new Promise((resolve) => {
-			this.#end = resolve;
+			this.#resolveKilled = resolve;
 		});
 	}
 
-	static async open(options: GateOptions): Promise<Gate> {
-		const gate = new Gate(options);
-		gate.#server = await TestServer.start((request, response) => void gate.#receive(request, response));
-		return gate;
+	static async open(options: FaultProxyOptions): Promise<FaultProxy> {
+		const proxy = new FaultProxy(options);
+		proxy.#server = await TestServer.start((request, response) => void proxy.#receive(request, response));
+		return proxy;
 	}
 
 	get url(): string {
 		return `${this.#server?.url}`;
 	}
 
-	/** Resolves when the gate ends the run. */
+	/** Resolves when the proxy kills the run. */
 	get killed(): Promise<void> {
 		return this.#killed;
 	}
@@ -75,56 +76,57 @@ export class Gate {
 		return this.#options.kill?.victim;
 	}
 
-	/** Whether a request is on its way; one that is left without an answer for good is not. */
+	/** Whether a request is in flight. A request that never gets an answer doesn't count. */
 	get isBusy(): boolean {
-		return this.#underWay > 0;
+		return this.#inFlight > 0;
 	}
 
 	async close(): Promise<void> {
-		this.#isShut = true;
+		this.#isClosed = true;
 		await this.#server?.close();
 	}
 
 	async #receive(request: ReceivedRequest, response: ServerResponse): Promise<void> {
-		if (this.#isShut) return void response.socket?.destroy();
+		if (this.#isClosed) return void response.socket?.destroy();
 		this.#requests += 1;
-		this.#underWay += 1;
+		this.#inFlight += 1;
 		try {
 			if (this.#requests === this.#options.kill?.at) await this.#kill(request);
 			else await this.#serve(request, response);
 		} finally {
-			this.#underWay -= 1;
+			this.#inFlight -= 1;
 		}
 	}
 
 	async #kill(request: ReceivedRequest): Promise<void> {
 		this.isKilled = true;
 		if (this.#options.kill?.takesEffect) await this.#forward(request);
-		this.#isShut = true;
-		this.#end();
+		this.#isClosed = true;
+		this.#resolveKilled();
 	}
 
 	async #serve(request: ReceivedRequest, response: ServerResponse): Promise<void> {
-		const mishap = this.#mishapOf(request);
-		const answer = !mishap || mishap.takesEffect ? await this.#forward(request) : undefined;
-		if (this.#isShut) return void response.socket?.destroy();
+		const fault = this.#faultFor(request);
+		const answer = !fault || fault.takesEffect ? await this.#forward(request) : undefined;
+		if (this.#isClosed) return void response.socket?.destroy();
 		response.setHeader("Date", this.#options.date());
-		if (mishap) return mishap.respond?.(response);
+		if (fault) return fault.respond?.(response);
 		if (!answer) return;
 		response.writeHead(answer.status, answer.headers).end(answer.text);
 		await new Promise((resolve) => response.once("close", resolve));
 	}
 
-	/** By what is asked for and how often it was, so that it doesn't matter which of several requests comes first. */
-	#mishapOf(request: ReceivedRequest): Mishap | undefined {
-		const { chance, run, mishaps, mishapRate } = this.#options;
+	/** Draws by operation, key and count, so that the order of concurrent requests doesn't matter. */
+	#faultFor(request: ReceivedRequest): InjectedFault | undefined {
+		const { chance, run, faults, faultRate } = this.#options;
 		const subject = `${operationOf(request)} ${this.#keyOf(request)}`;
-		const number = (this.#asked.get(subject) ?? 0) + 1;
-		this.#asked.set(subject, number);
-		if (!chance.happens(mishapRate, "mishap", run, subject, number)) return undefined;
-		const name = chance.pick(mishaps, "which mishap", run, subject, number);
-		this.happened.push(name);
-		return MISHAPS[name];
+		const number = (this.#counts.get(subject) ?? 0) + 1;
+		this.#counts.set(subject, number);
+		// These words are part of the seed: other words would play another year.
+		if (!chance.happens(faultRate, "mishap", run, subject, number)) return undefined;
+		const name = chance.pick(faults, "which mishap", run, subject, number);
+		this.injected.push(name);
+		return INJECTED_FAULTS[name];
 	}
 
 	#note(request: ReceivedRequest, answer: string): void {

@@ -1,37 +1,40 @@
 import type { ServerResponse } from "node:http";
 import { json } from "../support/httpServer";
 
-/** What goes wrong with a request on its way. */
-export interface Mishap {
-	/** Whether the service gets the request, and does what it asks. */
+/** What goes wrong with a request between client and service. */
+export interface InjectedFault {
+	/** Whether the service receives the request and executes it. */
 	readonly takesEffect: boolean;
-	/** What the client gets in place of the answer; nothing where it waits in vain. */
+	/** Sends what the client gets in place of the answer. If omitted, the client gets no answer. */
 	readonly respond?: (response: ServerResponse) => void;
-	/** The client waits for the rest of an answer that never comes: for as long as its patience lasts. */
+	/** The client waits for an answer until its own deadline. */
 	readonly stalls?: true;
 }
 
-const fails = (status: number, takesEffect: boolean): Mishap => ({
+const fails = (status: number, takesEffect: boolean): InjectedFault => ({
 	takesEffect,
 	respond: (response) => json(response, status, { error: { error_code: "KMS.0102", error_msg: "failed" } }),
 });
-const refuses = (status: number, error_code: string): Mishap => ({
+const refuses = (status: number, error_code: string): InjectedFault => ({
 	takesEffect: false,
 	respond: (response) => json(response, status, { error_code, error_msg: "refused" }),
 });
-const throttles = (retryAfter: string): Mishap => ({
+const throttles = (retryAfter: string): InjectedFault => ({
 	takesEffect: false,
 	respond: (response) => json(response, 429, {}, { "Retry-After": retryAfter }),
 });
-const answers = (body: string | Buffer): Mishap => ({
+const answers = (body: string | Buffer): InjectedFault => ({
 	takesEffect: true,
 	respond: (response) => void response.writeHead(200, { "Content-Type": "application/json" }).end(body),
 });
 const reset = (response: ServerResponse) => void response.socket?.resetAndDestroy();
 const PAGE = "<html><head><title>502 Bad Gateway</title></head></html>";
 
-/** The faults of the matrix (tests/unit/faultMatrix.spec.ts) that a server can make, each where it may matter in both ways. */
-export const MISHAPS: Readonly<Record<string, Mishap>> = {
+/**
+ * The faults of the fault matrix in the unit tests that a server can cause. A fault that may strike before or after the request
+ * takes effect has an entry for each. Their number and order decide what a seed draws.
+ */
+export const INJECTED_FAULTS: Readonly<Record<string, InjectedFault>> = {
 	"429 with seconds": throttles("1"),
 	"429 with more than a minute": throttles("61"),
 	"500 without effect": fails(500, false),

@@ -3,10 +3,10 @@ import type { TestEmulator } from "../support/emulator";
 import type { KeyOfDay } from "./calendar";
 import type { StoredResource } from "./pipeline";
 
-/** Key, import parameters and material. */
+/** Number of resources of a key: the key itself, its import parameters and its material. */
 const KINDS = 3;
 const TEXT = "what day 1 had to say";
-/** With the bytes of the digest that is signed. */
+/** Signing algorithm of each spec, and the length of the digest that is signed. */
 const SIGNING: { readonly [Spec in KeySpec]?: readonly [algorithm: string, digestBytes: number] } = {
 	RSA_2048: ["RSASSA_PKCS1_V1_5_SHA_256", 32],
 	EC_P256: ["ECDSA_SHA_256", 32],
@@ -23,43 +23,44 @@ interface ListedKey {
 	readonly expiration_time: string;
 }
 
-/** Looks at the service itself, over raw HTTP, and knows nothing of the provider. */
+/** Checks the service over raw HTTP, independently of the provider. */
 export class Inspection {
 	readonly #emulator: TestEmulator;
-	/** By the name of the key: what only the bytes of day 1 can open or verify. */
+	/** By name of the key: a request that succeeds only with the bytes of day 1. */
 	readonly #proofs = new Map<string, { readonly operation: string; readonly body: object }>();
 
 	constructor(emulator: TestEmulator) {
 		this.#emulator = emulator;
 	}
 
-	/** What is not as it has to be at the end of a day. */
-	async faults(program: readonly KeyOfDay[], resources: readonly StoredResource[]): Promise<string[]> {
+	/** Returns what is wrong at the end of a day. */
+	async violations(program: readonly KeyOfDay[], resources: readonly StoredResource[]): Promise<string[]> {
 		const listed = await this.#keys();
-		const faults = listed.length === program.length ? [] : [`${listed.length} keys instead of ${program.length}`];
+		const violations = listed.length === program.length ? [] : [`${listed.length} keys instead of ${program.length}`];
 		for (const key of program) {
 			const found = listed.find(({ key_alias }) => key_alias === key.alias);
-			faults.push(...(found ? await this.#faultsOf(key, found) : [`no key ${key.alias}`]));
+			violations.push(...(found ? await this.#violationsOf(key, found) : [`no key ${key.alias}`]));
 		}
-		return [...faults, ...stateFaults(program, resources, listed)];
+		return [...violations, ...stateViolations(program, resources, listed)];
 	}
 
-	async #faultsOf(key: KeyOfDay, found: ListedKey): Promise<string[]> {
-		const isOver = key.expirationTime !== undefined && key.expirationTime * 1000 <= this.#now();
+	async #violationsOf(key: KeyOfDay, found: ListedKey): Promise<string[]> {
+		const isExpired = key.expirationTime !== undefined && key.expirationTime * 1000 <= this.#now();
 		const expected = {
-			key_state: isOver ? "5" : "2",
+			key_state: isExpired ? "5" : "2",
 			key_description: key.description,
-			expiration_time: key.expirationTime === undefined || isOver ? "" : `${key.expirationTime}000`,
+			expiration_time: key.expirationTime === undefined || isExpired ? "" : `${key.expirationTime}000`,
 		};
-		const faults = Object.entries(expected).flatMap(([name, value]) => {
+		const violations = Object.entries(expected).flatMap(([name, value]) => {
 			const actual = found[name as keyof typeof expected];
 			return actual === value ? [] : [`${name} of ${key.name} is ${actual} instead of ${value}`];
 		});
 		const actual = JSON.stringify((await this.#tags(found.key_id)).map(({ key, value }) => [key, value]).sort());
-		if (actual !== JSON.stringify(Object.entries(key.tags).sort())) faults.push(`tags of ${key.name} are ${actual}`);
-		if (faults.length === 0 && !isOver && !(await this.#holdsItsBytes(key, found.key_id)))
-			faults.push(`${key.name} holds other bytes than on day 1`);
-		return faults;
+		if (actual !== JSON.stringify(Object.entries(key.tags).sort()))
+			violations.push(`tags of ${key.name} are ${actual}`);
+		if (violations.length === 0 && !isExpired && !(await this.#holdsItsBytes(key, found.key_id)))
+			violations.push(`${key.name} doesn't hold the bytes of day 1`);
+		return violations;
 	}
 
 	async #holdsItsBytes(key: KeyOfDay, key_id: string): Promise<boolean> {
@@ -85,7 +86,7 @@ export class Inspection {
 		return { operation: "decrypt-data", body: { key_id, cipher_text, ...algorithm } };
 	}
 
-	/** Those that are not on their way to deletion. */
+	/** Lists the keys whose deletion is not scheduled. */
 	async #keys(): Promise<ListedKey[]> {
 		const { key_details } = await this.#emulator.kmsAnswer("list-keys", { limit: "1000", key_spec: "ALL" });
 		return (key_details as ListedKey[]).filter(({ key_state }) => key_state !== "4");
@@ -103,18 +104,18 @@ export class Inspection {
 	}
 }
 
-/** A state that can be read has each key's three resources, and each of them knows its key. */
-function stateFaults(
+/** A complete state holds the three resources of each key, and each of them names the key's id. */
+function stateViolations(
 	program: readonly KeyOfDay[],
 	resources: readonly StoredResource[],
 	listed: readonly ListedKey[],
 ): string[] {
 	const keyIds = new Map(listed.map(({ key_alias, key_id }) => [key_alias, key_id]));
-	const faults = program.flatMap(({ name, alias }) => {
+	const violations = program.flatMap(({ name, alias }) => {
 		const own = resources.filter((resource) => resource.name.endsWith(` ${name}`));
-		const isWhole = own.length === KINDS && own.every(({ outputs }) => outputs.keyId === keyIds.get(alias));
-		return isWhole ? [] : [`the state of ${name} is not whole: ${own.map((resource) => resource.name)}`];
+		const isComplete = own.length === KINDS && own.every(({ outputs }) => outputs.keyId === keyIds.get(alias));
+		return isComplete ? [] : [`the state of ${name} is incomplete: ${own.map((resource) => resource.name)}`];
 	});
 	const count = program.length * KINDS;
-	return resources.length === count ? faults : [...faults, `${resources.length} resources instead of ${count}`];
+	return resources.length === count ? violations : [...violations, `${resources.length} resources instead of ${count}`];
 }

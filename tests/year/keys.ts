@@ -3,10 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeySpec } from "../../provider/kms/keySpec";
 
-/** How the time of a key's material goes: it never ends, is made longer before it ends, or ends and is then made longer. */
+/** How a key's material expires: never, extended by the program before it expires, or expired and then extended. */
 export type Expiry = "never" | "extended" | "lapsing";
 
-/** One of the keys of the year, in what never changes about it. */
+/** What never changes about one of the year's keys. */
 export interface YearKey {
 	readonly name: string;
 	readonly keySpec: KeySpec;
@@ -40,13 +40,13 @@ export const YEAR_KEYS: readonly YearKey[] = [
 	asymmetric("gateway", "SM2"),
 ];
 
-/** The alias with which a key is made. */
+/** The alias that a key is created with. */
 export const firstAlias = ({ name }: YearKey): string => `year/${name}`;
 
-/** The file of a key's material. */
+/** Path of the file that holds a key's material. */
 export const materialFile = (folder: string, { name }: YearKey): string => join(folder, `${name}.key`);
 
-/** Writes fresh material for every key. */
+/** Writes new material for every key. */
 export async function writeMaterial(folder: string): Promise<void> {
 	for (const key of YEAR_KEYS) await writeFile(materialFile(folder, key), materialFor(key.keySpec));
 }

@@ -1,53 +1,53 @@
 import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./faultProxy";
+import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
 import { type Declared, LifecycleRun, type Stored } from "./lifecycleRun";
-import { Killed, type Pipeline, type RunResult, type StoredResource } from "./pipeline";
+import { type Pipeline, RunKilledError, type RunResult, type StoredResource } from "./pipeline";
 import { RunClock } from "./runClock";
 
-/** Runs the lifecycles in this process: a whole year in minutes. */
+/** Runs the lifecycles in this process, which plays a whole year in minutes. */
 export class LifecyclePipeline implements Pipeline {
 	readonly #emulator: TestEmulator;
 	readonly #folder: string;
-	/** The state as a file would have it. */
+	/** The state as JSON, as in a state file. */
 	#state = "[]";
 
-	/** @param folder where the key material is */
+	/** @param folder folder of the key material */
 	constructor(emulator: TestEmulator, folder: string) {
 		this.#emulator = emulator;
 		this.#folder = folder;
 	}
 
-	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], gate: Gate): Promise<RunResult> {
+	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult> {
 		const clock = new RunClock(
 			() => Date.now() + this.#emulator.settings.clockAheadSeconds() * 1000,
-			() => gate.isBusy,
+			() => proxy.isBusy,
 		);
 		const write = (stored: readonly Stored[]) => {
-			if (!gate.isKilled) this.#state = JSON.stringify(stored);
+			if (!proxy.isKilled) this.#state = JSON.stringify(stored);
 		};
-		const run = new LifecycleRun({ clock, env: this.#environment(gate), log: () => {} }, this.#stored(), write);
+		const run = new LifecycleRun({ clock, env: this.#environment(proxy), log: () => {} }, this.#stored(), write);
 		try {
 			const work = kind === "refresh" ? run.refresh() : run[kind](program.map((key) => this.#chain(key)));
-			await Promise.race([work, gate.killed]);
-			if (gate.isKilled) throw new Killed();
+			await Promise.race([work, proxy.killed]);
+			if (proxy.isKilled) throw new RunKilledError();
 			return { steps: run.steps };
 		} catch (error) {
-			if (!(error instanceof Error) || error instanceof Killed) throw error;
+			if (!(error instanceof Error) || error instanceof RunKilledError) throw error;
 			return { failure: error.message, steps: run.steps };
 		} finally {
 			clock.stop();
 		}
 	}
 
-	/** Nothing keeps them apart: each starts from the same state, and the one that ends last leaves its own. */
-	race(program: readonly KeyOfDay[], gates: readonly [Gate, Gate]): Promise<readonly RunResult[]> {
-		return Promise.all(gates.map((gate) => this.run("up", program, gate)));
+	/** Runs both without a lock. Each starts from the same state, and the state of the one that ends last remains. */
+	race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
+		return Promise.all(proxies.map((proxy) => this.run("up", program, proxy)));
 	}
 
-	async clearUp(): Promise<void> {}
+	async releaseLock(): Promise<void> {}
 
 	async resources(): Promise<readonly StoredResource[]> {
 		return this.#stored().map(({ kind, name, id, outputs }) => ({ name: `${kind} ${name}`, id, outputs }));
@@ -59,11 +59,11 @@ export class LifecyclePipeline implements Pipeline {
 		return JSON.parse(this.#state);
 	}
 
-	#environment({ url }: Gate): NodeJS.ProcessEnv {
+	#environment({ url }: FaultProxy): NodeJS.ProcessEnv {
 		return passwordEnvironment({ ...this.#emulator.settings, kmsEndpoint: url, iamEndpoint: url });
 	}
 
-	/** What an ImportedKey is made of. */
+	/** The resources that an ImportedKey consists of. */
 	#chain({ name, keySpec, keyUsage, alias, description, tags, expirationTime, ...key }: KeyOfDay): readonly Declared[] {
 		const file = materialFile(this.#folder, { name, keySpec, keyUsage, ...key });
 		return [

@@ -8,11 +8,11 @@ export interface Stored {
 	readonly id: string;
 	readonly inputs: object;
 	readonly outputs: Readonly<Record<string, unknown>>;
-	/** It was made or changed in part: the next run finishes it. */
+	/** Whether it was created or changed only in part. The next run finishes it. */
 	readonly isUnfinished?: boolean | undefined;
 }
 
-/** A resource as a program declares it, its arguments from what those before it have. */
+/** A resource as a program declares it. Its arguments may use the outputs of resources before it. */
 export interface Declared {
 	readonly kind: keyof Handlers;
 	readonly name: string;
@@ -21,19 +21,19 @@ export interface Declared {
 
 type Handler = Required<pulumi.dynamic.ResourceProvider>;
 
-/** What a failure leaves behind, as the engine's SDK takes it. */
+/** What a failed operation leaves behind, in the form that the engine's SDK takes. */
 interface PartialFailure {
 	readonly id?: string;
 	readonly properties?: Record<string, unknown>;
 }
 
 const keyOf = ({ kind, name }: { readonly kind: string; readonly name: string }) => `${kind} ${name}`;
-/** As the engine hands it over. */
+/** Copies a value as the engine does when it passes it on. */
 const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
 /**
- * One run over the lifecycles in this process, in the order of the engine: check, diff, then create, update, replace or
- * nothing; replaced resources go last; the state is written after each step; after a failure nothing new is begun.
+ * One run over the lifecycles in this process. Follows the order of the engine: check, diff, then create, update or replace.
+ * Replaced resources are deleted last, the state is written after each step, and no step starts after a failure.
  */
 export class LifecycleRun {
 	readonly steps: string[] = [];
@@ -51,14 +51,14 @@ export class LifecycleRun {
 		this.#write = write;
 	}
 
-	/** @param groups resources that depend on those before them in their group, and on no others */
+	/** @param groups groups of resources. A resource depends only on those before it in its group. */
 	async up(groups: readonly (readonly Declared[])[]): Promise<void> {
 		await this.#inTurn(groups, (declared) => this.#step(declared));
 		if (this.#failures.length === 0) for (const old of this.#replaced) await this.#attempt(() => this.#delete(old));
 		this.#throwFailures();
 	}
 
-	/** What an up would do, as far as it is known before. */
+	/** Checks and diffs what an up would change. */
 	async preview(groups: readonly (readonly Declared[])[]): Promise<void> {
 		await this.#inTurn(groups, async (declared) => {
 			const old = this.#stored.get(keyOf(declared));

@@ -1,20 +1,20 @@
 import { parseArgs } from "node:util";
-import { type On, playYear } from "./playYear";
-import type { YearAccount } from "./yearReport";
+import { type Host, playYear } from "./playYear";
+import type { YearReport } from "./yearReport";
 
 const HELP = `npm run year -- [options]
 
-Plays days of a pipeline that meets mishaps, kills and races, and looks at the service after each.
+Plays days of a pipeline with injected faults, kills and races, and inspects the service after each day.
 
-  --seed N       one year, the same each time (default 1); --seed 1-20: one after the other
-  --days N       how many days (default 365, on the engine 30)
-  --on WHAT      lifecycles (in this process), engine (the real one); default: one after the other
-  --failures     also prints why runs failed that later ones made good
+  --seed N       the year to play, the same each time (default: 1), or a range of years: 1-20
+  --days N       number of days (default: 365, or 30 on the engine)
+  --on HOST      lifecycles (in this process) or engine (the real one); default: both in turn
+  --failures     also print why runs failed that later ones recovered from
 `;
 
 interface Play {
 	readonly seed: string;
-	readonly on: On;
+	readonly on: Host;
 	readonly days: number;
 }
 
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const plays = seedsOf(values.seed).flatMap((seed) =>
-		placesOf(values.on).map((on) => ({
+		hostsOf(values.on).map((on) => ({
 			seed,
 			on,
 			days: Number(values.days ?? (on === "engine" ? ENGINE_DAYS : YEAR_DAYS)),
@@ -44,11 +44,11 @@ async function main(): Promise<number> {
 	);
 	let passed = 0;
 	for (const play of plays) {
-		const account = await show(play);
-		if (values.failures || account.faults.length > 0)
-			for (const failure of account.failures) process.stdout.write(`    ${failure}\n`);
-		for (const fault of account.faults) process.stdout.write(`    FAULT ${fault}\n`);
-		if (account.faults.length === 0) passed += 1;
+		const report = await show(play);
+		if (values.failures || report.violations.length > 0)
+			for (const failure of report.failures) process.stdout.write(`    ${failure}\n`);
+		for (const violation of report.violations) process.stdout.write(`    VIOLATION ${violation}\n`);
+		if (report.violations.length === 0) passed += 1;
 	}
 	process.stdout.write(`${passed} passed, ${plays.length - passed} failed\n`);
 	return passed === plays.length ? 0 : 1;
@@ -60,15 +60,15 @@ function seedsOf(range: string): string[] {
 	return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${Number(from) + index}`);
 }
 
-function placesOf(on: string | undefined): On[] {
+function hostsOf(on: string | undefined): Host[] {
 	if (on === undefined) return ["lifecycles", "engine"];
 	if (on === "lifecycles" || on === "engine") return [on];
-	throw new Error(`--on is lifecycles or engine, not ${on}`);
+	throw new Error(`--on must be lifecycles or engine, not ${on}`);
 }
 
-async function show({ seed, on, days }: Play): Promise<YearAccount> {
+async function show({ seed, on, days }: Play): Promise<YearReport> {
 	const started = performance.now();
-	const account = await playYear({
+	const report = await playYear({
 		seed,
 		on,
 		days,
@@ -77,12 +77,13 @@ async function show({ seed, on, days }: Play): Promise<YearAccount> {
 		},
 	});
 	const seconds = Math.round((performance.now() - started) / 1000);
-	const mishaps = Object.values(account.mishaps).reduce((sum, count) => sum + count, 0);
+	const injected = Object.values(report.injectedFaults).reduce((sum, count) => sum + count, 0);
 	process.stdout.write(
-		`seed ${seed}, ${days} days on ${on}: ${account.runs} runs, ${account.requests} requests, ${mishaps} mishaps, ${account.killed} kills, ` +
-			`${account.races} races, ${account.failed} failed runs made good, ${account.faults.length} faults (${seconds} s)\n`,
+		`seed ${seed}, ${days} days on ${on}: ${report.runs} runs, ${report.requests} requests, ${injected} injected faults, ` +
+			`${report.killed} kills, ${report.races} races, ${report.failed} failed runs recovered, ` +
+			`${report.violations.length} violations (${seconds} s)\n`,
 	);
-	return account;
+	return report;
 }
 
 main().then(

@@ -2,14 +2,14 @@ import type { Day, KeyOfDay } from "./calendar";
 import type { Effect } from "./faultProxy";
 import { firstAlias } from "./keys";
 
-/** What may be asked of the service for one key in a day. */
+/** How often each operation on one key may be requested in a day. */
 interface Allowance {
 	readonly deletions: number;
 	readonly imports: number;
 	readonly creations: number;
 }
 
-/** What was asked of the service more often than the day gave reason for. Of two runs that race, each may change an expiry. */
+/** Returns the operations that were requested more often than the day requires. In a race, each run may change an expiry. */
 export function needlessRequests(day: Day, before: Day | undefined, effects: readonly Effect[]): string[] {
 	const runs = day.isRace ? 2 : 1;
 	return day.program.flatMap((key) => {
@@ -32,7 +32,7 @@ export function needlessRequests(day: Day, before: Day | undefined, effects: rea
 function allowanceOf({ drift }: Day, key: KeyOfDay, was: KeyOfDay | undefined): Allowance {
 	if (!was) return { creations: 1, deletions: 0, imports: 1 };
 	const isChanged = was.expirationTime !== key.expirationTime;
-	// What has ended by itself needs no deletion.
+	// Expired material needs no deletion.
 	const deletions = isChanged && key.expiry === "extended" ? 1 : 0;
 	const isDeletedByOthers = drift?.what === "materialDeleted" && drift.key.name === key.name;
 	return { creations: 0, deletions, imports: (isChanged ? 1 : 0) + (isDeletedByOthers ? 1 : 0) };

@@ -1,9 +1,9 @@
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./faultProxy";
+import type { FaultProxy } from "./faultProxy";
 
-/** A resource as it is in the state. */
+/** A resource in the state. */
 export interface StoredResource {
-	/** Its kind and name. */
+	/** Kind and name, such as "keyMaterial ledger". */
 	readonly name: string;
 	readonly id: string;
 	readonly outputs: Readonly<Record<string, unknown>>;
@@ -11,26 +11,26 @@ export interface StoredResource {
 
 /** How a run ended. */
 export interface RunResult {
-	/** What failed, where something did. */
+	/** Why the run failed; undefined if it succeeded. */
 	readonly failure?: string | undefined;
-	/** The engine's steps but for those that changed nothing: "update keyMaterial ledger". */
+	/** The steps that changed something, such as "update keyMaterial ledger". */
 	readonly steps: readonly string[];
 }
 
-/** What runs the program of a day on the resources of one stack. */
+/** Runs a day's program on the resources of one stack. */
 export interface Pipeline {
-	/** @throws {Killed} where the gate ended the run */
-	run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], gate: Gate): Promise<RunResult>;
-	/** Two runs at once. A result that is not there is that of a run which the other kept out. */
-	race(program: readonly KeyOfDay[], gates: readonly [Gate, Gate]): Promise<readonly RunResult[]>;
-	/** Makes way for the next run after one that was killed. */
-	clearUp(): Promise<void>;
-	/** The resources in the state. @throws where it can't be read */
+	/** @throws {RunKilledError} if the proxy killed the run */
+	run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult>;
+	/** Runs two ups at once. */
+	race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]>;
+	/** Releases the lock that a killed run has left. */
+	releaseLock(): Promise<void>;
+	/** Returns the resources in the state. @throws {Error} if the state can't be read */
 	resources(): Promise<readonly StoredResource[]>;
 	close(): Promise<void>;
 }
 
-/** A run was killed. */
-export class Killed extends Error {
-	override readonly name = "Killed";
+/** The proxy killed the run. */
+export class RunKilledError extends Error {
+	override readonly name = "RunKilledError";
 }

@@ -3,41 +3,45 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TestEmulator } from "../support/emulator";
-import { MISHAPS } from "./faults";
+import { INJECTED_FAULTS } from "./faults";
 import { writeMaterial } from "./keys";
 import { LifecyclePipeline } from "./lifecyclePipeline";
 import { PulumiPipeline } from "./pulumiPipeline";
 import { Year, type YearOptions } from "./year";
-import type { YearAccount } from "./yearReport";
+import type { YearReport } from "./yearReport";
 
 /** What runs the program: the lifecycles in this process, or the real engine. */
-export type On = "lifecycles" | "engine";
+export type Host = "lifecycles" | "engine";
 
 export interface PlayOptions extends Pick<YearOptions, "seed" | "days" | "onDay"> {
-	readonly on: On;
+	readonly on: Host;
 }
 
-/** On the engine's own clock an answer that never comes takes half a minute. */
-const WITHOUT_STALLS = Object.keys(MISHAPS).filter((name) => !MISHAPS[name]?.stalls);
+/** On the engine, which keeps real time, an answer that never comes takes half a minute. */
+const WITHOUT_STALLS = Object.keys(INJECTED_FAULTS).filter((name) => !INJECTED_FAULTS[name]?.stalls);
 
-/** Plays days of the year with an emulator, a state and key material of their own. */
-export async function playYear({ on, ...options }: PlayOptions): Promise<YearAccount> {
+/** Plays days of a year with its own emulator, state and key material. */
+export async function playYear({ on, ...options }: PlayOptions): Promise<YearReport> {
 	const folder = await mkdtemp(join(tmpdir(), "year-"));
-	const places = { keys: join(folder, "keys"), away: join(folder, "away") };
-	await mkdir(places.keys);
-	await writeMaterial(places.keys);
+	const folders = { keys: join(folder, "keys"), away: join(folder, "away") };
+	await mkdir(folders.keys);
+	await writeMaterial(folders.keys);
 	const emulator = await TestEmulator.start();
 	const pipeline =
-		on === "engine" ? await PulumiPipeline.create(emulator, places.keys) : new LifecyclePipeline(emulator, places.keys);
-	let wasAtHand = true;
-	const showMaterial = async (isAtHand: boolean) => {
-		if (isAtHand !== wasAtHand)
-			await rename(...((isAtHand ? [places.away, places.keys] : [places.keys, places.away]) as [string, string]));
-		wasAtHand = isAtHand;
+		on === "engine"
+			? await PulumiPipeline.create(emulator, folders.keys)
+			: new LifecyclePipeline(emulator, folders.keys);
+	let wasAvailable = true;
+	const setMaterialAvailable = async (isAvailable: boolean) => {
+		if (isAvailable !== wasAvailable)
+			await rename(
+				...((isAvailable ? [folders.away, folders.keys] : [folders.keys, folders.away]) as [string, string]),
+			);
+		wasAvailable = isAvailable;
 	};
-	const mishaps = on === "engine" ? WITHOUT_STALLS : Object.keys(MISHAPS);
+	const faults = on === "engine" ? WITHOUT_STALLS : Object.keys(INJECTED_FAULTS);
 	try {
-		return await new Year(emulator, pipeline, { ...options, mishaps, showMaterial }).play();
+		return await new Year(emulator, pipeline, { ...options, faults, setMaterialAvailable }).play();
 	} finally {
 		await pipeline.close();
 		await emulator.close();
@@ -45,10 +49,10 @@ export async function playYear({ on, ...options }: PlayOptions): Promise<YearAcc
 	}
 }
 
-/** @throws {AssertionError} where a day ended otherwise than it had to, or where nothing happened that could have made it */
-export async function playFaultlessly(options: PlayOptions): Promise<void> {
-	const account = await playYear(options);
-	assert.deepEqual(account.faults, []);
-	const { killed, races, steps, mishaps } = account;
-	assert.ok(Math.min(killed, races, steps, Object.keys(mishaps).length) > 0, JSON.stringify(account));
+/** @throws {AssertionError} if an inspection found a violation, or if no fault, kill or race happened that could have caused one */
+export async function playWithoutViolations(options: PlayOptions): Promise<void> {
+	const report = await playYear(options);
+	assert.deepEqual(report.violations, []);
+	const { killed, races, steps, injectedFaults } = report;
+	assert.ok(Math.min(killed, races, steps, Object.keys(injectedFaults).length) > 0, JSON.stringify(report));
 }

@@ -8,11 +8,11 @@ import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { familyOf, killAll } from "../support/processes";
 import type { KeyOfDay } from "./calendar";
-import type { Gate } from "./faultProxy";
+import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
-import { Killed, type Pipeline, type RunResult, type StoredResource } from "./pipeline";
+import { type Pipeline, RunKilledError, type RunResult, type StoredResource } from "./pipeline";
 
-// Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
+// Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 const WORK = join(__dirname, "..", ".work");
 const OURS = /pulumi-nodejs:dynamic\/kms:(\w+)::(\w+)$/;
 const WITHOUT_CHANGE = ["same", "read", "refresh"];
@@ -20,7 +20,7 @@ const PROGRAM = `const { ImportedKey } = require("pulumi-huaweicloud-kms");
 for (const { name, ...args } of require("./keys.json")) new ImportedKey(name, args);
 `;
 
-/** Runs a program of the package on the real engine, in processes that can be killed. */
+/** Runs a program on the real engine, in processes that can be killed. */
 export class PulumiPipeline implements Pipeline {
 	readonly #emulator: TestEmulator;
 	readonly #materialFolder: string;
@@ -42,18 +42,18 @@ export class PulumiPipeline implements Pipeline {
 		return pipeline;
 	}
 
-	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], gate: Gate): Promise<RunResult> {
+	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult> {
 		await this.#declare(program);
-		return this.#pulumi(kind, gate);
+		return this.#pulumi(kind, proxy);
 	}
 
-	/** The engine locks the stack: one of them is kept out. */
-	async race(program: readonly KeyOfDay[], gates: readonly [Gate, Gate]): Promise<readonly RunResult[]> {
+	/** The engine locks the stack, so one of the two is refused. */
+	async race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
 		await this.#declare(program);
-		return Promise.all(gates.map((gate) => this.#pulumi("up", gate)));
+		return Promise.all(proxies.map((proxy) => this.#pulumi("up", proxy)));
 	}
 
-	async clearUp(): Promise<void> {
+	async releaseLock(): Promise<void> {
 		await succeed("pulumi", ["cancel", "--yes"], this.#folder, this.#environment());
 	}
 
@@ -72,17 +72,17 @@ export class PulumiPipeline implements Pipeline {
 		return rm(this.#folder, { recursive: true });
 	}
 
-	async #pulumi(kind: "preview" | "up" | "refresh", gate: Gate): Promise<RunResult> {
+	async #pulumi(kind: "preview" | "up" | "refresh", proxy: FaultProxy): Promise<RunResult> {
 		const events = join(this.#folder, `events-${randomUUID()}`);
 		const args = [kind, ...(kind === "preview" ? [] : ["--yes", "--skip-preview"]), "--event-log", events];
-		const child = spawn("pulumi", args, { cwd: this.#folder, env: this.#environment(gate) });
-		void gate.killed.then(() => killAll(victims(gate, child.pid)));
+		const child = spawn("pulumi", args, { cwd: this.#folder, env: this.#environment(proxy) });
+		void proxy.killed.then(() => killAll(victims(proxy, child.pid)));
 		let output = "";
 		for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
 		const status = await new Promise((resolve) => child.on("close", resolve));
-		if (gate.isKilled) throw new Killed();
+		if (proxy.isKilled) throw new RunKilledError();
 		if (status === 0) return { steps: await stepsIn(events) };
-		// A run that was kept out, or failed before its first step, has no log.
+		// A run that found the stack locked or failed before its first step leaves no event log.
 		const steps = existsSync(events) ? await stepsIn(events) : [];
 		return { failure: output.replace(/\s+/g, " "), steps };
 	}
@@ -95,23 +95,23 @@ export class PulumiPipeline implements Pipeline {
 		return { ...key, material: { file: materialFile(this.#materialFolder, { expiry, ...key }) } };
 	}
 
-	#environment(gate?: Gate): NodeJS.ProcessEnv {
+	#environment(proxy?: FaultProxy): NodeJS.ProcessEnv {
 		const { settings } = this.#emulator;
-		const url = gate?.url ?? settings.url;
+		const url = proxy?.url ?? settings.url;
 		return {
 			...passwordEnvironment({ ...settings, kmsEndpoint: url, iamEndpoint: url }, process.env),
 			YEAR_CLOCK_AHEAD_MS: `${settings.clockAheadSeconds() * 1000}`,
 			NODE_OPTIONS: `--require ${join(__dirname, "clockAhead.cjs")}`,
 			PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
 			PULUMI_CONFIG_PASSPHRASE: "year",
-			// Shows --event-log.
+			// Enables the --event-log flag.
 			PULUMI_DEBUG_COMMANDS: "true",
 		};
 	}
 }
 
-/** All of a run, or only the process that the provider is in. */
-function victims({ victim }: Gate, pid = 0) {
+/** All processes of a run, or only the provider's. */
+function victims({ victim }: FaultProxy, pid = 0) {
 	const family = familyOf(pid);
 	return victim === "run" ? family : family.filter(({ args }) => args.includes("dynamic-provider"));
 }

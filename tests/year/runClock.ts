@@ -5,26 +5,26 @@ interface Alarm {
 	readonly ring: () => void;
 }
 
-/** How often it looks whether something goes on, and how often in a row it must have seen nothing before time is let pass. */
-const LOOK_MS = 5;
-const QUIET_LOOKS = 4;
+/** Interval between checks for activity, and how many checks in a row must find none before the clock moves on. */
+const POLL_MS = 5;
+const IDLE_POLLS = 4;
 
 /**
- * The clock of one run: it moves on to what is waited for next whenever nothing else goes on, so that no wait takes time.
+ * The clock of one run. Whenever the run is idle, it jumps to the next alarm, so that no wait takes real time.
  *
- * All times are milliseconds.
+ * All times are in milliseconds.
  */
 export class RunClock implements Clock {
 	readonly #base: () => number;
 	readonly #isBusy: () => boolean;
 	#alarms: Alarm[] = [];
 	#passed = 0;
-	#quietLooks = 0;
+	#idlePolls = 0;
 	#timer: NodeJS.Timeout | undefined;
 
 	/**
-	 * @param base the time without what was waited for
-	 * @param isBusy whether something goes on
+	 * @param base the time without the waits that were skipped
+	 * @param isBusy whether a request is in flight
 	 */
 	constructor(base: () => number, isBusy: () => boolean) {
 		this.#base = base;
@@ -42,30 +42,30 @@ export class RunClock implements Clock {
 	alarm(milliseconds: number, ring: () => void): () => void {
 		const alarm = { at: this.now() + milliseconds, ring };
 		this.#alarms = [...this.#alarms, alarm].sort((one, other) => one.at - other.at);
-		this.#quietLooks = 0;
-		this.#timer ??= setInterval(() => this.#lookAround(), LOOK_MS);
+		this.#idlePolls = 0;
+		this.#timer ??= setInterval(() => this.#poll(), POLL_MS);
 		return () => {
-			this.#quietLooks = 0;
+			this.#idlePolls = 0;
 			this.#alarms = this.#alarms.filter((other) => other !== alarm);
 		};
 	}
 
-	/** The run is over: nothing that it waits for comes any more. */
+	/** Stops the clock at the end of the run. No alarm rings afterwards. */
 	stop(): void {
 		clearInterval(this.#timer);
 		this.#alarms = [];
 		this.alarm = () => () => {};
 	}
 
-	#lookAround(): void {
-		this.#quietLooks = this.#isBusy() ? 0 : this.#quietLooks + 1;
-		// What has come in while this process had no turn is seen to first.
-		if (this.#quietLooks >= QUIET_LOOKS) setImmediate(() => this.#moveOn());
+	#poll(): void {
+		this.#idlePolls = this.#isBusy() ? 0 : this.#idlePolls + 1;
+		// Events that arrived while this process was not scheduled are handled first.
+		if (this.#idlePolls >= IDLE_POLLS) setImmediate(() => this.#moveOn());
 	}
 
 	#moveOn(): void {
-		if (this.#quietLooks < QUIET_LOOKS || this.#isBusy()) return;
-		this.#quietLooks = 0;
+		if (this.#idlePolls < IDLE_POLLS || this.#isBusy()) return;
+		this.#idlePolls = 0;
 		const next = this.#alarms.shift();
 		if (!next) return;
 		this.#passed = Math.max(this.#passed, next.at - this.#base());

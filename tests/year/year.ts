@@ -2,32 +2,32 @@ import type { TestEmulator } from "../support/emulator";
 import { DAY_SECONDS, type Day, dayOf } from "./calendar";
 import { Chance } from "./chance";
 import { drift } from "./drift";
-import { type Effect, Gate } from "./faultProxy";
-import { MISHAPS } from "./faults";
+import { type Effect, FaultProxy } from "./faultProxy";
+import { INJECTED_FAULTS } from "./faults";
 import { Inspection } from "./inspection";
 import { needlessRequests } from "./needlessRequests";
-import { Killed, type Pipeline, type RunResult } from "./pipeline";
-import { emptyAccount, type YearAccount } from "./yearReport";
+import { type Pipeline, RunKilledError, type RunResult } from "./pipeline";
+import { emptyReport, type YearReport } from "./yearReport";
 
-/** How often the pipeline runs again in a day when a run has failed or was killed, as continuous integration does by itself. */
+/** Most runs in a day. The pipeline runs again after a run that failed or was killed, as continuous integration does. */
 const MOST_RUNS = 8;
 const PAUSE_SECONDS = 20 * 60;
-const MISHAP_RATE = 0.05;
-/** Of the day, when its pipeline runs. */
+const FAULT_RATE = 0.05;
+/** When the pipeline runs, in seconds after the start of the day. */
 const HOUR_SECONDS = 3600;
 
 export interface YearOptions {
 	readonly seed: string;
 	readonly days: number;
-	/** Names of those that may happen. @default all */
-	readonly mishaps?: readonly string[];
-	/** Brings the files of the key material to the machine, or takes them away. */
-	readonly showMaterial: (isAtHand: boolean) => Promise<void>;
+	/** Names of the faults that may be injected. @default all */
+	readonly faults?: readonly string[];
+	/** Makes the files of the key material available, or hides them. */
+	readonly setMaterialAvailable: (isAvailable: boolean) => Promise<void>;
 	/** Called after each day. */
-	readonly onDay?: (day: Day, account: YearAccount) => void;
+	readonly onDay?: (day: Day, report: YearReport) => void;
 }
 
-/** Days of one program in a pipeline that meets mishaps, each looked at by an inspection when it is over. */
+/** Runs one program day by day in a pipeline with injected faults, and inspects the service after each day. */
 export class Year {
 	readonly #emulator: TestEmulator;
 	readonly #pipeline: Pipeline;
@@ -35,9 +35,9 @@ export class Year {
 	readonly #chance: Chance;
 	readonly #inspection: Inspection;
 	readonly #start: number;
-	/** Alias with which each key was made, by id. */
+	/** Alias that each key was created with, by key id. */
 	readonly #aliases = new Map<string, string>();
-	readonly #account = emptyAccount();
+	readonly #report = emptyReport();
 	#effects: Effect[] = [];
 
 	constructor(emulator: TestEmulator, pipeline: Pipeline, options: YearOptions) {
@@ -49,40 +49,40 @@ export class Year {
 		this.#start = Math.floor(this.#now());
 	}
 
-	async play(): Promise<YearAccount> {
+	async play(): Promise<YearReport> {
 		let before: Day | undefined;
 		for (let number = 1; number <= this.#options.days; number++) {
 			await this.#waitUntil(this.#start + (number - 1) * DAY_SECONDS + HOUR_SECONDS);
 			const day = dayOf(number, this.#chance, this.#start, before);
-			const faults = await this.#faultsOf(day, before);
-			this.#account.faults.push(...faults.map((fault) => `day ${number}: ${fault}`));
-			this.#options.onDay?.(day, this.#account);
-			// What is wrong on one day is wrong on the next as well.
-			if (faults.length > 0) break;
+			const violations = await this.#violationsOf(day, before);
+			this.#report.violations.push(...violations.map((violation) => `day ${number}: ${violation}`));
+			this.#options.onDay?.(day, this.#report);
+			// A violation on one day would be one on the next, too.
+			if (violations.length > 0) break;
 			before = day;
 		}
-		return this.#account;
+		return this.#report;
 	}
 
-	async #faultsOf(day: Day, before: Day | undefined): Promise<string[]> {
+	async #violationsOf(day: Day, before: Day | undefined): Promise<string[]> {
 		this.#effects = [];
-		await this.#options.showMaterial(day.isMaterialAtHand);
+		await this.#options.setMaterialAvailable(day.isMaterialAvailable);
 		if (day.drift) await drift(this.#emulator, day.drift, this.#aliases);
-		if (!(await this.#runPipeline(day))) return ["the pipeline never got through"];
+		if (!(await this.#runPipeline(day))) return [`the pipeline failed ${MOST_RUNS} times`];
 		return [
-			...(await this.#inspection.faults(day.program, await this.#pipeline.resources())),
+			...(await this.#inspection.violations(day.program, await this.#pipeline.resources())),
 			...needlessRequests(day, before, this.#effects),
-			...(day.isLookedAtTwice ? await this.#lookAgain(day) : []),
+			...(day.hasSecondUp ? await this.#runSecondUp(day) : []),
 		];
 	}
 
-	/** Runs what the day has, again from its beginning when something fails. @returns whether it got through */
+	/** Runs the day's commands, and starts again from the first when one fails. @returns whether all succeeded */
 	async #runPipeline(day: Day): Promise<boolean> {
 		for (let attempt = 1; attempt <= MOST_RUNS; attempt++) {
 			if (attempt > 1) await this.#emulator.advanceClock(PAUSE_SECONDS);
 			const failure = await this.#attempt(day, attempt);
 			if (failure === undefined) return true;
-			this.#account.failures.push(`day ${day.number}: ${failure}`);
+			this.#report.failures.push(`day ${day.number}: ${failure}`);
 		}
 		return false;
 	}
@@ -90,81 +90,87 @@ export class Year {
 	async #attempt(day: Day, attempt: number): Promise<string | undefined> {
 		try {
 			for (const kind of day.before) {
-				const failure = await this.#run(kind, day, this.#gate(day, attempt, kind));
+				const failure = await this.#run(kind, day, this.#openProxy(day, attempt, kind));
 				if (failure !== undefined) return failure;
 			}
 			if (attempt === 1 && day.isRace) return await this.#race(day);
-			return await this.#run("up", day, this.#gate(day, attempt, "up", attempt === 1 ? day.killed : undefined));
+			return await this.#run("up", day, this.#openProxy(day, attempt, "up", attempt === 1 ? day.killed : undefined));
 		} catch (error) {
-			if (!(error instanceof Killed)) throw error;
-			this.#account.killed += 1;
-			await this.#pipeline.clearUp();
+			if (!(error instanceof RunKilledError)) throw error;
+			this.#report.killed += 1;
+			await this.#pipeline.releaseLock();
 			return "killed";
 		}
 	}
 
-	async #run(kind: "preview" | "up" | "refresh", day: Day, opening: Promise<Gate>): Promise<string | undefined> {
-		const gate = await opening;
+	async #run(kind: "preview" | "up" | "refresh", day: Day, opening: Promise<FaultProxy>): Promise<string | undefined> {
+		const proxy = await opening;
 		try {
-			return this.#note(await this.#pipeline.run(kind, day.program, gate));
+			return this.#note(await this.#pipeline.run(kind, day.program, proxy));
 		} finally {
-			await this.#close(gate);
+			await this.#close(proxy);
 		}
 	}
 
 	async #race(day: Day): Promise<string | undefined> {
-		this.#account.races += 1;
-		const gates = [await this.#gate(day, 1, "first"), await this.#gate(day, 1, "second")] as const;
-		const results = await this.#pipeline.race(day.program, gates);
+		this.#report.races += 1;
+		const proxies = [await this.#openProxy(day, 1, "first"), await this.#openProxy(day, 1, "second")] as const;
+		const results = await this.#pipeline.race(day.program, proxies);
 		const failures = results.map((result) => this.#note(result));
-		await Promise.all(gates.map((gate) => this.#close(gate)));
-		// Each pipeline runs again until its own run gets through.
+		await Promise.all(proxies.map((proxy) => this.#close(proxy)));
+		// Each of the two pipelines runs again until its own run succeeds.
 		return failures.find((failure) => failure !== undefined);
 	}
 
 	#note({ failure, steps }: RunResult): string | undefined {
-		this.#account.runs += 1;
-		this.#account.steps += steps.length;
-		if (failure !== undefined) this.#account.failed += 1;
+		this.#report.runs += 1;
+		this.#report.steps += steps.length;
+		if (failure !== undefined) this.#report.failed += 1;
 		return failure;
 	}
 
-	/** Another up finds nothing to do, and asks about each key once at most. */
-	async #lookAgain(day: Day): Promise<string[]> {
-		const gate = await this.#gate(day, 0, "again", undefined, 0);
-		const { failure, steps } = await this.#pipeline.run("up", day.program, gate);
-		const { effects } = gate;
-		await this.#close(gate);
-		const asked = effects.map(({ operation, key }) => `${operation} ${key ?? ""}`.trim());
-		const needless = asked.filter((request, index) => {
+	/** Checks that another up changes nothing and asks about each key at most once. */
+	async #runSecondUp(day: Day): Promise<string[]> {
+		const proxy = await this.#openProxy(day, 0, "again", undefined, 0);
+		const { failure, steps } = await this.#pipeline.run("up", day.program, proxy);
+		const { effects } = proxy;
+		await this.#close(proxy);
+		const requests = effects.map(({ operation, key }) => `${operation} ${key ?? ""}`.trim());
+		const needless = requests.filter((request, index) => {
 			const isLogin = request === "auth/tokens";
-			return !(isLogin || request.startsWith("describe-key")) || asked.indexOf(request) !== index;
+			return !(isLogin || request.startsWith("describe-key")) || requests.indexOf(request) !== index;
 		});
 		return [
-			...(failure === undefined ? [] : [`another up fails: ${failure}`]),
-			...steps.map((step) => `another up is to ${step}`),
-			...needless.map((request) => `another up asks for ${request}`),
+			...(failure === undefined ? [] : [`another up failed: ${failure}`]),
+			...steps.map((step) => `another up made the step ${step}`),
+			...needless.map((request) => `another up requested ${request}`),
 		];
 	}
 
-	#gate(day: Day, attempt: number, run: string, kill?: Day["killed"], mishapRate = MISHAP_RATE): Promise<Gate> {
-		return Gate.open({
+	#openProxy(
+		day: Day,
+		attempt: number,
+		run: string,
+		kill?: Day["killed"],
+		faultRate = FAULT_RATE,
+	): Promise<FaultProxy> {
+		return FaultProxy.open({
 			service: this.#emulator.settings.url,
 			chance: this.#chance,
 			aliases: this.#aliases,
 			date: () => new Date(this.#now() * 1000).toUTCString(),
 			run: `${day.number} ${attempt} ${run}`,
-			mishaps: this.#options.mishaps ?? Object.keys(MISHAPS),
-			mishapRate,
+			faults: this.#options.faults ?? Object.keys(INJECTED_FAULTS),
+			faultRate,
 			kill,
 		});
 	}
 
-	async #close(gate: Gate): Promise<void> {
-		await gate.close();
-		this.#effects.push(...gate.effects);
-		this.#account.requests += gate.effects.length;
-		for (const name of gate.happened) this.#account.mishaps[name] = (this.#account.mishaps[name] ?? 0) + 1;
+	async #close(proxy: FaultProxy): Promise<void> {
+		await proxy.close();
+		this.#effects.push(...proxy.effects);
+		this.#report.requests += proxy.effects.length;
+		for (const name of proxy.injected) this.#report.injectedFaults[name] = (this.#report.injectedFaults[name] ?? 0) + 1;
 	}
 
 	async #waitUntil(time: number): Promise<void> {

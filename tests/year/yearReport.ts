@@ -1,18 +1,29 @@
 /** What happened in a year. */
-export interface YearAccount {
+export interface YearReport {
 	runs: number;
 	failed: number;
 	killed: number;
 	races: number;
 	requests: number;
 	steps: number;
-	readonly mishaps: Record<string, number>;
-	/** What was not as it has to be, with its day. */
-	readonly faults: string[];
-	/** Why runs failed that others then made good, with their day. */
+	/** How often each fault was injected, by its name. */
+	readonly injectedFaults: Record<string, number>;
+	/** What an inspection found wrong, with its day. */
+	readonly violations: string[];
+	/** Why runs failed that later ones recovered from, with their day. */
 	readonly failures: string[];
 }
 
-export function emptyAccount(): YearAccount {
-	return { runs: 0, failed: 0, killed: 0, races: 0, requests: 0, steps: 0, mishaps: {}, faults: [], failures: [] };
+export function emptyReport(): YearReport {
+	return {
+		runs: 0,
+		failed: 0,
+		killed: 0,
+		races: 0,
+		requests: 0,
+		steps: 0,
+		injectedFaults: {},
+		violations: [],
+		failures: [],
+	};
 }
