@@ -1,6 +1,6 @@
 import type { Answer } from "../../provider/http/request";
 
-/** An answer as the transport hands it over. @param body an object as JSON, a text as it is */
+/** Builds an answer as the transport returns it. @param body an object, sent as JSON, or a text */
 export function answerOf(
 	status: number,
 	body: unknown = {},

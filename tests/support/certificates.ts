@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Certificate {
-	/** PEM, like the key. */
+	/** Certificate in PEM. */
 	readonly cert: string;
+	/** Private key in PEM. */
 	readonly key: string;
 	readonly certFile: string;
 	readonly keyFile: string;
 }
 
-/** Certificates of an authority of their own, made with OpenSSL in a temporary folder. */
+/** A certificate authority and its certificates, created with OpenSSL in a temporary folder. */
 export class Certificates {
 	readonly #folder = mkdtempSync(join(tmpdir(), "kms-tls-"));
 	readonly authority = this.#create("authority", [
@@ -22,7 +23,7 @@ export class Certificates {
 		"basicConstraints=critical,CA:TRUE",
 	]);
 
-	/** @param names as a certificate's subjectAltName has them: "DNS:localhost,IP:127.0.0.1" */
+	/** @param names value of the subjectAltName extension, such as "DNS:localhost,IP:127.0.0.1"; if omitted, there is none */
 	issue(file: string, names?: string): Certificate {
 		const request = this.#create(file, [], `${file}.csr`);
 		const extensions = join(this.#folder, `${file}.ext`);

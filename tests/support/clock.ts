@@ -9,7 +9,7 @@ interface Alarm {
 class Alarms {
 	#set: Alarm[] = [];
 
-	/** @returns what takes it off again */
+	/** @returns a function that removes the alarm */
 	add(alarm: Alarm): () => void {
 		const index = this.#set.findIndex(({ at }) => at > alarm.at);
 		this.#set.splice(index < 0 ? this.#set.length : index, 0, alarm);
@@ -27,11 +27,11 @@ class Alarms {
 	}
 }
 
-/** A clock that moves when told to, and by what it is asked to sleep. */
+/** A clock that moves only when told to. Sleeping advances it at once. */
 export class FixedClock implements Clock {
 	#now: number;
 	readonly #alarms = new Alarms();
-	/** Milliseconds of each sleep so far. */
+	/** Lengths of all sleeps so far, in milliseconds. */
 	readonly slept: number[] = [];
 	/** Called when an alarm is set. */
 	onAlarm = (_milliseconds: number): void => {};
@@ -56,7 +56,7 @@ export class FixedClock implements Clock {
 		return cancel;
 	}
 
-	/** Lets time pass; alarms ring as it comes to them. */
+	/** Advances the clock and rings each alarm that is due on the way. */
 	advance(milliseconds: number): void {
 		const until = this.#now + milliseconds;
 		for (let next = this.#alarms.next; next && next.at <= until; next = this.#alarms.next) {
@@ -66,13 +66,13 @@ export class FixedClock implements Clock {
 		this.#now = until;
 	}
 
-	/** Moves the clock without letting the time between pass. */
+	/** Sets the clock without ringing alarms. @param milliseconds since the epoch */
 	set(milliseconds: number): void {
 		this.#now = milliseconds;
 	}
 }
 
-/** A clock on which many sleep at once: it moves to whatever is due next when there is nothing else to do. */
+/** A clock for concurrent sleepers. When nothing else is running, it jumps to the next alarm. */
 export class VirtualClock implements Clock {
 	#now = 1_700_000_000_000;
 	readonly #alarms = new Alarms();
@@ -90,8 +90,8 @@ export class VirtualClock implements Clock {
 	}
 
 	/**
-	 * Lets time pass until the work is done.
-	 * @param isBusy whether something goes on that takes no time on this clock
+	 * Runs the clock until the work is done.
+	 * @param isBusy whether something is running that takes no time on this clock
 	 */
 	async run<Result>(work: Promise<Result>, isBusy = (): boolean => false): Promise<Result> {
 		let isDone = false;

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 
 export interface CommandResult {
 	readonly code: number;
-	/** stdout and stderr as they came. */
+	/** stdout and stderr, interleaved. */
 	readonly output: string;
 	readonly stdout: string;
 }
 
-/** Runs a command to its end, whatever that is. */
+/** Runs a command and returns its result, whatever its exit code. @throws {Error} if it can't be started or a signal ended it */
 export function command(
 	file: string,
 	args: readonly string[],
@@ -28,7 +28,7 @@ export function command(
 	});
 }
 
-/** The same, where it has to succeed. */
+/** Runs a command. @returns stdout @throws {Error} if the exit code is not 0 */
 export async function succeed(
 	file: string,
 	args: readonly string[],
@@ -36,6 +36,6 @@ export async function succeed(
 	env?: NodeJS.ProcessEnv,
 ): Promise<string> {
 	const { code, output, stdout } = await command(file, args, cwd, env);
-	if (code !== 0) throw new Error(`${file} ${args.join(" ")} ended with ${code}:\n${output}`);
+	if (code !== 0) throw new Error(`${file} ${args.join(" ")} exited with code ${code}:\n${output}`);
 	return stdout;
 }

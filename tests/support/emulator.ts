@@ -10,7 +10,7 @@ import { wrap } from "./wrapping";
 
 const CLOCK_LAG_SECONDS = 60;
 
-/** An emulator and what tests do to it, over HTTP like any client. */
+/** An emulator, which tests control over HTTP like any client. */
 export class TestEmulator {
 	readonly settings: Emulator;
 	#token: string | undefined;
@@ -25,7 +25,7 @@ export class TestEmulator {
 		return new TestEmulator(await startEmulator(options));
 	}
 
-	/** One that runs elsewhere already. */
+	/** Connects to an emulator that already runs. */
 	static at(settings: Emulator): TestEmulator {
 		return new TestEmulator(settings);
 	}
@@ -35,7 +35,7 @@ export class TestEmulator {
 		this.#searchJournal();
 	}
 
-	/** An operation of KMS as the API's page has it. */
+	/** Calls an operation of KMS. */
 	async kms(operation: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
 		this.#token ??= await this.createToken();
 		const { url, projectId } = this.settings;
@@ -46,20 +46,23 @@ export class TestEmulator {
 		});
 	}
 
-	/** The same, where it has to succeed. */
+	/** Calls an operation of KMS and returns its answer. @throws {Error} if it fails */
 	async kmsAnswer(operation: string, body: object): Promise<Record<string, unknown>> {
 		const response = await this.kms(operation, body);
 		if (!response.ok) throw new Error(`${operation} answered ${response.status} ${await response.text()}`);
 		return (await response.json()) as Record<string, unknown>;
 	}
 
-	/** Id of a new external key that waits for its material. */
+	/** Creates a key that is pending import. @returns its id */
 	async createKey(alias: string, origin = "external", key_spec = "AES_256"): Promise<string> {
 		const { key_info } = await this.kmsAnswer("create-key", { key_alias: alias, origin, key_spec });
 		return (key_info as { key_id: string }).key_id;
 	}
 
-	/** Imports with parameters of its own. The clock goes back meanwhile, so that it works where they are handed out expired. */
+	/**
+	 * Imports key material with new import parameters. Sets the clock back meanwhile, so that this also works when the emulator
+	 * issues parameters that have already expired.
+	 */
 	async importMaterial(keyId: string, material: Buffer): Promise<void> {
 		secrets.plant("key material", material);
 		const algorithm = "RSAES_OAEP_SHA_256";
@@ -71,7 +74,7 @@ export class TestEmulator {
 		await this.advanceClock(CLOCK_LAG_SECONDS);
 	}
 
-	/** Details of a key as describe-key tells them. */
+	/** Returns the details that describe-key gives of a key. */
 	async describeKey(keyId: string): Promise<Record<string, string>> {
 		return (await this.kmsAnswer("describe-key", { key_id: keyId })).key_info as Record<string, string>;
 	}
@@ -94,12 +97,12 @@ export class TestEmulator {
 		return (await (await fetch(`${this.settings.url}/_emulator/requests`)).json()) as JournalEntry[];
 	}
 
-	/** The same without the IAM tokens, for runs that the clock makes get several. */
+	/** As `during`, without the requests for IAM tokens, whose number depends on the clock. */
 	async kmsRequestsDuring(work: () => Promise<unknown>): Promise<string[]> {
 		return (await this.during(work)).filter((operation) => operation !== "auth/tokens");
 	}
 
-	/** Operations that `work` makes clients ask for, in their order, with the status where it is not a success. */
+	/** Returns the operations that clients request during `work`, in order, with the status of those that fail. */
 	async during(work: () => Promise<unknown>): Promise<string[]> {
 		const before = (await this.requests()).length;
 		await work();
@@ -122,12 +125,12 @@ export class TestEmulator {
 		return (await response.json()) as Record<string, string>;
 	}
 
-	/** A token of a pipeline's identity provider. */
+	/** Creates an ID token as a pipeline's identity provider would issue it. */
 	async createIdToken(): Promise<string> {
 		return `${(await this.#control("id-token", {})).idToken}`;
 	}
 
-	/** A temporary access key of the emulator's user. */
+	/** Creates a temporary access key of the emulator's user. */
 	async createTemporaryAccessKey(): Promise<Record<"access" | "secret" | "securitytoken", string>> {
 		const body = { auth: { identity: { methods: ["token"], token: { duration_seconds: 3600 } } } };
 		const response = await fetch(`${this.settings.url}/v3.0/OS-CREDENTIAL/securitytokens`, {
@@ -141,7 +144,7 @@ export class TestEmulator {
 		return answer.credential;
 	}
 
-	/** A new IAM token of the emulator's user. */
+	/** Creates an IAM token of the emulator's user. */
 	async createToken(): Promise<string> {
 		const { url, domainName, userName, password, projectId } = this.settings;
 		const user = { domain: { name: domainName }, name: userName, password };

@@ -4,18 +4,18 @@ import { join } from "node:path";
 import type { Emulator } from "huaweicloud-kms-emulator";
 
 const BIN = join(__dirname, "..", "..", "emulator", "bin.js");
-/** Loaded before the emulator: tells its memory after a collection of garbage, to whoever asks. */
+/** Code that Node loads before the emulator. Answers each message with the memory in use after a garbage collection. */
 const REPORTER =
 	"process.on('message', () => { gc(); process.send(process.memoryUsage()); }); process.channel.unref();";
 
-/** What a process takes, in MiB. */
+/** Memory of a process, in MiB. */
 export interface Memory {
-	/** All of it that is not swapped out. */
+	/** Resident set size. */
 	readonly resident: number;
 	readonly heap: number;
 }
 
-/** An emulator in a process of its own, with what it prints. */
+/** An emulator in a separate process. */
 export class EmulatorProcess {
 	readonly settings: Emulator;
 	readonly #child: ChildProcess;

@@ -15,16 +15,16 @@ const EXAMPLES = join(__dirname, "..", "..", "examples");
 
 export interface ExampleRunOptions {
 	readonly emulator?: EmulatorOptions;
-	/** Variables beside those of the local KMS. */
+	/** Variables in addition to those of the local KMS. */
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-/** An example as it is, on a stack and a local KMS of its own. What it leaves in its folder goes with `end`. */
+/** Runs an unmodified example on its own stack and local KMS. `end` removes what the run leaves in the example's folder. */
 export class ExampleRun {
-	/** For state and key material. */
+	/** Folder of state and key material. */
 	readonly folder: string;
 	readonly emulator: TestEmulator;
-	/** All that was printed so far. */
+	/** Everything printed so far. */
 	printed = "";
 	readonly #folder: EngineFolder;
 	readonly #program: string;
@@ -43,7 +43,7 @@ export class ExampleRun {
 			PULUMI_CONFIG_PASSPHRASE: randomUUID(),
 			PULUMI_SKIP_UPDATE_CHECK: "true",
 			PULUMI_STACK: this.#stack,
-			// Types are checked once for all examples.
+			// `npm test` checks the types of all examples once.
 			PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 			...given,
 		};
@@ -73,7 +73,7 @@ export class ExampleRun {
 		return join(this.#program, `Pulumi.${this.#stack}.yaml`);
 	}
 
-	/** The settings of the stack, as they are stored. */
+	/** Returns the stack's settings as stored. */
 	stackFile(): Promise<string> {
 		return readFile(this.#stackFile, "utf8");
 	}
@@ -87,16 +87,16 @@ export class ExampleRun {
 		if (settings.length > 0) await this.pulumi("config", "set-all", ...settings);
 	}
 
-	/** Makes the key material as the example's README says, in `folder`. */
+	/** Creates the key material in `folder` with the commands of the example's README. */
 	async makeMaterial(): Promise<void> {
 		const readme = await readFile(join(this.#program, "README.md"), "utf8");
 		for (const [, line = ""] of readme.matchAll(/^ {4}(openssl .+)$/gm)) await this.shell(line, this.folder);
-		// What is in folders is the engine's.
+		// Folders belong to the engine.
 		const made = (await readdir(this.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
 		for (const { name } of made) plantMaterial("key material", await readFile(join(this.folder, name)));
 	}
 
-	/** Runs a command line in the example's folder, which has to succeed. */
+	/** Runs a command line in the example's folder, which must succeed. @returns stdout */
 	async shell(line: string, cwd = this.#program): Promise<string> {
 		return this.#succeeded(line, await this.#command("sh", ["-c", line], cwd));
 	}
@@ -105,17 +105,17 @@ export class ExampleRun {
 		return this.#succeeded(`pulumi ${args.join(" ")}`, await this.#command("pulumi", args));
 	}
 
-	/** @returns the requests that it made */
+	/** Runs `pulumi up`. @returns the requests that it made */
 	up(...args: string[]): Promise<string[]> {
 		return this.emulator.during(() => this.pulumi("up", "--yes", "--skip-preview", ...args));
 	}
 
-	/** @returns the requests that it made, of which none may have changed anything */
+	/** Runs an up that must change nothing. @returns the requests that it made */
 	upUnchanged(): Promise<string[]> {
 		return this.up("--expect-no-changes");
 	}
 
-	/** @returns what it printed */
+	/** Runs an up that must fail. @returns what it printed */
 	async upFailing(): Promise<string> {
 		const { code, output } = await this.#command("pulumi", ["up", "--yes", "--skip-preview"]);
 		assert.notEqual(code, 0, output);
@@ -130,7 +130,7 @@ export class ExampleRun {
 		return JSON.parse(await this.pulumi("stack", "output", "--json"));
 	}
 
-	/** The state with its secrets decrypted. It doesn't count as printed. */
+	/** Returns the state with its secrets decrypted, and leaves `printed` as it is. */
 	async plainState(): Promise<string> {
 		const args = ["stack", "export", "--show-secrets"];
 		const { code, output, stdout } = await command("pulumi", args, this.#program, this.#env);
@@ -139,7 +139,7 @@ export class ExampleRun {
 		return stdout;
 	}
 
-	/** The state that the local KMS has of a key, in a project of another region where that is given. */
+	/** Returns the state of a key in the local KMS. @param projectId project of the key's region */
 	async keyState(keyId: string, projectId = this.emulator.settings.projectId): Promise<string> {
 		const { url, domainName, userName, password } = this.emulator.settings;
 		const user = { domain: { name: domainName }, name: userName, password };
@@ -159,7 +159,7 @@ export class ExampleRun {
 	}
 
 	#succeeded(line: string, { code, output, stdout }: CommandResult): string {
-		assert.equal(code, 0, `${line} ended with ${code}:\n${output}`);
+		assert.equal(code, 0, `${line} exited with code ${code}:\n${output}`);
 		return stdout;
 	}
 }

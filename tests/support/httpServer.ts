@@ -2,19 +2,19 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 
-/** A request as it came over the wire. */
+/** A request as received. */
 export interface ReceivedRequest {
 	readonly method: string;
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 	readonly body: string;
-	/** Which connection it came on, counted from 1. */
+	/** Number of the connection it came on, counted from 1. */
 	readonly connection: number;
 }
 
 export type Respond = (request: ReceivedRequest, response: ServerResponse, number: number) => void;
 
-/** A bare HTTP or HTTPS server on loopback that answers as a test says and remembers what it was asked. */
+/** An HTTP or HTTPS server on loopback that answers as a test tells it to and records requests. */
 export class TestServer {
 	readonly requests: ReceivedRequest[] = [];
 	respond: Respond;
@@ -29,7 +29,7 @@ export class TestServer {
 		this.#protocol = tls ? "https" : "http";
 	}
 
-	/** @param tls nothing means HTTP */
+	/** @param tls options of HTTPS. If omitted, the server speaks HTTP. */
 	static async start(respond: Respond, tls?: ServerOptions): Promise<TestServer> {
 		const server = new TestServer(respond, tls);
 		await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
@@ -40,7 +40,7 @@ export class TestServer {
 		return `${this.#protocol}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
 	}
 
-	/** Serves a connection that was made to another server, which has not read from it. */
+	/** Takes over a connection from another server that has not read from it. */
 	accept(socket: Socket): void {
 		this.#server.emit("connection", socket);
 		socket.resume();

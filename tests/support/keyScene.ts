@@ -6,12 +6,12 @@ import { ImportParameters, KeyMaterial, type KeyMaterialArgs } from "pulumi-huaw
 import { TestEmulator } from "./emulator";
 import { type StoredResource, TestStack } from "./stack";
 
-/** A key in an emulator that waits for its material, the material in a file, and a stack whose program brings it in. */
+/** An emulator with a key that is pending import, key material in a file, and a stack whose program imports it. */
 export class KeyScene {
 	readonly emulator: TestEmulator;
 	readonly stack: TestStack;
 	readonly keyId: string;
-	/** Path of the file. */
+	/** Path of the file that holds the key material. */
 	readonly file: string;
 
 	private constructor(emulator: TestEmulator, stack: TestStack, keyId: string) {
@@ -35,13 +35,13 @@ export class KeyScene {
 		await this.emulator.close();
 	}
 
-	/** KeyMaterial that gets its own parameters. */
+	/** A program with a KeyMaterial that gets its own import parameters. */
 	program(args: Partial<KeyMaterialArgs> = {}) {
 		return async () =>
 			outputsOf(new KeyMaterial("material", { keyId: this.keyId, material: { file: this.file }, ...args }));
 	}
 
-	/** KeyMaterial that is given ImportParameters. */
+	/** A program with a KeyMaterial that takes an ImportParameters. */
 	chain(args: Partial<KeyMaterialArgs> = {}) {
 		return async () => {
 			const importParameters = new ImportParameters("parameters", { keyId: this.keyId });
@@ -53,12 +53,12 @@ export class KeyScene {
 		return `${(await this.emulator.describeKey(this.keyId)).key_state}`;
 	}
 
-	/** The state of the material, secrets decrypted. */
+	/** Returns the KeyMaterial in the state, with its secrets decrypted. */
 	async stored(): Promise<StoredResource | undefined> {
 		return (await this.stack.resources()).find(({ type }) => type.endsWith(":KeyMaterial"));
 	}
 
-	/** Requests to KMS that an up makes, which must succeed. */
+	/** Runs an up, which must succeed. @returns its requests to KMS */
 	requestsOfUp(): Promise<string[]> {
 		return this.emulator.kmsRequestsDuring(() => this.stack.up());
 	}

@@ -14,7 +14,7 @@ interface Answered {
 	readonly text: string;
 }
 
-/** Asks an emulator over a number of connections that stay open, one request at a time on each. */
+/** Sends requests to an emulator over a number of keep-alive connections, one at a time on each. */
 export class LoadClient {
 	readonly #emulator: Emulator;
 	readonly #connections: number;
@@ -26,7 +26,7 @@ export class LoadClient {
 		this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
 	}
 
-	/** @throws {Error} where it is not a success */
+	/** Sends a request. @throws {Error} if the answer is not a success */
 	ask({ target, headers, body }: Asked): Promise<Answered> {
 		const { hostname, port } = new URL(this.#emulator.url);
 		const bytes = Buffer.from(JSON.stringify(body));
@@ -45,7 +45,7 @@ export class LoadClient {
 		});
 	}
 
-	/** @returns milliseconds that each of so many requests took */
+	/** Sends `count` requests. @returns how long each took, in milliseconds */
 	async times(count: number, asked: () => Asked): Promise<Float64Array> {
 		const times = new Float64Array(count);
 		let next = 0;
@@ -62,7 +62,7 @@ export class LoadClient {
 		return times;
 	}
 
-	/** An IAM token of the primary user. */
+	/** Creates an IAM token of the primary user. */
 	async createToken(): Promise<string> {
 		return `${(await this.ask(tokenRequest(this.#emulator))).headers["x-subject-token"]}`;
 	}
@@ -72,19 +72,19 @@ export class LoadClient {
 	}
 }
 
-/** What asks for an IAM token of the primary user. */
+/** A request for an IAM token of the primary user. */
 export function tokenRequest({ domainName, userName, password, projectId }: Emulator): Asked {
 	const user = { domain: { name: domainName }, name: userName, password };
 	const auth = { identity: { methods: ["password"], password: { user } }, scope: { project: { id: projectId } } };
 	return { target: "/v3/auth/tokens", body: { auth } };
 }
 
-/** An operation of KMS, by token. */
+/** A request for an operation of KMS with an IAM token. */
 export function withToken({ projectId }: Emulator, token: string, operation: string, body: object): Asked {
 	return { target: `/v1.0/${projectId}/kms/${operation}`, headers: { "X-Auth-Token": token }, body };
 }
 
-/** An operation of KMS, signed. */
+/** A signed request for an operation of KMS. */
 export function signed(emulator: Emulator, operation: string, body: object): Asked {
 	const target = `/v1.0/${emulator.projectId}/kms/${operation}`;
 	const headers = {

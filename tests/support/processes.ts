@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 export interface Process {
 	readonly pid: number;
 	readonly parent: number;
-	/** Its command line. */
+	/** Command line. */
 	readonly args: string;
 }
 
@@ -16,7 +16,7 @@ export function allProcesses(): Process[] {
 	});
 }
 
-/** A process and all it has started, by their parents: the engine gives its plugins process groups of their own. */
+/** Returns a process and its descendants. A process group won't do: the engine gives each plugin a group of its own. */
 export function familyOf(pid: number): Process[] {
 	const processes = allProcesses();
 	const familyOfOne = (one: number): Process[] => [
@@ -26,7 +26,7 @@ export function familyOf(pid: number): Process[] {
 	return familyOfOne(pid);
 }
 
-/** Ends processes at once (SIGKILL); one that is gone already is none to end. */
+/** Kills processes (SIGKILL). Ignores those that have already ended. */
 export function killAll(processes: readonly Process[]): void {
 	for (const { pid } of processes) {
 		try {

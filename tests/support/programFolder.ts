@@ -5,9 +5,9 @@ import { type CommandResult, command, succeed } from "./command";
 import type { TestEmulator } from "./emulator";
 import { passwordEnvironment } from "./passwordEnvironment";
 
-/** A program in a folder of its own, run by the command line as the guides have it. */
+/** A program in its own folder, run with the commands of the guides. */
 export class ProgramFolder {
-	// Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
+	// Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 	readonly path = join(__dirname, "..", ".work", randomUUID());
 	readonly #env: NodeJS.ProcessEnv;
 
@@ -26,7 +26,7 @@ export class ProgramFolder {
 		return folder;
 	}
 
-	/** Makes a folder of this one the backend, and has its secrets opened by a passphrase. */
+	/** Sets the backend, a folder inside this one, and the passphrase of its secrets. */
 	async use(backend: string, passphrase: string): Promise<void> {
 		await mkdir(join(this.path, backend), { recursive: true });
 		this.#env.PULUMI_BACKEND_URL = `file://${join(this.path, backend)}`;
@@ -37,12 +37,12 @@ export class ProgramFolder {
 		return writeFile(join(this.path, file), content);
 	}
 
-	/** Runs a command line, which has to succeed. */
+	/** Runs a command line, which must succeed. @returns stdout */
 	run(line: string): Promise<string> {
 		return succeed("sh", ["-c", line], this.path, this.#env);
 	}
 
-	/** The same, whatever its end. */
+	/** Runs a command line that may fail. */
 	try(line: string): Promise<CommandResult> {
 		return command("sh", ["-c", line], this.path, this.#env);
 	}

@@ -1,26 +1,26 @@
 import * as automation from "@pulumi/pulumi/automation";
 import { secrets } from "./secrets";
 
-/** What types of this project's resources begin with. */
+/** Prefix of the types of this project's resources. */
 export const OURS = "pulumi-nodejs:dynamic/kms:";
 
-/** What one run of the engine did. */
+/** Result of one run of the engine. */
 export interface Run {
-	/** The engine's steps on resources of this project, in their order: "create", "same", "create-replacement", … */
+	/** The engine's steps on resources of this project, in order: "create", "same", "create-replacement", … */
 	readonly steps: readonly string[];
 	/** Everything the run printed. */
 	readonly output: string;
-	/** The engine's events as JSON, one a line. */
+	/** The engine's events as JSON, one per line. */
 	readonly events: string;
 	readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 export interface RunOptions {
-	/** The run must fail; without this it must succeed. */
+	/** Whether the run must fail. If omitted, it must succeed. */
 	readonly fails?: boolean;
-	/** Shows properties in a preview. */
+	/** Whether a preview shows properties. */
 	readonly diff?: boolean;
-	/** Resources that are worked on side by side; by default a few for each core. */
+	/** Number of resources to process at once. @default a few per core */
 	readonly parallel?: number;
 }
 
@@ -31,7 +31,7 @@ interface Recorder {
 	readonly onEvent: (event: automation.EngineEvent) => void;
 }
 
-/** Does a run and searches what it printed and told for leaks. */
+/** Performs a run, and searches its output and events for leaks. */
 export async function record(
 	options: RunOptions | undefined,
 	work: (recorder: Recorder) => Promise<unknown>,
@@ -55,7 +55,8 @@ export async function record(
 		if (!(error instanceof automation.CommandError) || !options?.fails) throw error;
 		return undefined;
 	});
-	if (options?.fails && outputs !== undefined) throw new Error(`The run was to fail, and it did not:\n${output}`);
+	if (options?.fails && outputs !== undefined)
+		throw new Error(`The run succeeded, but it should have failed:\n${output}`);
 	const lines = events.map((event) => JSON.stringify(event)).join("\n");
 	secrets.search("output", output + errors);
 	secrets.search("events", lines);

@@ -1,5 +1,5 @@
 import { formsOf } from "./leakHunt/forms";
-import { type Found, Stretches } from "./leakHunt/fragmentIndex";
+import { type Found, FragmentIndex } from "./leakHunt/fragmentIndex";
 
 /** Where a run of the engine leaves traces. */
 export type Surface =
@@ -14,10 +14,10 @@ export type Surface =
 
 const NOWHERE: readonly Surface[] = [];
 const ENCRYPTED: readonly Surface[] = ["decrypted state"];
-// What users and the Automation API hand to `pulumi config set`.
+// Users and the Automation API pass these to `pulumi config set`.
 const CONFIGURED: readonly Surface[] = [...ENCRYPTED, "process arguments"];
 
-/** Kinds of secrets, and where each may be, as the table of docs/security.md has it. */
+/** Kinds of secrets, and the surfaces on which each is allowed, as in the table of docs/security.md. */
 const KINDS = {
 	password: NOWHERE,
 	"password in Pulumi config": CONFIGURED,
@@ -46,17 +46,17 @@ interface Secret {
 	readonly kinds: Set<Kind>;
 }
 
-/** A secret where it must not be. The message shows where, and nothing of the secret. */
+/** A secret was found on a surface where it is not allowed. The message says where, and shows nothing of the secret. */
 export class Leak extends Error {
 	override readonly name = "Leak";
 }
 
-/** Every secret that tests and services of this process have handled, and the search for them. */
+/** The secrets that tests and servers of this process have handled, and the search for them. */
 export class Secrets {
-	/** Only runs of the engine are searched: nothing is remembered elsewhere, nor found. */
+	/** Whether secrets are planted and searched for, which is the case in specs that run the engine. */
 	isHunting = false;
 	#known = new Map<string, Secret>();
-	#stretches = new Stretches<Secret>();
+	#fragments = new FragmentIndex<Secret>();
 
 	plant(kind: Kind, secret: string | Buffer | undefined): void {
 		if (!this.isHunting || !secret) return;
@@ -68,36 +68,36 @@ export class Secrets {
 		}
 		const planted = { kinds: new Set([kind]) };
 		this.#known.set(id, planted);
-		for (const form of formsOf(secret)) this.#stretches.add(form, planted);
+		for (const form of formsOf(secret)) this.#fragments.add(form, planted);
 	}
 
 	/**
-	 * @param where of the surface it is, for the message: the run, the file
-	 * @throws {Leak} where a secret is in the content that may not be on that surface
+	 * @param where the run or file, for the message
+	 * @throws {Leak} if the content holds a secret that is not allowed on the surface
 	 */
 	search(surface: Surface, content: string | Buffer, where = ""): void {
 		if (this.#known.size === 0) return;
 		const bytes = typeof content === "string" ? Buffer.from(content) : content;
 		const isWanted = ({ kinds }: Secret) => ![...kinds].some((kind) => KINDS[kind].includes(surface));
-		const found = this.#stretches.find(bytes, isWanted) ?? fingerprintIn(bytes);
+		const found = this.#fragments.find(bytes, isWanted) ?? fingerprintIn(bytes);
 		if (!found || !isWanted(found.owner)) return;
 		throw new Leak(`${[...found.owner.kinds].join(" or ")} in ${surface} ${where}: ${contextOf(bytes, found)}`);
 	}
 
 	clear(): void {
 		this.#known = new Map();
-		this.#stretches = new Stretches();
+		this.#fragments = new FragmentIndex();
 	}
 }
 
-/** Salts are the provider's, so that no test knows a fingerprint before; but it looks like nothing else. */
+/** Finds a fingerprint by its format. Its salt is random, so tests can't plant it. */
 function fingerprintIn(content: Buffer): Found<Secret> | undefined {
 	const match = FINGERPRINT.exec(content.toString("latin1"));
 	const [start, length] = [match?.index ?? 0, match?.[0].length ?? 0];
 	return match ? { owner: { kinds: new Set(["fingerprint"]) }, start, end: start + length } : undefined;
 }
 
-/** What is around a leak; whatever could be a part of this secret or of another one is left out. */
+/** Returns the text around a leak, without anything that could be part of this or another secret. */
 function contextOf(content: Buffer, { start, end }: Found<Secret>): string {
 	const clean = (text: string) => text.replace(/[\w+/=-]{8,}/g, "*").replace(/[^\x20-\x7e]+/g, " ");
 	const before = clean(content.subarray(Math.max(0, start - 80), start).toString("latin1"));
@@ -105,5 +105,5 @@ function contextOf(content: Buffer, { start, end }: Found<Secret>): string {
 	return `${before}[${end - start} bytes of it]${after}`;
 }
 
-/** Those of this process. */
+/** The secrets of this process. */
 export const secrets = new Secrets();

@@ -10,18 +10,18 @@ import { passwordEnvironment } from "./passwordEnvironment";
 import { OURS, type Run, type RunOptions, record } from "./run";
 import { secrets } from "./secrets";
 
-// Below the checkout, because the engine's provider process finds the provider from the program's folder upwards.
+// Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 const WORK = join(__dirname, "..", ".work");
 
-// The SDK leaves the connections of inline programs open, and gRPC shares one connection per address in a process. A later
-// engine that is given the port of an ended one would be reported as unavailable (14 UNAVAILABLE, "Last error: null").
-// The oldest supported SDK has its options elsewhere.
+// The SDK leaves the connections of inline programs open, and gRPC shares one connection per address in a process. An engine
+// that gets the port of an earlier one would fail with 14 UNAVAILABLE ("Last error: null").
+// The oldest supported SDK keeps these options elsewhere.
 const { grpcClientOptions } = runtime as unknown as { grpcClientOptions?: Record<string, unknown> };
 if (grpcClientOptions) grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 export type { Run, RunOptions };
 
-/** A resource as the state file has it, secrets decrypted. */
+/** A resource in the state, with its secrets decrypted. */
 export interface StoredResource {
 	readonly type: string;
 	readonly id: string;
@@ -30,8 +30,8 @@ export interface StoredResource {
 }
 
 /**
- * A stack of its own on the real engine: fresh file backend, an inline program that tests can swap between runs. Whatever its
- * runs leave anywhere is searched for leaks.
+ * A stack on the real engine with its own file backend and an inline program, which tests can replace between runs.
+ * Everything that its runs leave behind is searched for leaks.
  */
 export class TestStack {
 	readonly #folder: EngineFolder;
@@ -55,7 +55,7 @@ export class TestStack {
 		return this.#folder.path;
 	}
 
-	/** @param env settings of the provider, by their variables */
+	/** @param env environment variables with the provider's settings */
 	static async create(program: automation.PulumiFn, env: NodeJS.ProcessEnv): Promise<TestStack> {
 		const folder = new EngineFolder(join(WORK, randomUUID()));
 		const envVars = {
@@ -76,7 +76,7 @@ export class TestStack {
 		return new TestStack(folder, stack, envVars, program);
 	}
 
-	/** @param env further variables, such as one that holds key material */
+	/** @param env additional variables, such as one that holds key material */
 	static forEmulator(
 		program: automation.PulumiFn,
 		emulator: TestEmulator,
@@ -85,13 +85,13 @@ export class TestStack {
 		return TestStack.create(program, { ...passwordEnvironment(emulator.settings), ...env });
 	}
 
-	/** Makes the next runs those of another program. */
+	/** Sets the program of the next runs. */
 	with(program: automation.PulumiFn): this {
 		this.#program = program;
 		return this;
 	}
 
-	/** Sets Pulumi config of this project, as `pulumi config set --path huaweicloud:<path>` does; passwords as secrets. */
+	/** Sets Pulumi config, as `pulumi config set --path huaweicloud:<path>` does. Passwords are set as secrets. */
 	async setConfig(values: Record<string, string>): Promise<void> {
 		for (const [path, value] of Object.entries(values)) {
 			if (path === "password") secrets.plant("password in Pulumi config", value);
@@ -119,24 +119,24 @@ export class TestStack {
 		return record(options, (recorder) => this.#stack.destroy(recorder));
 	}
 
-	/** The resources of this project in the state. */
+	/** Returns the resources of this project in the state. */
 	async resources(): Promise<StoredResource[]> {
 		const { resources = [] } = (await this.#export()).deployment;
 		return resources.filter(({ type }: StoredResource) => type.startsWith(OURS)).map(withPlainSecrets);
 	}
 
-	/** The state as JSON, secrets decrypted. */
+	/** Returns the state as JSON, with its secrets decrypted. */
 	async exportWithSecrets(): Promise<string> {
 		return JSON.stringify(await this.#export());
 	}
 
-	/** Empties the state, as a run that is killed leaves it without what it made. */
+	/** Empties the state, as if a killed run had lost everything that it made. */
 	async forget(): Promise<void> {
 		const { deployment, ...rest } = await this.#stack.exportStack();
 		await this.#stack.importStack({ ...rest, deployment: { ...deployment, resources: [] } });
 	}
 
-	/** All files of stack and backend: state, history, backups, settings. */
+	/** Returns the contents of all files of stack and backend: state, history, backups and settings. */
 	async files(): Promise<string> {
 		const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
 		const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

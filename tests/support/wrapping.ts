@@ -10,7 +10,7 @@ export type RsaAlgorithm = keyof typeof OPTIONS;
 
 export const RSA_ALGORITHMS = Object.keys(OPTIONS) as readonly RsaAlgorithm[];
 
-/** Key material wrapped as OpenSSL would, in base64. */
+/** Wraps key material with Node's OpenSSL. @param publicKey SPKI, DER, base64 @returns base64 */
 export function wrap(publicKey: unknown, material: Buffer, algorithm: RsaAlgorithm): string {
 	const key = createPublicKey({ key: Buffer.from(`${publicKey}`, "base64"), format: "der", type: "spki" });
 	return publicEncrypt({ key, ...OPTIONS[algorithm] }, material).toString("base64");

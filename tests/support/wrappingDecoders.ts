@@ -3,7 +3,7 @@ import { sm2 } from "sm-crypto";
 import type { WrappingAlgorithm } from "../../provider/kms/wrappingAlgorithm";
 import { keys } from "../vectors/wrappingKeys.json";
 
-// What the service does with what was wrapped, written from the standards and sharing nothing with the provider.
+// Unwraps as the service does. Written from the standards, and shares no code with the provider.
 
 const sha = (hash: string, ...parts: Buffer[]) => createHash(hash).update(Buffer.concat(parts)).digest();
 
@@ -42,14 +42,14 @@ const rsa = (decode: (encoded: Buffer) => Buffer) => (ciphertext: Buffer, pkcs8:
 
 const SM2_SCALAR = Buffer.from(keys.SM2.pkcs8, "base64").subarray(36, 68).toString("hex");
 
-/** SM2 of another library than the provider's, which takes x, y, C3 and C2 without the 04 before them. */
+/** Decrypts SM2 with another library than the provider's. The library takes x, y, C3 and C2 without the leading 04. */
 export function decryptSm2(c1c3c2: Buffer): Buffer {
 	if (c1c3c2[0] !== 4) throw new Error("decryption error");
 	const bytes = sm2.doDecrypt(c1c3c2.subarray(1).toString("hex"), SM2_SCALAR, 1, { output: "array" });
 	return Buffer.from(bytes);
 }
 
-/** The two INTEGERs and two OCTET STRINGs of GM/T 0009, 7.2; the SEQUENCE around them may take a long length. */
+/** Returns the two INTEGERs and two OCTET STRINGs of GM/T 0009, 7.2. The SEQUENCE around them may have a long-form length. */
 function fields(der: Buffer): Buffer[] {
 	const start = der.length < 130 ? 2 : 3;
 	const header = start === 2 ? [0x30, der.length - 2] : [0x30, 0x81, der.length - 3];
@@ -62,7 +62,7 @@ function fields(der: Buffer): Buffer[] {
 	return values;
 }
 
-/** An INTEGER's value in 32 bytes; it has the fewest bytes that are not negative (X.690, 8.3.2). */
+/** Returns an INTEGER's value in 32 bytes. The encoding must be minimal and not negative (X.690, 8.3.2). */
 function coordinate(integer: Buffer = Buffer.of()): Buffer {
 	const [first = 0x80, second = 0x80] = integer;
 	if (first >= 0x80 || (first === 0 && second < 0x80)) throw new Error("not a minimal INTEGER");
@@ -89,7 +89,7 @@ function unwrapAes(key: Buffer, wrapped: Buffer): Buffer {
 	return Buffer.concat([decipher.update(wrapped), decipher.final()]);
 }
 
-/** RFC 5649, 3.2, over SM4, for more than one semiblock. */
+/** Unwraps by RFC 5649, 3.2, over SM4, for more than one semiblock. */
 export function unwrapSm4(key: Buffer, wrapped: Buffer): Buffer {
 	const decipher = createDecipheriv("sm4-ecb", key, null).setAutoPadding(false);
 	const [first = Buffer.of(), ...rest] = Array.from({ length: wrapped.length / 8 }, (_, index) =>
@@ -113,6 +113,6 @@ export function unwrapSm4(key: Buffer, wrapped: Buffer): Buffer {
 	return plain.subarray(0, length);
 }
 
-/** How a private key comes out from under its temporary key, which tells by its length which kind it is. */
+/** Unwraps a private key with its temporary key: AES if that has 32 bytes, otherwise SM4. */
 export const unwrapPrivateKey = (temporaryKey: Buffer, wrapped: Buffer): Buffer =>
 	(temporaryKey.length === 32 ? unwrapAes : unwrapSm4)(temporaryKey, wrapped);

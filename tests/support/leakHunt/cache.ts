@@ -4,14 +4,13 @@ import { constants, gunzipSync } from "node:zlib";
 import { secrets } from "../secrets";
 import { filesBelow } from "./watch";
 
-/** Of the engine's home: what it keeps between runs, without binaries. */
+/** Names in the engine's home of what it keeps between runs, without binaries. */
 const CACHES = ["logs", "workspaces", "credentials.json", "config.json"];
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
- * Searches what the engine has written to its home. The logs that it keeps there of runs are encrypted, those of other commands
- * packed.
- * @param since milliseconds since the epoch
+ * Searches what the engine has written to its home. Its logs of runs are encrypted; those of other commands are compressed.
+ * @param since time after which a file must have been written, in milliseconds since the epoch
  */
 export function searchCache(home: string, since: number): void {
 	const files = CACHES.flatMap((name) => [join(home, name), ...filesBelow(join(home, name))]);
@@ -21,7 +20,7 @@ export function searchCache(home: string, since: number): void {
 	}
 }
 
-/** The engine's logs are packed; one that is still written has no end. */
+/** Decompresses a log of the engine. One that is still being written is incomplete. */
 function unpacked(file: string): Buffer {
 	const content = readFileSync(file);
 	const isPacked = content.indexOf(GZIP) === 0;

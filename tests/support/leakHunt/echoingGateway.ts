@@ -2,13 +2,13 @@ import type { ServerResponse } from "node:http";
 import type { Emulator } from "huaweicloud-kms-emulator";
 import { json, type ReceivedRequest, TestServer } from "../httpServer";
 
-/** Answers a request by what it held. @param echo its headers and body */
+/** Sends an answer that repeats the request. @param echo the request's credentials and body */
 type Fault = (response: ServerResponse, echo: string) => void;
 
 const page = (title: string) => `<html><head><title>${title}</title></head><body>${title}</body></html>`;
 const asEntities = (text: string) => text.replace(/[^\w ]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** What gateways, proxies and services in trouble answer, with the request repeated in every place that is told to users, or could be. */
+/** Answers of failing gateways, proxies and services that repeat the request wherever an error might quote it. */
 export const ECHOES = {
 	"the message of a refusal": (response, echo) =>
 		json(response, 400, { error: { error_code: "KMS.9999", error_msg: echo } }),
@@ -33,9 +33,9 @@ export const ECHOES = {
 	"what is no HTTP": (response, echo) => void response.socket?.end(`HTTP/9 ${echo}\r\n\r\n`),
 } satisfies Readonly<Record<string, Fault>>;
 
-/** Between provider and emulator: passes requests on, or answers those of one operation with an echo of what they held. */
+/** A gateway between provider and emulator. Forwards requests, or answers those of one operation with an echo. */
 export class EchoingGateway {
-	/** The end of the path of what is echoed; nothing passes everything on. */
+	/** End of the path of the requests to echo. If undefined, all requests are forwarded. */
 	operation: string | undefined;
 	readonly #emulator: Emulator;
 	readonly #fault: Fault;
@@ -47,7 +47,7 @@ export class EchoingGateway {
 		this.#server = server;
 	}
 
-	/** @param hold waits until the answer may go out */
+	/** @param hold resolves when an echo may be sent */
 	static async start(emulator: Emulator, fault: Fault, hold = () => Promise.resolve()): Promise<EchoingGateway> {
 		const server = await TestServer.start((request, response) => void gateway.#answer(request, response, hold));
 		const gateway = new EchoingGateway(emulator, fault, server);
@@ -78,7 +78,7 @@ export class EchoingGateway {
 	}
 }
 
-/** On one line, as headers have to be: what authenticates, then the body without its punctuation. */
+/** The body without punctuation, then the credentials, on one line because headers must not contain line breaks. */
 function echoOf({ headers, body }: ReceivedRequest): string {
 	const { "x-auth-token": token = "", "x-security-token": security = "", authorization = "" } = headers;
 	return [body.replace(/[{}"\s]/g, " "), token, security, authorization].join(" ");

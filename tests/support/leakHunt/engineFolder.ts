@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { secrets } from "../secrets";
 import { filesBelow, watch } from "./watch";
 
-/** What an engine may write to: backend, settings of the stack, temporary files. All of it is searched for leaks. */
+/** The folder that an engine writes to: backend, stack settings and temporary files. All of it is searched for leaks. */
 export class EngineFolder {
 	readonly path: string;
 	/** URL of the backend. */
 	readonly backend: string;
-	/** For TMPDIR. */
+	/** Folder for TMPDIR. */
 	readonly temporary: string;
 	readonly #state: string;
 	readonly #endWatch: () => void;
@@ -23,7 +23,7 @@ export class EngineFolder {
 		this.#endWatch = watch.addFolder(this.temporary);
 	}
 
-	/** @throws {Leak} where a file holds a secret in clear */
+	/** @throws {Leak} if a file holds a secret in clear */
 	search(): void {
 		const settings = readdirSync(this.path).filter((name) => /^Pulumi.*\.yaml$/.test(name));
 		const files = [...settings.map((name) => join(this.path, name)), ...filesBelow(this.#state)];
@@ -31,7 +31,7 @@ export class EngineFolder {
 		for (const file of filesBelow(this.temporary)) secrets.search("temporary files", readFileSync(file), file);
 	}
 
-	/** @throws {Leak} as `search`; the folder is gone all the same */
+	/** Searches the folder and removes it, even if there is a leak. @throws {Leak} as `search` */
 	async remove(): Promise<void> {
 		try {
 			if (existsSync(this.path)) this.search();

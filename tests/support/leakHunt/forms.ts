@@ -1,36 +1,36 @@
-/** One way in which a secret may be written. */
+/** One encoding of a secret. */
 export interface Form {
 	readonly bytes: Buffer;
-	/** How many bytes of it in a row give it away. */
-	readonly stretch: number;
+	/** Number of consecutive bytes that count as a leak. */
+	readonly leakLength: number;
 }
 
-/** Shorter secrets could be anything, and are not looked for. */
+/** Length in bytes below which a secret is not searched for, because it could occur by chance. */
 export const SHORTEST = 16;
 
-/** Enough not to be met by accident, and few enough to be found in one line of a PEM body. */
-const STRETCH = 20;
-/** Longer texts are tokens, which nobody encodes once more. */
+/** Long enough not to occur by chance, and short enough to fit into one line of a PEM body. */
+const LEAK_LENGTH = 20;
+/** Longer texts are tokens, which nothing encodes again. */
 const LONGEST_ENCODED = 128;
 
-/** Each way in which a secret may be written; none where it is too short or too plain to be one. */
+/** Returns the encodings to search for; none if the secret is too short or has too few different bytes. */
 export function formsOf(secret: string | Buffer): Form[] {
 	const bytes = Buffer.from(secret as string);
 	if (bytes.length < SHORTEST || new Set(bytes).size < 8) return [];
 	if (typeof secret === "string" && bytes.length > LONGEST_ENCODED) return [formOf(bytes)];
 	const whole = Buffer.from(bytes.toString("utf8"));
-	// Of what is no text, UTF-8 leaves runs of one and the same character, which prove nothing: all of it has to be there.
-	return [formOf(bytes), { bytes: whole, stretch: whole.length }, ...textsOf(bytes).map((text) => formOf(text))];
+	// Decoding binary data as UTF-8 yields runs of replacement characters, which occur by chance: only all of it is a leak.
+	return [formOf(bytes), { bytes: whole, leakLength: whole.length }, ...textsOf(bytes).map((text) => formOf(text))];
 }
 
 function formOf(text: string | Buffer): Form {
 	const bytes = Buffer.from(text as string);
-	return { bytes, stretch: Math.min(bytes.length, STRETCH) };
+	return { bytes, leakLength: Math.min(bytes.length, LEAK_LENGTH) };
 }
 
 function textsOf(bytes: Buffer): string[] {
 	const hex = bytes.toString("hex");
-	// In base64 of something longer a secret looks as at its own first, second or third byte.
+	// Inside longer base64, a secret is encoded from its first, second or third byte on.
 	const base64 = [0, 1, 2].map((offset) => {
 		const rest = bytes.subarray(offset);
 		return rest.subarray(0, rest.length - (rest.length % 3)).toString("base64");

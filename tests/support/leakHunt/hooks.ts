@@ -11,7 +11,7 @@ const HUNTED = ["engine", "examples"].map((folder) => `${sep}tests${sep}${folder
 
 let since = 0;
 
-/** Has every spec that runs the engine searched for leaks; one fails the test that it is found after. */
+/** Searches every spec that runs the engine for leaks. A leak fails the test after which it is found. */
 export const mochaHooks: RootHookObject = {
 	beforeAll(this: Context) {
 		const files = this.test?.parent?.suites.map(({ file = "" }) => file) ?? [];

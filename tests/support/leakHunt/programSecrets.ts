@@ -17,7 +17,7 @@ const VARIABLES: readonly [name: RegExp, kind: Kind][] = [
 	[/ID_TOKEN$/, "id token"],
 ];
 
-/** Remembers what a run is given in its environment. */
+/** Plants the secrets in the environment of a run. */
 export function plantVariables(env: Env): void {
 	for (const [name, value = ""] of Object.entries(env)) {
 		for (const [pattern, kind] of VARIABLES) if (pattern.test(name)) secrets.plant(kind, value);
@@ -25,7 +25,7 @@ export function plantVariables(env: Env): void {
 	}
 }
 
-/** Remembers key material as it is and, where it is written in another form, the bytes themselves. */
+/** Plants key material as written and, if that is an encoding, the bytes themselves. */
 export function plantMaterial(kind: Kind, content: Buffer): void {
 	const text = content.toString("latin1").trim();
 	const key = privateKeyOf(content, text);
@@ -36,7 +36,7 @@ export function plantMaterial(kind: Kind, content: Buffer): void {
 	if (/^[\w+/-]+=*$/.test(text)) secrets.plant(kind, Buffer.from(text, "base64"));
 }
 
-/** The same program, which first has the key material of each of its resources remembered. */
+/** Wraps a program so that it plants the key material of each of its resources. */
 export function watched(program: PulumiFn, folder: string, env: Env): PulumiFn {
 	return () => {
 		pulumi.runtime.registerStackTransformation(({ props }) => {
@@ -57,7 +57,7 @@ function plantReferred({ file, env: name }: { file?: string; env?: string }, fol
 	try {
 		if (file) plantMaterial("key material", readFileSync(resolve(folder, file)));
 	} catch {
-		// Programs may refer to what is not there.
+		// Programs may refer to files that don't exist.
 	}
 	if (name) plantMaterial("key material", Buffer.from(env[name] ?? ""));
 }
@@ -78,13 +78,13 @@ function privateKeyOf(content: Buffer, text: string): KeyObject | undefined {
 	return undefined;
 }
 
-/** The numbers of a private key that nobody else knows. */
+/** Returns the secret numbers of a private key. */
 function partsOf(key: KeyObject): Buffer[] {
 	if (key.asymmetricKeyType === "rsa") {
 		const { d, p, q, dp, dq, qi } = key.export({ format: "jwk" });
 		return [d, p, q, dp, dq, qi].map((part) => Buffer.from(part ?? "", "base64url"));
 	}
-	// RFC 5915: version 1, then the number. Node exports no JWK of SM2 keys.
+	// RFC 5915: version 1, then the private number. Node can't export SM2 keys as JWK.
 	const der = key.export({ format: "der", type: "pkcs8" });
 	const start = der.indexOf(Buffer.from([0x02, 0x01, 0x01, 0x04])) + 5;
 	return start < 5 ? [] : [der.subarray(start, start + (der[start - 1] ?? 0))];

@@ -4,32 +4,32 @@ import { allProcesses } from "../processes";
 import { secrets } from "../secrets";
 
 const HAS_PROC = existsSync("/proc/self/cmdline");
-/** Short-lived commands are seen by chance; the more often it looks, the more of them. */
+/** The shorter the interval, the more short-lived commands are seen. */
 const INTERVAL_MS = HAS_PROC ? 40 : 1000;
-/** A new process has the arguments of its parent until it becomes another program. */
+/** How often to look at a process: until exec, a new process has the arguments of its parent. */
 const LOOKS = 5;
 const LARGEST_FILE = 2 ** 20;
 
 interface Listed {
 	readonly parent: number;
 	readonly args: string;
-	/** Whether this process has started it, or one that has. */
+	/** Whether this process or one of its descendants started it. */
 	readonly isOurs: boolean;
 	readonly looks: number;
 }
 
-/** What has been seen, until it is searched. */
+/** Something seen that is still to be searched. */
 interface Sighting {
 	readonly surface: "process arguments" | "temporary files";
 	readonly where: string;
 	readonly content: string | Buffer;
 }
 
-/** Looks at the arguments of all that this process starts and at temporary folders, again and again. */
+/** Polls the arguments of this process's descendants, and temporary folders. */
 export class Watch {
 	readonly #processes = new Map<number, Listed>();
 	readonly #folders = new Set<string>();
-	/** Versions of files that were read, by path. */
+	/** Modification time and size of the files that were read, by path. */
 	readonly #files = new Map<string, string>();
 	#sightings: Sighting[] = [];
 	#timer: NodeJS.Timeout | undefined;
@@ -45,13 +45,13 @@ export class Watch {
 		this.#sightings = [];
 	}
 
-	/** Looks at a folder for temporary files, too. @returns what ends that */
+	/** Adds a folder of temporary files. @returns a function that removes it */
 	addFolder(folder: string): () => void {
 		this.#folders.add(folder);
 		return () => this.#folders.delete(folder);
 	}
 
-	/** @throws {Leak} where what was seen since the last time holds a secret */
+	/** Searches what was seen since the last search. @throws {Leak} if it holds a secret */
 	search(): void {
 		this.#look();
 		const sightings = this.#sightings;
@@ -82,7 +82,7 @@ export class Watch {
 		for (const { pid, parent, args } of processes) this.#see(pid, parent, args);
 	}
 
-	/** Numbers of processes that have ended are given to others. */
+	/** The system reuses the ids of processes that have ended. */
 	#forgetAllBut(pids: readonly number[]): void {
 		const alive = new Set(pids);
 		for (const pid of this.#processes.keys()) if (!alive.has(pid)) this.#processes.delete(pid);
@@ -107,10 +107,10 @@ export class Watch {
 	}
 }
 
-/** That of this process. */
+/** The watch of this process. */
 export const watch = new Watch();
 
-/** Of what may be gone again, nothing. */
+/** Reads a file that may no longer exist. @returns an empty buffer if it doesn't */
 function read(file: string): Buffer {
 	try {
 		return readFileSync(file);
@@ -119,7 +119,7 @@ function read(file: string): Buffer {
 	}
 }
 
-/** Plain files below a folder; none where it is not there. */
+/** Returns the paths of all files below a folder; none if it doesn't exist. */
 export function filesBelow(folder: string): string[] {
 	try {
 		const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

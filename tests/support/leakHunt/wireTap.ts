@@ -22,11 +22,11 @@ const HEADERS: Readonly<Record<string, Kind>> = {
 	"x-auth-token": "IAM token",
 	"x-security-token": "security token",
 };
-/** What all public keys in DER begin and end with, in base64. */
+/** Lengths in base64 of what all public keys in DER begin and end with. */
 const COMMON_HEAD = 48;
 const COMMON_TAIL = 16;
 
-/** Remembers the secrets in all that servers of this process are sent and answer, whoever asks. */
+/** Plants the secrets in all requests that servers of this process receive, and in their answers. */
 export function startWireTap(): void {
 	subscribe(CHANNEL, tap);
 }
@@ -43,7 +43,7 @@ function tap(message: unknown): void {
 	const asked: Buffer[] = [];
 	request.push = (chunk, encoding) => {
 		if (chunk) asked.push(Buffer.from(chunk));
-		// Before anybody acts upon it.
+		// The request is complete. Plant its secrets before the server handles it.
 		else learn(Buffer.concat(asked));
 		return push.call(request, chunk, encoding);
 	};
@@ -56,19 +56,19 @@ function tap(message: unknown): void {
 
 function learn(body: string | Buffer): void {
 	try {
-		// The visitor sees every field, however deep.
+		// The reviver visits every field at any depth.
 		JSON.parse(`${body}`, function (this: Record<string, unknown>, name, value) {
 			if (typeof value === "string") plantField(name, value, this);
 			return value;
 		});
 	} catch {
-		// A body that is no JSON has no fields.
+		// A body that is not JSON has no fields.
 	}
 }
 
 function plantField(name: string, value: string, { import_token }: Record<string, unknown>): void {
 	const kind = FIELDS[name];
 	if (kind) secrets.plant(kind, value);
-	// The public half of a key in the service is no secret.
+	// The public half of a key in the service is not secret.
 	if (name === "public_key" && import_token) secrets.plant("wrapping key", value.slice(COMMON_HEAD, -COMMON_TAIL));
 }
