@@ -3,22 +3,22 @@ import { mkdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeed } from "../support/command";
 
-/** Below the checkout, because programs find the package from their folder upwards. */
+/** Inside the checkout: programs look for the package in their folder and those above it. */
 export const WORK = join(__dirname, "..", ".work");
 const FLOOR = join(__dirname, "floor");
-/** What the program finds as the package, where it is not ours. */
+/** Name under which the program of a floor finds the floor's package. */
 const PACKAGE = "pulumi-huaweicloud-kms";
 
 /** How a program is run. */
 export interface Deployment {
-	/** Text of a program in JavaScript. */
+	/** Source of the program, in JavaScript. */
 	readonly program: string;
 	readonly env: NodeJS.ProcessEnv;
-	/** Whether the resources are those that do nothing; `BENCH_STORED` says what they look like. */
+	/** Whether to use resources that do nothing. The file named by `BENCH_STORED` defines their properties. */
 	readonly isFloor?: boolean;
 	/** @default true */
 	readonly hasCheckpoints?: boolean;
-	/** How many steps at once. @default the engine's own */
+	/** Number of steps to run at once. @default the engine's own */
 	readonly parallel?: number;
 }
 
@@ -30,7 +30,7 @@ export interface ExportedResource {
 	readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A stack with a file backend of its own, driven by the command line as users do. */
+/** A stack with its own file backend, driven by the command line as users do. */
 export class BenchStack {
 	readonly #folder: string;
 	readonly #env: NodeJS.ProcessEnv;
@@ -59,12 +59,12 @@ export class BenchStack {
 		return stack;
 	}
 
-	/** Seconds that it takes. */
+	/** @returns its duration in seconds */
 	up(): Promise<number> {
 		return this.#run("up");
 	}
 
-	/** Seconds that it takes. */
+	/** @returns its duration in seconds */
 	refresh(): Promise<number> {
 		return this.#run("refresh");
 	}
@@ -74,7 +74,7 @@ export class BenchStack {
 		return deployment.resources.filter(({ type }: ExportedResource) => type.startsWith("pulumi-nodejs:dynamic/kms:"));
 	}
 
-	/** Of its state as it is stored. */
+	/** Returns the size of the state as stored. */
 	async stateBytes(): Promise<number> {
 		return (await stat(join(this.#folder, "state", ".pulumi", "stacks", "bench", "bench.json"))).size;
 	}

@@ -4,15 +4,15 @@ import type { Sample } from "./sample";
 import { Scene } from "./scene";
 
 const COUNT = 10;
-/** Parameters that have lapsed when they arrive. */
-const LAPSED = { parametersTtlSeconds: -30 };
+/** The emulator issues import parameters that have already expired. */
+const EXPIRED = { parametersTtlSeconds: -30 };
 
-type Occasion = "created" | "unchanged" | "refreshed" | "lapsed";
+type Occasion = "created" | "unchanged" | "refreshed" | "expired";
 
-/** Requests to KMS for each of ten ImportParameters. */
-export async function counting(occasion: Occasion, sample: Promise<Sample>): Promise<Sides> {
+/** Counts requests to KMS per ImportParameters, over ten of them. */
+export async function requestCounts(occasion: Occasion, sample: Promise<Sample>): Promise<Sides> {
 	const fleet = { of: "ImportParameters", count: COUNT } as const;
-	const scene = await Scene.start(fleet, await sample, occasion === "lapsed" ? LAPSED : {});
+	const scene = await Scene.start(fleet, await sample, occasion === "expired" ? EXPIRED : {});
 	return { ours: async () => (await requestsOn(occasion, scene)) / COUNT, end: () => scene.close() };
 }
 
@@ -22,7 +22,7 @@ async function requestsOn(occasion: Occasion, scene: Scene): Promise<number> {
 	if (occasion === "created") return counted(() => scene.up());
 	const stack = await scene.deployed();
 	try {
-		if (occasion === "lapsed") await emulator.importMaterial(keyId, randomBytes(32));
+		if (occasion === "expired") await emulator.importMaterial(keyId, randomBytes(32));
 		return await counted(() => (occasion === "refreshed" ? stack.refresh() : stack.up()));
 	} finally {
 		await stack.remove();

@@ -16,8 +16,8 @@ const AT_ONCE = 8;
 type Operation = "describe-key" | "get-parameters-for-import";
 type Client = Readonly<Record<Operation, () => Promise<unknown>>>;
 
-/** Calls per second, signed, eight at a time: of our client, and of the vendor's. */
-export async function calling(operation: Operation): Promise<Sides> {
+/** Measures signed calls per second, eight at a time, with our client and with the vendor's. */
+export async function callRates(operation: Operation): Promise<Sides> {
 	const process = await EmulatorProcess.start();
 	const keyId = await TestEmulator.at(process.settings).createKey("bench");
 	const [ours, vendors] = [ourClient(process.settings, keyId), vendorsClient(process.settings, keyId)];
@@ -32,10 +32,10 @@ export async function calling(operation: Operation): Promise<Sides> {
 async function perSecond(call: () => Promise<unknown>): Promise<number> {
 	let left = CALLS;
 	const before = performance.now();
-	const callOn = async () => {
+	const callRepeatedly = async () => {
 		while (left-- > 0) await call();
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, callOn));
+	await Promise.all(Array.from({ length: AT_ONCE }, callRepeatedly));
 	return CALLS / ((performance.now() - before) / 1000);
 }
 

@@ -1,6 +1,6 @@
 import { encryptSm2 } from "../emulator/support/kmsRequests";
 import { EmulatorProcess, type Memory } from "../support/emulatorProcess";
-import { type Asked, LoadClient, signed, withToken } from "../support/loadClient";
+import { LoadClient, type PostRequest, signed, withToken } from "../support/loadClient";
 import { wrap } from "../support/wrapping";
 
 const CONNECTIONS = 8;
@@ -8,21 +8,21 @@ const WARM_UP = 2000;
 const RSA = "RSAES_OAEP_SHA_256";
 const SM2 = "SM2_ENCRYPT";
 
-/** How fast requests of a kind are answered, one at a time on each of eight connections. */
+/** How fast requests of one kind are answered, one at a time on each of eight connections. */
 export interface Rate {
 	readonly perSecond: number;
-	/** Milliseconds, as all of the following. */
+	/** Latency in milliseconds, as the following. */
 	readonly p50: number;
 	readonly p99: number;
 	readonly max: number;
 }
 
-/** An emulator in a process of its own and what is needed to ask it. */
+/** An emulator in a separate process, and a client that puts load on it. */
 export class LoadedEmulator {
 	readonly #emulator: EmulatorProcess;
 	readonly #load: LoadClient;
 	readonly #token: string;
-	/** A key that waits for material, for each connection. */
+	/** For each connection, a key that is pending import. */
 	readonly #keyIds: string[] = [];
 
 	private constructor(emulator: EmulatorProcess, load: LoadClient, token: string) {
@@ -51,40 +51,40 @@ export class LoadedEmulator {
 		return this.#emulator.memory();
 	}
 
-	describing(): () => Asked {
+	describeKey(): () => PostRequest {
 		return () => this.#byToken("describe-key", { key_id: this.#keyIds[0] });
 	}
 
-	gettingParameters(wrapping_algorithm: typeof RSA | typeof SM2, by: "token" | "signature"): () => Asked {
+	getParameters(wrapping_algorithm: typeof RSA | typeof SM2, by: "token" | "signature"): () => PostRequest {
 		const body = { key_id: this.#keyIds[0], wrapping_algorithm };
-		// A signature is good for a quarter of an hour: what signing takes is not the emulator's time.
-		const asked = (by === "token" ? this.#byToken : this.#signed).call(this, "get-parameters-for-import", body);
-		return () => asked;
+		// Signs once, because a signature is valid for 15 minutes and the time to sign is not the emulator's.
+		const request = (by === "token" ? this.#byToken : this.#signed).call(this, "get-parameters-for-import", body);
+		return () => request;
 	}
 
-	async rate(count: number, asked: () => Asked): Promise<Rate> {
-		await this.run(WARM_UP, asked);
-		return this.run(count, asked);
+	async rate(count: number, nextRequest: () => PostRequest): Promise<Rate> {
+		await this.run(WARM_UP, nextRequest);
+		return this.run(count, nextRequest);
 	}
 
-	/** The same without warming up. */
-	async run(count: number, asked: () => Asked): Promise<Rate> {
+	/** As `rate`, without warming up. */
+	async run(count: number, nextRequest: () => PostRequest): Promise<Rate> {
 		const start = performance.now();
-		const times = await this.#load.times(count, asked);
+		const times = await this.#load.times(count, nextRequest);
 		return rateOf(times, performance.now() - start);
 	}
 
-	/** Of imports into keys whose material is deleted in between; per second, both count as one. */
+	/** Measures imports into keys whose material is deleted after each. Requests per second count an import and its deletion as one. */
 	async importRate(count: number, algorithm: typeof RSA | typeof SM2): Promise<Rate> {
 		const imports = await Promise.all(this.#keyIds.map((keyId) => this.#importOf(keyId, algorithm)));
 		const start = performance.now();
 		const times = new Float64Array(count);
 		let next = 0;
-		const run = async (asked: object, keyId: string) => {
+		const run = async (body: object, keyId: string) => {
 			while (next < count) {
 				const at = next++;
 				const before = performance.now();
-				await this.#load.ask(this.#byToken("import-key-material", asked));
+				await this.#load.ask(this.#byToken("import-key-material", body));
 				times[at] = performance.now() - before;
 				await this.#load.ask(this.#byToken("delete-imported-key-material", { key_id: keyId }));
 			}
@@ -93,12 +93,12 @@ export class LoadedEmulator {
 		return rateOf(times, performance.now() - start);
 	}
 
-	/** The longest that another request waits while the journal is handed out, in milliseconds. */
+	/** Returns the longest time that another request takes while the journal is read, in milliseconds. */
 	async longestWaitBesideJournal(): Promise<number> {
 		const handedOut = fetch(`${this.#emulator.settings.url}/_emulator/requests`).then((response) =>
 			response.arrayBuffer(),
 		);
-		const { max } = await this.run(1000, this.describing());
+		const { max } = await this.run(1000, this.describeKey());
 		await handedOut;
 		return max;
 	}
@@ -115,11 +115,11 @@ export class LoadedEmulator {
 		return JSON.parse((await this.#load.ask(this.#byToken(operation, body))).text);
 	}
 
-	#byToken(operation: string, body: object): Asked {
+	#byToken(operation: string, body: object): PostRequest {
 		return withToken(this.#emulator.settings, this.#token, operation, body);
 	}
 
-	#signed(operation: string, body: object): Asked {
+	#signed(operation: string, body: object): PostRequest {
 		return signed(this.#emulator.settings, operation, body);
 	}
 }

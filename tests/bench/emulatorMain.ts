@@ -7,15 +7,15 @@ import { LoadedEmulator, type Rate } from "./emulatorLoad";
 const RESULT = join(__dirname, "..", "..", "docs", "emulator-load.json");
 const COUNT = 30_000;
 const IMPORTS = 2000;
-/** Requests after each of which memory is looked at. */
+/** Number of requests between two measurements of memory. */
 const STEP = 50_000;
 const MOST_REQUESTS = 200_000;
-/** MiB that memory may grow between the first and the last of them. */
+/** MiB by which memory may grow between the first measurement and the last. */
 const MOST_GROWTH = 10;
 const LEAST_PER_SECOND = 1000;
 const LONGEST_P99 = 50;
 
-/** What is measured by kind of request; with a budget those that a deployment waits for. */
+/** Kinds of requests that are measured. Those that a deployment waits for have a budget. */
 const KINDS: readonly {
 	readonly what: string;
 	readonly hasBudget?: true;
@@ -24,19 +24,19 @@ const KINDS: readonly {
 	{
 		what: "get-parameters-for-import, RSAES_OAEP_SHA_256, by token",
 		hasBudget: true,
-		measure: (emulator) => emulator.rate(COUNT, emulator.gettingParameters("RSAES_OAEP_SHA_256", "token")),
+		measure: (emulator) => emulator.rate(COUNT, emulator.getParameters("RSAES_OAEP_SHA_256", "token")),
 	},
 	{
 		what: "get-parameters-for-import, RSAES_OAEP_SHA_256, signed",
 		hasBudget: true,
-		measure: (emulator) => emulator.rate(COUNT, emulator.gettingParameters("RSAES_OAEP_SHA_256", "signature")),
+		measure: (emulator) => emulator.rate(COUNT, emulator.getParameters("RSAES_OAEP_SHA_256", "signature")),
 	},
 	{
 		what: "get-parameters-for-import, SM2_ENCRYPT, by token",
 		hasBudget: true,
-		measure: (emulator) => emulator.rate(COUNT, emulator.gettingParameters("SM2_ENCRYPT", "token")),
+		measure: (emulator) => emulator.rate(COUNT, emulator.getParameters("SM2_ENCRYPT", "token")),
 	},
-	{ what: "describe-key", measure: (emulator) => emulator.rate(COUNT, emulator.describing()) },
+	{ what: "describe-key", measure: (emulator) => emulator.rate(COUNT, emulator.describeKey()) },
 	{
 		what: "import- and delete-imported-key-material, RSA",
 		measure: (emulator) => emulator.importRate(IMPORTS, "RSAES_OAEP_SHA_256"),
@@ -58,7 +58,7 @@ function print(title: string, cells: readonly (number | string)[], isMissed = fa
 	if (isMissed) process.exitCode = 1;
 }
 
-/** On an emulator each, so that none has the memory of another. */
+/** Runs `work` on a new emulator, so that no measurement inherits the memory of another. */
 async function withEmulator<T>(work: (emulator: LoadedEmulator) => Promise<T>): Promise<T> {
 	const emulator = await LoadedEmulator.start();
 	return work(emulator).finally(() => emulator.stop());
@@ -78,10 +78,10 @@ async function measureKinds(): Promise<object> {
 
 async function measureMemory(emulator: LoadedEmulator): Promise<Record<string, Memory>> {
 	print("\nmemory after requests", ["", "MiB", "heap MiB"]);
-	const asked = emulator.gettingParameters("RSAES_OAEP_SHA_256", "token");
+	const nextRequest = emulator.getParameters("RSAES_OAEP_SHA_256", "token");
 	const found: Record<string, Memory> = {};
 	for (let requests = STEP; requests <= MOST_REQUESTS; requests += STEP) {
-		await emulator.run(STEP, asked);
+		await emulator.run(STEP, nextRequest);
 		const memory = await emulator.memory();
 		found[requests] = memory;
 		print(`${requests}`, ["", memory.resident, memory.heap]);

@@ -1,8 +1,8 @@
 import { succeed } from "../support/command";
 import type { Sides } from "./measurement";
 
-/** Starts of Node with and without the provider, in milliseconds of time or MiB of memory. */
-export async function loading(what: "milliseconds" | "mebibytes"): Promise<Sides> {
+/** Measures starts of Node with and without the provider, in milliseconds or in MiB of memory. */
+export async function loadCosts(what: "milliseconds" | "mebibytes"): Promise<Sides> {
 	const start = async (code: string) => (await started(code))[what];
 	return { ours: () => start('require("pulumi-huaweicloud-kms/provider");'), floor: () => start("") };
 }

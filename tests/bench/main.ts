@@ -15,9 +15,9 @@ const GROUPS = [...new Set(MEASUREMENTS.map(({ group }) => group))];
 
 const USAGE = `npm run bench [-- --only GROUP,...] [-- --redraw]
 
-Measures all of it and writes docs/bench.json, docs/bench.svg and the table in docs/benchmarks.md.
-  --only     measures some and writes nothing: ${GROUPS.join(", ")}
-  --redraw   measures nothing and writes from docs/bench.json
+Runs all measurements and writes docs/bench.json, docs/bench.svg and the table in docs/benchmarks.md.
+  --only     run only these groups and write nothing: ${GROUPS.join(", ")}
+  --redraw   measure nothing and write from docs/bench.json
 `;
 
 async function main(): Promise<void> {
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 
 async function run(only: readonly string[]): Promise<void> {
 	const unknown = only.filter((group) => !GROUPS.includes(group));
-	if (unknown.length > 0) return refuse(`There is no ${unknown.join(", ")}.`);
+	if (unknown.length > 0) return refuse(`Unknown group in --only: ${unknown.join(", ")}.`);
 	const rows = await measureAll(MEASUREMENTS.filter(({ group }) => only.length === 0 || only.includes(group)));
 	process.stdout.write(`${textTable(rows)}\n`);
 	if (only.length === 0) write(await reportOf(rows));
@@ -47,8 +47,8 @@ async function measureAll(measurements: readonly Measurement[]): Promise<Row[]> 
 	const rows: Row[] = [];
 	for (const [index, measurement] of measurements.entries()) {
 		const what = `${index + 1} of ${measurements.length}: ${measurement.name}`;
-		const tell = (run: number) => void process.stderr.write(`${what}, run ${run} of ${measurement.runs}\n`);
-		rows.push(await measure(measurement, tell));
+		const onRun = (run: number) => void process.stderr.write(`${what}, run ${run} of ${measurement.runs}\n`);
+		rows.push(await measure(measurement, onRun));
 	}
 	return rows;
 }

@@ -1,50 +1,50 @@
 import { type Spread, spread } from "./statistics";
 
-/** What is measured in turn. */
+/** The two sides of a measurement, which are run in turn. */
 export interface Sides {
 	readonly ours: () => Promise<number>;
-	/** The same without what is ours. */
+	/** The same work without our code. */
 	readonly floor?: () => Promise<number>;
-	/** What is left to do once all runs are over. */
+	/** Cleans up after the last run. */
 	readonly end?: () => Promise<unknown>;
 }
 
 /** One thing that is measured. */
 export interface Measurement {
-	/** Name by which `--only` picks it together with others. */
+	/** Name for `--only`, which selects all measurements of a group. */
 	readonly group: string;
 	readonly name: string;
 	readonly unit: string;
-	/** What the floor is, and how ours is compared with it. */
+	/** What the floor is, and how our side is compared with it. */
 	readonly over?: { readonly floor: string; readonly by: "ratio" | "difference" };
 	readonly runs: number;
-	/** What the median may be at most: of the comparison where there is one. */
+	/** Upper limit of the median: of the comparison if there is a floor, otherwise of our side. */
 	readonly budget?: number;
-	/** Where it belongs in the plot of seconds over resources. */
+	/** Its place in the plot of seconds over resources. */
 	readonly curve?: { readonly of: string; readonly resources: number };
 	readonly begin: () => Promise<Sides>;
 }
 
-/** What was measured. */
+/** The result of a measurement. */
 export interface Row extends Omit<Measurement, "begin"> {
 	readonly ours: Spread;
 	readonly floor?: Spread;
 	readonly compared?: Spread;
 }
 
-/** @param tell called before each run with its number */
-export async function measure(measurement: Measurement, tell: (run: number) => void): Promise<Row> {
+/** @param onRun called before each run with its number, counted from 1 */
+export async function measure(measurement: Measurement, onRun: (run: number) => void): Promise<Row> {
 	const { begin, ...row } = measurement;
 	const sides = await begin();
 	try {
-		const measured = await inTurn(row.runs, sides, tell);
+		const measured = await inTurn(row.runs, sides, onRun);
 		return { ...row, ...spreads(measured, row.over?.by) };
 	} finally {
 		await sides.end?.();
 	}
 }
 
-/** Whether a row's median keeps its budget; true where it has none. */
+/** Returns whether a row's median is within its budget; true if it has none. */
 export function isMet({ budget, ours, compared = ours }: Row): boolean {
 	return budget === undefined || compared.median <= budget;
 }
@@ -54,11 +54,11 @@ interface Run {
 	readonly floor: number | undefined;
 }
 
-/** In turn, so that a machine that grows slower does so for both; the order changes, so that neither always comes second. */
-async function inTurn(runs: number, { ours, floor }: Sides, tell: (run: number) => void): Promise<Run[]> {
+/** Alternates, so that a machine that slows down does so for both sides, and changes the order, so that neither is always second. */
+async function inTurn(runs: number, { ours, floor }: Sides, onRun: (run: number) => void): Promise<Run[]> {
 	const measured: Run[] = [];
 	for (let run = 1; run <= runs; run++) {
-		tell(run);
+		onRun(run);
 		const before = run % 2 === 0 ? await floor?.() : undefined;
 		const value = await ours();
 		measured.push({ ours: value, floor: before ?? (await floor?.()) });

@@ -1,21 +1,21 @@
-import { counting } from "./calls";
-import { calling } from "./clientCalls";
-import { loading } from "./load";
+import { requestCounts } from "./calls";
+import { callRates } from "./clientCalls";
+import { loadCosts } from "./load";
 import type { Measurement } from "./measurement";
 import { Sample } from "./sample";
 import type { Fleet } from "./scene";
-import { creating, repeating, throttled } from "./up";
+import { firstUps, repeatedRuns, throttledUps } from "./up";
 
-/** Requests that the service takes from a user in a second (API overview of the service). */
+/** Requests per second that the service accepts from one user (API overview of the service). */
 const PER_SECOND = 20;
 
 const PLAIN_NODE = { floor: "plain Node", by: "difference" } as const;
-const IDLE_RESOURCES = { floor: "resources that do nothing", by: "ratio" } as const;
+const IDLE_RESOURCES = { floor: "no-op resources", by: "ratio" } as const;
 const VENDORS_CLIENT = { floor: "the vendor's client", by: "ratio" } as const;
-const LEAST_TIME = { floor: "the time that the limit allows", by: "ratio" } as const;
+const LEAST_TIME = { floor: "the shortest time within the limit", by: "ratio" } as const;
 
 let taken: Promise<Sample> | undefined;
-/** Taken once, by the first that needs it. */
+/** Taken once, by the first measurement that needs it. */
 const sample = () => (taken ??= Sample.take());
 
 const PARAMETERS = { of: "ImportParameters", count: 200 } as const;
@@ -31,13 +31,13 @@ function up(fleet: Fleet, runs: number): Measurement {
 		over: IDLE_RESOURCES,
 		runs,
 		curve: { of: `${of}${how}`, resources: count },
-		begin: () => creating(fleet, sample()),
+		begin: () => firstUps(fleet, sample()),
 	};
 }
 
 const KINDS = ["an ExternalKey", "an ImportParameters", "a KeyMaterial", "a WrappedKeyMaterial"] as const;
 
-/** @param one a kind of resource with its article */
+/** @param one resource kind with its article, such as "an ExternalKey" */
 function bytes(what: string, one: string, bytesOf: (taken: Sample, kind: string) => number): Measurement {
 	const begin = async () => {
 		const found = bytesOf(await sample(), one.replace(/^an? /, ""));
@@ -46,34 +46,34 @@ function bytes(what: string, one: string, bytesOf: (taken: Sample, kind: string)
 	return { group: "state", name: `${what} ${one}`, unit: "bytes", runs: 1, begin };
 }
 
-const requests = (that: string, occasion: Parameters<typeof counting>[0], budget: number): Measurement => ({
+const requests = (when: string, occasion: Parameters<typeof requestCounts>[0], budget: number): Measurement => ({
 	group: "calls",
-	name: `requests for an ImportParameters that ${that}`,
+	name: `requests per ImportParameters, ${when}`,
 	unit: "",
 	runs: 1,
 	budget,
-	begin: () => counting(occasion, sample()),
+	begin: () => requestCounts(occasion, sample()),
 });
 
-const clientCalls = (operation: Parameters<typeof calling>[0]): Measurement => ({
+const clientCalls = (operation: Parameters<typeof callRates>[0]): Measurement => ({
 	group: "client",
 	name: `${operation}, signed, 8 at a time`,
 	unit: "calls/s",
 	over: VENDORS_CLIENT,
 	runs: 5,
-	begin: () => calling(operation),
+	begin: () => callRates(operation),
 });
 
-const repeated = (name: string, command: Parameters<typeof repeating>[0]): Measurement => ({
+const repeated = (name: string, command: Parameters<typeof repeatedRuns>[0]): Measurement => ({
 	group: "day-two",
 	name: `${name}, ${PARAMETERS.count} ImportParameters`,
 	unit: "s",
 	over: IDLE_RESOURCES,
 	runs: 3,
-	begin: () => repeating(command, PARAMETERS, sample()),
+	begin: () => repeatedRuns(command, PARAMETERS, sample()),
 });
 
-/** All that the bench measures, in its order. */
+/** All measurements, in order. */
 export const MEASUREMENTS: readonly Measurement[] = [
 	{
 		group: "load",
@@ -82,7 +82,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
 		over: PLAIN_NODE,
 		runs: 15,
 		budget: 60,
-		begin: () => loading("milliseconds"),
+		begin: () => loadCosts("milliseconds"),
 	},
 	{
 		group: "load",
@@ -91,13 +91,13 @@ export const MEASUREMENTS: readonly Measurement[] = [
 		over: PLAIN_NODE,
 		runs: 15,
 		budget: 15,
-		begin: () => loading("mebibytes"),
+		begin: () => loadCosts("mebibytes"),
 	},
-	requests("is created", "created", 1),
-	requests("is as the program says", "unchanged", 0),
-	requests("is refreshed", "refreshed", 1),
-	requests("has lapsed, with the material in", "lapsed", 1),
-	...KINDS.map((one) => bytes("state, secrets encrypted, of", one, (taken, kind) => taken.bytes(kind))),
+	requests("created", "created", 1),
+	requests("unchanged", "unchanged", 0),
+	requests("refreshed", "refreshed", 1),
+	requests("expired, with the material imported", "expired", 1),
+	...KINDS.map((one) => bytes("size in the state, secrets encrypted, of", one, (taken, kind) => taken.bytes(kind))),
 	...KINDS.map((one) => ({
 		...bytes("code (__provider) in", one, (taken, kind) => taken.codeBytes(kind)),
 		budget: 1024,
@@ -115,7 +115,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
 	up({ of: "ImportedKey", count: 1 }, 3),
 	up({ of: "ImportedKey", count: 20 }, 3),
 	up({ of: "ImportedKey", count: 100 }, 2),
-	repeated("up with nothing changed", "up"),
+	repeated("unchanged up", "up"),
 	repeated("refresh", "refresh"),
 	{
 		group: "throttled",
@@ -124,6 +124,6 @@ export const MEASUREMENTS: readonly Measurement[] = [
 		over: LEAST_TIME,
 		runs: 1,
 		budget: 1.2,
-		begin: () => throttled({ of: "ImportParameters", count: 1000, parallel: 64, ...QUICK }, PER_SECOND, sample()),
+		begin: () => throttledUps({ of: "ImportParameters", count: 1000, parallel: 64, ...QUICK }, PER_SECOND, sample()),
 	},
 ];

@@ -12,7 +12,7 @@ new ImportedKey("key-0", { material });
 new WrappedKeyMaterial("wrapped", { keyId: process.env.KEY_ID, material });
 `;
 
-/** One resource of each kind as a run stores it. */
+/** One resource of each kind, as stored by a run. */
 export class Sample {
 	readonly #stored: ReadonlyMap<string, ExportedResource>;
 	readonly #readable: readonly ExportedResource[];
@@ -36,17 +36,17 @@ export class Sample {
 		}
 	}
 
-	/** Bytes of a resource of that kind in the state. */
+	/** Returns the size in bytes of a resource of a kind in the state. */
 	bytes(kind: string): number {
 		return Buffer.byteLength(JSON.stringify(this.#of(kind)));
 	}
 
-	/** Bytes of code that such a resource carries. */
+	/** Returns the size in bytes of the code (`__provider`) in a resource of a kind. */
 	codeBytes(kind: string): number {
 		return Buffer.byteLength(`${this.#of(kind).inputs.__provider}`);
 	}
 
-	/** Writes what the floor's resources are to look like. @returns path of the file */
+	/** Writes a file that defines the floor's resources. @returns its path, and a function that removes it */
 	async write(): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
 		const kinds = this.#readable.map((resource) => [kindOf(resource), lookOf(resource)]);
 		await mkdir(WORK, { recursive: true });
@@ -62,7 +62,7 @@ export class Sample {
 	}
 }
 
-/** `ImportParameters`, without what stands before it in the type. */
+/** Returns the last part of the type, such as `ImportParameters`. */
 function kindOf({ type }: ExportedResource): string {
 	return type.replace(/^.*:/, "");
 }

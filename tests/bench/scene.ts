@@ -4,7 +4,7 @@ import { passwordEnvironment } from "../support/passwordEnvironment";
 import { BenchStack, type Deployment } from "./benchStack";
 import type { Sample } from "./sample";
 
-/** A program, and the operation that it asks KMS for once for each that it makes. */
+/** A program, and the KMS operation that it requests once per resource. */
 interface Program {
 	readonly text: string;
 	readonly operation: string;
@@ -29,29 +29,29 @@ for (let i = 0; i < Number(process.env.COUNT); i++) new ImportedKey("key-" + i, 
 
 const PROGRAMS = { ImportParameters: IMPORT_PARAMETERS, ImportedKey: IMPORTED_KEYS };
 
-/** How far apart the sizes of two states of the same resources may be. */
+/** Largest relative difference between the sizes of two states of the same resources. */
 const MOST_APART = 0.02;
 
-/** What is deployed, and how. */
+/** Kind and number of the resources to deploy, and how. */
 export interface Fleet extends Pick<Deployment, "hasCheckpoints" | "parallel"> {
 	readonly of: keyof typeof PROGRAMS;
 	readonly count: number;
 }
 
-/** An emulator, and how a program is run against it. */
+/** An emulator, and a program that is run against it. */
 export class Scene {
 	readonly #fleet: Fleet;
 	readonly emulator: TestEmulator;
 	readonly #env: NodeJS.ProcessEnv;
-	readonly #forget: () => Promise<void>;
-	/** Of the first state. */
+	readonly #removeSample: () => Promise<void>;
+	/** Size of the first state. */
 	#bytes: number | undefined;
 
-	private constructor(fleet: Fleet, emulator: TestEmulator, env: NodeJS.ProcessEnv, forget: () => Promise<void>) {
+	private constructor(fleet: Fleet, emulator: TestEmulator, env: NodeJS.ProcessEnv, removeSample: () => Promise<void>) {
 		this.#fleet = fleet;
 		this.emulator = emulator;
 		this.#env = env;
-		this.#forget = forget;
+		this.#removeSample = removeSample;
 	}
 
 	static async start(fleet: Fleet, sample: Sample, options?: EmulatorOptions): Promise<Scene> {
@@ -67,7 +67,7 @@ export class Scene {
 		return `${this.#env.KEY_ID}`;
 	}
 
-	/** Seconds that it takes to make all resources in a new stack. */
+	/** Creates all resources in a new stack. @returns the duration in seconds */
 	async up(side?: "floor"): Promise<number> {
 		const stack = await this.#create(side);
 		try {
@@ -79,7 +79,7 @@ export class Scene {
 		}
 	}
 
-	/** A stack with all resources. */
+	/** Returns a stack with all resources. */
 	async deployed(side?: "floor"): Promise<BenchStack> {
 		const stack = await this.#create(side);
 		await stack.up();
@@ -88,7 +88,7 @@ export class Scene {
 	}
 
 	async close(): Promise<void> {
-		await this.#forget();
+		await this.#removeSample();
 		await this.emulator.close();
 	}
 
@@ -97,14 +97,14 @@ export class Scene {
 		return BenchStack.create({ ...this.#fleet, program, env: this.#env, isFloor: side === "floor" });
 	}
 
-	/** A floor of another size would take the engine another time. */
+	/** The time of the engine depends on the size of the state, so both sides must have the same. */
 	#ensureSize(bytes: number): void {
 		this.#bytes ??= bytes;
 		const apart = Math.abs(bytes / this.#bytes - 1);
-		if (apart > MOST_APART) throw new Error(`Ours and its floor have states of ${this.#bytes} and ${bytes} bytes`);
+		if (apart > MOST_APART) throw new Error(`The sizes of two states differ: ${this.#bytes} and ${bytes} bytes`);
 	}
 
-	/** A run that made nothing would be the fastest of all. */
+	/** Checks the number of resources, because a run that creates nothing would be the fastest. */
 	async #made<T>(side: "floor" | undefined, work: () => Promise<T>): Promise<T> {
 		let result: T | undefined;
 		const requests = await this.emulator.during(async () => {
@@ -112,7 +112,7 @@ export class Scene {
 		});
 		const expected = side === "floor" ? 0 : this.#fleet.count;
 		const made = requests.filter((request) => request === PROGRAMS[this.#fleet.of].operation).length;
-		if (made !== expected) throw new Error(`The run was to make ${expected} and made ${made}`);
+		if (made !== expected) throw new Error(`The run created ${made} resources instead of ${expected}`);
 		return result as T;
 	}
 }

@@ -2,14 +2,14 @@ import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { Emulator } from "huaweicloud-kms-emulator";
 import { sdkDate, sign } from "../emulator/support/signer";
 
-/** A POST. */
-export interface Asked {
+/** A POST request. */
+export interface PostRequest {
 	readonly target: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body: object;
 }
 
-interface Answered {
+interface LoadAnswer {
 	readonly headers: IncomingHttpHeaders;
 	readonly text: string;
 }
@@ -27,7 +27,7 @@ export class LoadClient {
 	}
 
 	/** Sends a request. @throws {Error} if the answer is not a success */
-	ask({ target, headers, body }: Asked): Promise<Answered> {
+	ask({ target, headers, body }: PostRequest): Promise<LoadAnswer> {
 		const { hostname, port } = new URL(this.#emulator.url);
 		const bytes = Buffer.from(JSON.stringify(body));
 		const options = { agent: this.#agent, hostname, port, method: "POST", path: target };
@@ -46,15 +46,15 @@ export class LoadClient {
 	}
 
 	/** Sends `count` requests. @returns how long each took, in milliseconds */
-	async times(count: number, asked: () => Asked): Promise<Float64Array> {
+	async times(count: number, nextRequest: () => PostRequest): Promise<Float64Array> {
 		const times = new Float64Array(count);
 		let next = 0;
 		const run = async () => {
 			while (next < count) {
 				const at = next++;
-				const one = asked();
+				const post = nextRequest();
 				const before = performance.now();
-				await this.ask(one);
+				await this.ask(post);
 				times[at] = performance.now() - before;
 			}
 		};
@@ -73,19 +73,19 @@ export class LoadClient {
 }
 
 /** A request for an IAM token of the primary user. */
-export function tokenRequest({ domainName, userName, password, projectId }: Emulator): Asked {
+export function tokenRequest({ domainName, userName, password, projectId }: Emulator): PostRequest {
 	const user = { domain: { name: domainName }, name: userName, password };
 	const auth = { identity: { methods: ["password"], password: { user } }, scope: { project: { id: projectId } } };
 	return { target: "/v3/auth/tokens", body: { auth } };
 }
 
 /** A request for an operation of KMS with an IAM token. */
-export function withToken({ projectId }: Emulator, token: string, operation: string, body: object): Asked {
+export function withToken({ projectId }: Emulator, token: string, operation: string, body: object): PostRequest {
 	return { target: `/v1.0/${projectId}/kms/${operation}`, headers: { "X-Auth-Token": token }, body };
 }
 
 /** A signed request for an operation of KMS. */
-export function signed(emulator: Emulator, operation: string, body: object): Asked {
+export function signed(emulator: Emulator, operation: string, body: object): PostRequest {
 	const target = `/v1.0/${emulator.projectId}/kms/${operation}`;
 	const headers = {
 		"Content-Type": "application/json",

@@ -1,9 +1,9 @@
 const pulumi = require("@pulumi/pulumi");
 
-/** By kind: id, inputs and outputs of one of ours as it was stored, and which outputs are secret. */
+/** By kind: id, inputs and outputs of one of our resources as stored, and which outputs are secret. */
 const stored = require(process.env.BENCH_STORED);
 
-/** A resource with the properties of ours, and code of the same length in its state. */
+/** A resource with the same properties as ours, and code of the same length in its state. */
 class Floor extends pulumi.CustomResource {
 	constructor(kind, name, args, opts) {
 		const { outputs, secrets, handler } = stored[kind];
@@ -20,7 +20,7 @@ class ImportParameters extends Floor {
 	}
 }
 
-/** As ours: each of the three waits for the one before. */
+/** Like ours, each of the three parts waits for the one before. */
 class ImportedKey extends pulumi.ComponentResource {
 	constructor(name, args, opts) {
 		super("huaweicloud-kms:index:ImportedKey", name, {}, opts);
@@ -29,8 +29,8 @@ class ImportedKey extends pulumi.ComponentResource {
 		const parameters = new ImportParameters(name, { keyId }, parent);
 		const { wrappingAlgorithm, importToken, publicKey, expirationTime, region, projectId } = parameters;
 		const importParameters = pulumi.secret({ wrappingAlgorithm, importToken, publicKey, expirationTime });
-		const place = { keyId, region, projectId };
-		const material = new Floor("KeyMaterial", name, { ...place, importParameters, material: args.material }, parent);
+		const key = { keyId, region, projectId };
+		const material = new Floor("KeyMaterial", name, { ...key, importParameters, material: args.material }, parent);
 		this.registerOutputs({ keyId: material.keyId, alias, keyState: material.keyState });
 	}
 }

@@ -1,6 +1,6 @@
 const stored = require(process.env.BENCH_STORED);
 
-/** Handlers that answer with what one of ours had stored. */
+/** Handlers that return what one of our resources had stored. */
 for (const { handler, id, inputs, outputs } of Object.values(stored)) {
 	exports[handler] = {
 		check: async (_olds, { resourceName: _, ...news }) => ({ inputs: { ...inputs, ...news }, failures: [] }),

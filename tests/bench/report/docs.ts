@@ -2,10 +2,10 @@ import { plot } from "./plot";
 import type { Report } from "./report";
 import { markdownTable } from "./table";
 
-const BEGIN = "<!-- npm run bench writes from here -->";
-const END = "<!-- to here -->";
+const BEGIN = "<!-- begin: written by npm run bench -->";
+const END = "<!-- end -->";
 
-/** What the docs show of a report, by the names of their files. */
+/** Returns the files of docs/ that show a report, by name. */
 export function docsOf(
 	report: Report,
 	page: string,
@@ -17,10 +17,10 @@ export function docsOf(
 	};
 }
 
-/** @throws {Error} where the page has no place for them */
+/** @throws {Error} if the page lacks the markers around the figures */
 function withFigures(page: string, { date, cpus, versions, rows }: Report): string {
 	const [before, after] = [page.split(BEGIN)[0], page.split(END)[1]];
-	if (before === undefined || after === undefined) throw new Error(`The page has no lines "${BEGIN}" and "${END}"`);
+	if (before === undefined || after === undefined) throw new Error(`The page lacks the lines "${BEGIN}" and "${END}"`);
 	const { node, engine, "@pulumi/pulumi": sdk } = versions;
 	const where = `${date.slice(0, 10)}, ${cpus} cores, Node ${node}, engine ${engine}, @pulumi/pulumi ${sdk}.`;
 	return [`${before}${BEGIN}`, "", where, "", markdownTable(rows), "", `${END}${after}`].join("\n");

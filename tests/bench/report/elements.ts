@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** An SVG element as text. */
+/** Returns an SVG element as text. */
 export function element(name: string, attributes: Attributes, content = ""): string {
 	const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(shown(value))}"`);
 	return content ? `<${name}${written.join("")}>${content}</${name}>` : `<${name}${written.join("")}/>`;
@@ -18,12 +18,12 @@ export function escaped(text: string): string {
 	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 }
 
-/** Tenths of a pixel are fine enough. */
+/** Rounds to tenths of a pixel. */
 function shown(value: string | number): string {
 	return typeof value === "number" ? `${Math.round(value * 10) / 10}` : value;
 }
 
-/** Where values lie in pixels. */
+/** Maps values to pixels. */
 export type Scale = (value: number) => number;
 
 interface Range {

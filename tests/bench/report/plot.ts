@@ -49,14 +49,14 @@ text{fill:#e3e9f0}
 }
 `;
 
-/** The figures of a report as SVG, for light and dark pages. */
+/** Draws the figures of a report as SVG, for light and dark pages. */
 export function plot({ rows, versions, date, cpus }: Report): string {
 	const inner = WIDTH - 2 * MARGIN;
 	const [ratios, seconds] = [ratioPanel(rows, inner), secondsPanel(rows, inner)];
 	const secondsTop = MARGIN + ratios.height + GAP;
 	const noteTop = secondsTop + seconds.height + 10;
 	const height = noteTop + MARGIN - 8;
-	const note = `Dot: median. Line: least to greatest. Red: budget. ${date.slice(0, 10)}, ${cpus} cores, Node ${versions.node}, engine ${versions.engine}.`;
+	const note = `Dot: median. Line: minimum to maximum. Red: budget. ${date.slice(0, 10)}, ${cpus} cores, Node ${versions.node}, engine ${versions.engine}.`;
 	const content = [
 		element("title", {}, "Benchmarks of pulumi-huaweicloud-kms"),
 		element("desc", {}, escaped("The same figures as the table in docs/benchmarks.md.")),

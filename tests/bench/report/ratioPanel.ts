@@ -6,7 +6,7 @@ const ROW = 26;
 const NAMES = 400;
 const STEP = 0.1;
 
-/** How much longer runs take than their floor: a dot with its spread, and a bar where the budget ends. */
+/** Draws how much longer runs take than their floor: a dot with its spread, and a bar at the budget. */
 export function ratioPanel(rows: readonly Row[], width: number): { readonly svg: string; readonly height: number } {
 	const ratios = rows.filter(({ unit, over }) => unit === "s" && over?.by === "ratio");
 	const bottom = 34 + ratios.length * ROW;

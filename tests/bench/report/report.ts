@@ -1,11 +1,11 @@
 import type { Row } from "../measurement";
 
-/** What one run of the bench has found: `docs/bench.json`. */
+/** Results of one run of the bench, as in `docs/bench.json`. */
 export interface Report {
-	/** When, RFC 3339. */
+	/** Time of the run, RFC 3339. */
 	readonly date: string;
 	readonly cpus: number;
-	/** Of Node, the engine and Pulumi's SDK. */
+	/** Versions of Node, the engine and Pulumi's SDK. */
 	readonly versions: { readonly node: string; readonly engine: string; readonly "@pulumi/pulumi": string };
 	readonly rows: readonly Row[];
 }

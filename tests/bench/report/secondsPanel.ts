@@ -5,13 +5,13 @@ import { figure } from "./table";
 const TOP = 34;
 const BOTTOM = 330;
 const LEFT = 44;
-/** Room at the right for the names of the curves. */
+/** Width at the right for the names of the curves, in pixels. */
 const NAMES = 270;
-/** The first marks are wider than a line. */
+/** Space for the first marks, which are wider than a line. */
 const INSET = 16;
 const SECONDS = [1, 2, 5, 10, 20, 50, 100, 200];
 const RESOURCES = [1, 10, 100, 1000];
-/** Between two names at the ends of curves, in pixels. */
+/** Distance between the names of two curves, in pixels. */
 const LINE_HEIGHT = 18;
 
 interface Curve {
@@ -19,7 +19,7 @@ interface Curve {
 	readonly rows: readonly Row[];
 }
 
-/** Seconds of an `up` over the number that it makes, both logarithmic: a curve for ours, a mark for each floor. */
+/** Draws the seconds of an `up` over the number of resources, both logarithmic: a curve for ours, a mark for each floor. */
 export function secondsPanel(rows: readonly Row[], width: number): { readonly svg: string; readonly height: number } {
 	const plotted = rows.filter(({ curve }) => curve);
 	const names = [...new Set(plotted.map(({ curve }) => curve?.of ?? ""))];
@@ -43,7 +43,7 @@ function axes(x: Scale, y: Scale, to: number, width: number): string {
 		line(x(resources), TOP, x(resources), BOTTOM, "grid"),
 		label(figure(resources), x(resources), BOTTOM + 18, "tick middle"),
 	]);
-	return [label("Seconds of a first up, over how many it makes", 0, 12, "heading"), ...horizontal, ...vertical].join(
+	return [label("Seconds of a first up, by number of resources", 0, 12, "heading"), ...horizontal, ...vertical].join(
 		"\n",
 	);
 }
@@ -61,7 +61,7 @@ function drawCurve({ rows }: Curve, index: number, x: Scale, y: Scale): string {
 	].join("\n");
 }
 
-/** At the end of each curve, and where two end close together one below the other. */
+/** Places a name at the end of each curve, and moves names apart if curves end close together. */
 function namesOf(curves: readonly Curve[], x: Scale, y: Scale): string[] {
 	const ends = curves.flatMap(({ of, rows }, index) => {
 		const last = rows.at(-1);

@@ -1,9 +1,9 @@
 import { isMet, type Row } from "../measurement";
 import type { Spread } from "../statistics";
 
-const HEADINGS = ["what", "median (least to greatest)", "floor", "over the floor", "budget", "runs"];
+const HEADINGS = ["measurement", "median (min to max)", "floor", "over the floor", "budget", "runs"];
 
-/** For the terminal: columns as wide as what is in them. */
+/** Formats rows for the terminal, with columns as wide as their contents. */
 export function textTable(rows: readonly Row[]): string {
 	const lines = [HEADINGS, ...rows.map(cellsOf)];
 	const widths = HEADINGS.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
@@ -17,7 +17,7 @@ export function textTable(rows: readonly Row[]): string {
 		.join("\n");
 }
 
-/** For the docs. */
+/** Formats rows for the docs. */
 export function markdownTable(rows: readonly Row[]): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 	const separator = `|${HEADINGS.map(() => "---|").join("")}`;
@@ -49,7 +49,7 @@ function spreadText({ min, median, max }: Spread): string {
 	return min === max ? figure(median) : `${figure(median)} (${figure(min)} to ${figure(max)})`;
 }
 
-/** Three digits that count. */
+/** Formats a figure with three significant digits. */
 export function figure(value: number): string {
 	if (Number.isInteger(value)) return value.toLocaleString("en");
 	const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EmulatorProcess } from "../../support/emulatorProcess";
-import { type Asked, LoadClient, tokenRequest, withToken } from "../../support/loadClient";
+import { LoadClient, type PostRequest, tokenRequest, withToken } from "../../support/loadClient";
 import { WireClient } from "../support/wireClient";
 
 const TOKENS = 10_000;
@@ -38,7 +38,7 @@ describe("In memory the emulator", () => {
 		);
 		const { key_id } = JSON.parse(key.text).key_info;
 		const import_ = { key_id, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
-		const asked: readonly Asked[] = [
+		const asked: readonly PostRequest[] = [
 			tokenRequest(emulator.settings),
 			{
 				target: "/v3.0/OS-CREDENTIAL/securitytokens",
