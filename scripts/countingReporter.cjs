@@ -1,7 +1,7 @@
 const { writeFileSync } = require("node:fs");
 const { reporters, Runner } = require("mocha");
 
-/** Mocha's usual report, and the counts in a file for who started it. */
+/** Mocha's default report. Also writes the counts to a file for the process that started mocha. */
 module.exports = class CountingReporter extends reporters.Spec {
 	constructor(runner, options) {
 		super(runner, options);

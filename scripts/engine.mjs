@@ -10,15 +10,15 @@ import { installRandomPlugin, RANDOM_STAND_IN } from "./engine/randomPlugin.mjs"
 import { exclusively } from "./exclusively.mjs";
 import { progress } from "./log.mjs";
 
-/** Where an engine can come from when none is on PATH or in the cache, in the order of trying. */
+/** Sources of an engine if there is none on PATH or in the cache, in the order in which they are tried. */
 const SOURCES = [
 	{ name: "the official installer", provide: fromInstaller },
 	{ name: "a build from Go modules", provide: fromGoModules },
 ];
 
 /**
- * Makes sure that there is an engine with all a Node program needs.
- * @returns {Promise<string>} the folder of its binaries, to put first on PATH
+ * Finds or installs an engine with everything that a Node program needs.
+ * @returns {Promise<string>} the folder of its binaries, to be first on PATH
  */
 export function ensureEngine() {
 	return exclusively(`${ENGINE_CACHE}.lock`, async () => {
@@ -33,7 +33,7 @@ export function ensureEngine() {
 	});
 }
 
-/** PATH without our own folder, whose links would otherwise come to point to themselves. */
+/** Returns PATH without our own folder, because its links would otherwise point to themselves. */
 function foreignPath() {
 	const folders = (process.env.PATH ?? "").split(delimiter);
 	return folders.filter((folder) => folder !== ENGINE_BIN).join(delimiter);
@@ -45,13 +45,16 @@ async function provideBinaries() {
 		try {
 			const binaries = binariesOn(await provide());
 			if (binaries) return binaries;
-			reasons.push(`${name} left a binary out`);
+			reasons.push(`${name} did not provide all binaries`);
 		} catch (error) {
 			reasons.push(`${name} failed: ${error instanceof Error ? error.message : error}`);
 		}
 	}
-	const ways = "Install Pulumi (https://www.pulumi.com/docs/install) or Go (https://go.dev/dl), then run this again.";
-	throw new Error(`Setting up the Pulumi engine:\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\n${ways}`);
+	const remediation =
+		"Install Pulumi (https://www.pulumi.com/docs/install) or Go (https://go.dev/dl), then run this command again.";
+	throw new Error(
+		`Setting up the Pulumi engine:\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\n${remediation}`,
+	);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

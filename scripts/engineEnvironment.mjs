@@ -4,7 +4,7 @@ import { ensureEngine } from "./engine.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
 /**
- * The environment in which the engine and the tools of this checkout are found by name.
+ * Returns an environment in which PATH has the engine and this checkout's tools.
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
 export async function engineEnvironment() {

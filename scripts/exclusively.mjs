@@ -6,7 +6,7 @@ import { progress } from "./log.mjs";
 const POLL_MS = 500;
 
 /**
- * Runs `work` while no other process runs work under the same lock file. A lock whose process has died is taken over.
+ * Runs `work` while holding a lock file. Takes over the lock of a process that has died.
  * @template T
  * @param {string} lock path of the lock file
  * @param {() => Promise<T>} work
@@ -15,7 +15,7 @@ const POLL_MS = 500;
 export async function exclusively(lock, work) {
 	await mkdir(dirname(lock), { recursive: true });
 	for (let waited = false; !(await take(lock)); waited = true) {
-		if (!waited) progress(`waiting for process ${await holder(lock)}, which is at the same work (${lock})`);
+		if (!waited) progress(`waiting for process ${await holder(lock)} to release the lock ${lock}`);
 		await sleep(POLL_MS);
 	}
 	try {
@@ -30,7 +30,7 @@ async function take(lock) {
 	const own = `${lock}.${process.pid}`;
 	await writeFile(own, `${process.pid}`);
 	try {
-		// A link appears with its content, or not at all.
+		// Linking is atomic: the lock appears with its content or not at all.
 		await link(own, lock);
 		return true;
 	} catch (error) {

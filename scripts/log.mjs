@@ -1,5 +1,5 @@
 /**
- * Writes a progress line to stderr, so that stdout stays free for what a script answers.
+ * Writes a progress line to stderr. stdout is for the result of a script.
  * @param {string} line
  */
 export function progress(line) {

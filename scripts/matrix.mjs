@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Runs unit tests, engine tests and those of the packed package on each supported end of Node and @pulumi/pulumi:
-// [--node 20|24] [--pulumi VERSION] pick some. Ends with the line "N passed, N failed".
+// Runs the tests of unit, engine and packed package with the oldest and the newest supported Node and @pulumi/pulumi.
+// [--node 20|24] [--pulumi VERSION] select combinations. The last line is "N passed, N failed".
 import { parseArgs } from "node:util";
 import { progress } from "./log.mjs";
 import { runCell } from "./matrix/cell.mjs";
-import { withCopy } from "./matrix/checkout.mjs";
+import { withCheckoutCopy } from "./matrix/checkout.mjs";
 import { NODES, PULUMIS } from "./matrix/pins.mjs";
 import { COMBINATIONS, keep } from "./matrix/results.mjs";
 import { tableOf } from "./matrix/table.mjs";
@@ -19,7 +19,8 @@ function chosen(args) {
 		(each) => (!node || each.node.split(".")[0] === node) && (!pulumi || each.pulumi === pulumi),
 	);
 	if (combinations.length > 0) return combinations;
-	throw new Error(`There are --node ${Object.keys(NODES).join(" or ")} and --pulumi ${PULUMIS.join(" or ")}.`);
+	const [nodes, pulumis] = [Object.keys(NODES).join(" or "), PULUMIS.join(" or ")];
+	throw new Error(`No such combination: --node must be ${nodes}, and --pulumi must be ${pulumis}.`);
 }
 
 /** @param {readonly import("./matrix/cell.mjs").Combination[]} combinations */
@@ -28,7 +29,7 @@ async function runAll(combinations) {
 	const cells = [];
 	for (const pulumi of PULUMIS.filter((version) => combinations.some((each) => each.pulumi === version))) {
 		const own = combinations.filter((each) => each.pulumi === pulumi);
-		await withCopy(pulumi, async (folder) => {
+		await withCheckoutCopy(pulumi, async (folder) => {
 			for (const combination of own) {
 				progress(`Node ${combination.node} with @pulumi/pulumi ${pulumi}`);
 				const cell = await runCell(combination, folder);

@@ -8,14 +8,14 @@ import { progress } from "./log.mjs";
 import { run } from "./run.mjs";
 
 const OLDEST_MINOR = 9;
-const WAYS = `Get Python 3.${OLDEST_MINOR} or later with its venv module from https://www.python.org/downloads, or the system's packages python3 and python3-venv, then run this again.`;
+const REMEDIATION = `Get Python 3.${OLDEST_MINOR} or later with its venv module from https://www.python.org/downloads, or the system's packages python3 and python3-venv, then run this command again.`;
 
 /**
- * Makes sure that there is a virtual environment with what a requirements file lists. For one file and one version of Python
- * it is made once, for all checkouts of a user.
+ * Creates a virtual environment with the packages of a requirements file, if there is none. All checkouts of a user share it;
+ * each content of the file and version of Python has its own.
  * @param {string} requirements path of the file
- * @returns {Promise<string>} the folder of its programs, to put first on PATH
- * @throws {Error} where python3 is missing, too old or without venv, or the packages can't be had
+ * @returns {Promise<string>} the folder of its programs, to be first on PATH
+ * @throws {Error} if python3 is missing, too old or without venv, or the packages can't be installed
  */
 export async function ensurePython(requirements) {
 	const version = await requirePython();
@@ -23,11 +23,11 @@ export async function ensurePython(requirements) {
 		.update(await readFile(requirements))
 		.digest("hex");
 	const folder = join(CACHE, `python-${version}-${hash.slice(0, 12)}`);
-	// Written last, so that what was interrupted is made anew.
+	// Written last, so that an interrupted environment is created again.
 	const stamp = join(folder, ".complete");
 	await exclusively(`${folder}.lock`, async () => {
 		if (existsSync(stamp)) return;
-		progress(`making a Python environment with what ${requirements} lists (under a minute, once)`);
+		progress(`creating a Python environment for ${requirements} (under a minute, once)`);
 		await make(folder, requirements);
 		await writeFile(stamp, "");
 	});
@@ -38,12 +38,12 @@ export async function ensurePython(requirements) {
 async function requirePython() {
 	const ask = "import sys; print('%d.%d' % sys.version_info[:2])";
 	const answer = await run("python3", ["-c", ask]).catch((error) => {
-		throw new Error(`Setting up Python: there is no python3 that runs (${error.message}). ${WAYS}`);
+		throw new Error(`Setting up Python: there is no python3 that runs (${error.message}). ${REMEDIATION}`);
 	});
 	const version = answer.trim();
 	const [major = 0, minor = 0] = version.split(".").map(Number);
 	if (major === 3 && minor >= OLDEST_MINOR) return version;
-	throw new Error(`Setting up Python: python3 is ${version}. ${WAYS}`);
+	throw new Error(`Setting up Python: python3 is ${version}. ${REMEDIATION}`);
 }
 
 /**
@@ -53,10 +53,10 @@ async function requirePython() {
 async function make(folder, requirements) {
 	await rm(folder, { recursive: true, force: true });
 	await run("python3", ["-m", "venv", folder]).catch((error) => {
-		throw new Error(`Setting up Python: python3 can't make a virtual environment (${error.message}). ${WAYS}`);
+		throw new Error(`Setting up Python: python3 can't create a virtual environment (${error.message}). ${REMEDIATION}`);
 	});
 	const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
 	await run(join(folder, "bin", "python3"), install, { progress: "installing Python packages" }).catch((error) => {
-		throw new Error(`Setting up Python: pip can't install what is needed. ${error.message}`);
+		throw new Error(`Setting up Python: pip can't install the packages: ${error.message}`);
 	});
 }

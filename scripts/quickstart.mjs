@@ -7,7 +7,7 @@ import { startEmulator, withEmulator } from "huaweicloud-kms-emulator";
 import { engineEnvironment } from "./engineEnvironment.mjs";
 import { exclusively } from "./exclusively.mjs";
 import { progress } from "./log.mjs";
-import { attend, run } from "./run.mjs";
+import { run, runInTerminal } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
 const DEFAULT_ARGS = ["up", "--yes", "--skip-preview"];
@@ -15,25 +15,25 @@ const DEFAULT_ARGS = ["up", "--yes", "--skip-preview"];
 /** @typedef {import("huaweicloud-kms-emulator").Emulator} Emulator */
 
 /**
- * What a quickstart of a name leaves behind, and nothing else does.
- * @typedef {{ name: string, folder: string, stackFile: string }} Place
+ * Name and files of a quickstart. It leaves nothing else behind.
+ * @typedef {{ name: string, folder: string, stackFile: string }} Workspace
  */
 
 /**
  * Runs pulumi on the quickstart program against a local KMS.
- * @param {Place} place
- * @param {readonly string[]} args of pulumi, `--destroy`, or none for the whole tour
+ * @param {Workspace} workspace
+ * @param {readonly string[]} args arguments of pulumi, or `--destroy`. If empty, runs `up` and explains the result.
  * @returns {Promise<number>} exit status
  */
-async function quickstart(place, args) {
+async function quickstart(workspace, args) {
 	const engine = await engineEnvironment();
-	await makeFolder(place);
-	const emulator = await startEmulator({ dataFile: join(place.folder, "kms.json") });
+	await makeFolder(workspace);
+	const emulator = await startEmulator({ dataFile: join(workspace.folder, "kms.json") });
 	try {
-		const env = environment(place, engine, emulator);
-		await prepareStack(place, env, emulator);
-		if (args.includes("--destroy")) return await destroy(place, env);
-		const status = await attend(["pulumi", ...(args.length > 0 ? args : DEFAULT_ARGS)], { cwd: CHECKOUT, env });
+		const env = environment(workspace, engine, emulator);
+		await prepareStack(workspace, env, emulator);
+		if (args.includes("--destroy")) return await destroy(workspace, env);
+		const status = await runInTerminal(["pulumi", ...(args.length > 0 ? args : DEFAULT_ARGS)], { cwd: CHECKOUT, env });
 		if (status === 0 && args.length === 0) await report(env, emulator);
 		return status;
 	} finally {
@@ -42,21 +42,21 @@ async function quickstart(place, args) {
 }
 
 /** @param {string} name */
-function placeOf(name) {
+function workspaceOf(name) {
 	return { name, folder: join(CHECKOUT, ".quickstart", name), stackFile: join(CHECKOUT, `Pulumi.${name}.yaml`) };
 }
 
-/** @param {Place} place */
+/** @param {Workspace} workspace */
 async function makeFolder({ folder, stackFile }) {
 	if (existsSync(folder)) return;
 	await mkdir(join(folder, "state"), { recursive: true });
 	await writeFile(join(folder, "passphrase"), randomBytes(24).toString("base64url"), { mode: 0o600 });
-	// One that is left over belongs to a passphrase that is gone.
+	// A leftover file belongs to a passphrase that no longer exists.
 	await rm(stackFile, { force: true });
 }
 
 /**
- * @param {Place} place
+ * @param {Workspace} workspace
  * @param {NodeJS.ProcessEnv} engine
  * @param {Emulator} emulator
  */
@@ -71,7 +71,7 @@ function environment({ name, folder }, engine, emulator) {
 }
 
 /**
- * @param {Place} place
+ * @param {Workspace} workspace
  * @param {NodeJS.ProcessEnv} env
  * @param {Emulator} emulator
  */
@@ -80,11 +80,11 @@ async function prepareStack({ name, stackFile }, env, emulator) {
 	await run("pulumi", ["stack", "select", "--create", name], { cwd: CHECKOUT, env });
 	const keyId = await createPendingKey(emulator);
 	await run("pulumi", ["config", "set", "keyId", keyId], { cwd: CHECKOUT, env });
-	progress(`made a local KMS and in it key ${keyId}, which waits for its material`);
+	progress(`started a local KMS and created key ${keyId}, which is pending import`);
 }
 
 /**
- * Creates a key as any client would, over the API.
+ * Creates a key over the API, as any client would.
  * @param {Emulator} emulator
  */
 async function createPendingKey({ iamEndpoint, kmsEndpoint, projectId, domainName, userName, password }) {
@@ -114,11 +114,11 @@ async function post(url, body, headers) {
 }
 
 /**
- * @param {Place} place
+ * @param {Workspace} workspace
  * @param {NodeJS.ProcessEnv} env
  */
 async function destroy({ folder, stackFile }, env) {
-	const status = await attend(["pulumi", "destroy", "--yes", "--skip-preview"], { cwd: CHECKOUT, env });
+	const status = await runInTerminal(["pulumi", "destroy", "--yes", "--skip-preview"], { cwd: CHECKOUT, env });
 	if (status !== 0) return status;
 	await rm(folder, { recursive: true });
 	await rm(stackFile, { force: true });
@@ -136,25 +136,25 @@ async function report(env, emulator) {
 	const requests = /** @type {import("huaweicloud-kms-emulator").JournalEntry[]} */ (journal);
 	const calls = requests.filter(({ operation }) => operation === "get-parameters-for-import");
 	process.stdout.write(`
-Key ${outputs.keyId} can take its material, wrapped by ${outputs.wrappingAlgorithm}, until ${outputs.expiresAt}.
-This run asked the local KMS for import parameters ${calls.length === 1 ? "once" : `${calls.length} times`}. Import token and public key are secrets of the stack.
+Key ${outputs.keyId} accepts material that is wrapped with ${outputs.wrappingAlgorithm} until ${outputs.expiresAt}.
+This run asked the local KMS for import parameters ${calls.length === 1 ? "once" : `${calls.length} times`}. The import token and the public key are secrets of the stack.
 
-Go on with
-  npm run quickstart                 nothing has changed: no request is made
-  npm run quickstart -- preview      any pulumi command, on the same stack and local KMS
-  npm run quickstart -- refresh      fetches a fresh token
+Next, try
+  npm run quickstart                 changes nothing and makes no request
+  npm run quickstart -- preview      runs any pulumi command on the same stack and local KMS
+  npm run quickstart -- refresh      gets a new token
   npm run quickstart -- --destroy    cleans up
-The parameters expire on ${outputs.expiresAt}; the first run after that replaces them, as long as the key waits for its material.
+The parameters expire at ${outputs.expiresAt}. The first run after that replaces them, if the key is still pending import.
 `);
 }
 
-// `--name` keeps one quickstart apart from another in the same checkout.
+// `--name` separates several quickstarts in one checkout.
 const [, , ...args] = process.argv;
 const named = args.indexOf("--name");
 const [, name = "quickstart"] = named < 0 ? [] : args.splice(named, 2);
 try {
 	process.exitCode = await exclusively(join(CHECKOUT, `.quickstart-${name}.lock`), () =>
-		quickstart(placeOf(name), args),
+		quickstart(workspaceOf(name), args),
 	);
 } catch (error) {
 	progress(error instanceof Error ? error.message : `${error}`);

@@ -6,18 +6,18 @@ const HEARTBEAT_MS = 20_000;
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
- * @property {Record<string, string | undefined>} [env] the whole environment of the command
- * @property {number} [timeoutMs] kills the command after that long
- * @property {string} [progress] names the work in a line on stderr every 20 s
+ * @property {Record<string, string | undefined>} [env] complete environment of the command; default: that of this process
+ * @property {number} [timeoutMs] time after which the command is killed, in milliseconds
+ * @property {string} [progress] description of the work; if given, a line on stderr shows it every 20 s
  */
 
 /**
- * Runs a command to its end and returns what it wrote to stdout.
+ * Runs a command and returns what it wrote to stdout.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
  * @returns {Promise<string>}
- * @throws {Error} when it can't be started, fails or takes too long; the message ends with what it wrote to stderr
+ * @throws {Error} if it can't be started, fails or times out; the message ends with its last lines on stderr
  */
 export async function run(command, args, options = {}) {
 	const started = Date.now();
@@ -32,12 +32,12 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command on this process's own terminal.
+ * Runs a command on the terminal of this process.
  * @param {readonly string[]} command name and arguments
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
- * @returns {Promise<number>} its exit status; 1 where a signal ended it
+ * @returns {Promise<number>} its exit status; 1 if a signal ended it
  */
-export function attend([name = "", ...args], options) {
+export function runInTerminal([name = "", ...args], options) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(name, args, { ...options, stdio: "inherit" });
 		child.on("error", reject);
@@ -72,7 +72,8 @@ function capture(command, args, options) {
 		child.on("close", (code, signal) => {
 			if (code === 0) return resolve(stdout);
 			const end = stderr.trim().split("\n").slice(-40).join("\n");
-			reject(new Error(`${command} ${args.join(" ")} ended with ${signal ?? code}: ${end}`));
+			const result = signal ? `was ended by ${signal}` : `exited with code ${code}`;
+			reject(new Error(`${command} ${args.join(" ")} ${result}: ${end}`));
 		});
 	});
 }

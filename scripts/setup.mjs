@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Needs nothing but Node and npm: it is the first thing every command of a fresh clone runs.
+// Needs only Node and npm, because every command of a fresh clone runs it first.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ import { run } from "./run.mjs";
 export const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STAMP = join(CHECKOUT, "node_modules", ".installed-lockfile");
 
-/** Installs the dependencies where the lockfile has changed since they were installed, and compiles what has changed. */
+/** Installs the dependencies if the lockfile has changed since the last installation, and compiles what has changed. */
 export async function setUp() {
 	requireNode();
 	await exclusively(join(CHECKOUT, ".setup.lock"), async () => {
@@ -24,7 +24,7 @@ function requireNode() {
 	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 	if (major > 20 || (major === 20 && minor >= 19)) return;
 	throw new Error(
-		`Setting up needs Node 20.19 or later; this is ${process.versions.node}. Get one from https://nodejs.org.`,
+		`Setting up: this is Node ${process.versions.node}, but 20.19 or later is needed. Get it from https://nodejs.org.`,
 	);
 }
 
@@ -34,7 +34,7 @@ async function install() {
 		.digest("hex");
 	if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === lockfile) return;
 	progress("installing dependencies (npm ci)");
-	// No dependency needs its install script, and none of them gets to run one.
+	// No dependency needs its install script, so none is allowed to run one.
 	await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: CHECKOUT, progress: "installing" });
 	writeFileSync(STAMP, lockfile);
 }

@@ -1,20 +1,20 @@
 #!/usr/bin/env node
-// Runs every check of this project and ends with the line "N passed, N failed". Arguments go to mocha: files to run, --grep.
+// Runs all checks and tests. The last line is "N passed, N failed". Arguments are passed to mocha: files to run, --grep.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "./engineEnvironment.mjs";
 import { progress } from "./log.mjs";
-import { attend } from "./run.mjs";
+import { runInTerminal } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
-/** In the order of their cost, so that the cheap ones tell first. */
+/** Ordered by cost, so that cheap tests fail first. */
 const SPECS = ["unit", "year", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
 
-/** An engine keeps one core busy for most of a test. More than a few at once would need more memory than a laptop spares. */
+/** Limited, because an engine keeps one core busy for most of a test, and several of them need a lot of memory. */
 const JOBS = Math.min(4, Math.max(2, availableParallelism()));
 
-/** Checks of the source; each counts as one test. */
+/** Checks of the source. Each counts as one test. */
 const CHECKS = [
 	{ name: "types", command: ["tsc", "--project", "tests/tsconfig.json"] },
 	{ name: "lint and format", command: ["biome", "ci", "."] },
@@ -38,9 +38,9 @@ async function runMocha(args, env) {
 		];
 		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS;
 		const command = ["mocha", "--parallel", "--jobs", `${JOBS}`, ...reporter, ...specs, ...args];
-		const status = await attend(command, { cwd: CHECKOUT, env });
+		const status = await runInTerminal(command, { cwd: CHECKOUT, env });
 		const { passed, failed } = JSON.parse(readFileSync(report, "utf8"));
-		// A run that ended badly without a failed test, such as one that found no test, is a failure too.
+		// Mocha may also fail without a failed test, for example if it finds none.
 		return { passed, failed: status === 0 ? failed : Math.max(1, failed) };
 	} finally {
 		rmSync(folder, { recursive: true });
@@ -52,7 +52,7 @@ async function test(args) {
 	const env = await engineEnvironment();
 	const counts = { passed: 0, failed: 0 };
 	for (const { name, command } of CHECKS) {
-		const succeeded = (await attend(command, { cwd: CHECKOUT, env })) === 0;
+		const succeeded = (await runInTerminal(command, { cwd: CHECKOUT, env })) === 0;
 		counts[succeeded ? "passed" : "failed"] += 1;
 		progress(`${succeeded ? "✔" : "✘"} ${name}`);
 	}

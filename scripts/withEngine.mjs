@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Runs a TypeScript program of this checkout, and its arguments, where the engine is found: withEngine.mjs tests/bench/main.ts
+// Runs a TypeScript program of this checkout with the engine on PATH: withEngine.mjs tests/bench/main.ts [arguments]
 import { join } from "node:path";
 import { engineEnvironment } from "./engineEnvironment.mjs";
-import { attend } from "./run.mjs";
+import { runInTerminal } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
 const [program = "", ...args] = process.argv.slice(2);
 const command = [process.execPath, "--require", "ts-node/register/transpile-only", join(CHECKOUT, program), ...args];
-process.exitCode = await attend(command, { cwd: CHECKOUT, env: await engineEnvironment() });
+process.exitCode = await runInTerminal(command, { cwd: CHECKOUT, env: await engineEnvironment() });

@@ -1,11 +1,11 @@
 import { chmod, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Something to start under a name: an executable elsewhere, or a Node script. */
+/** The target of a name in the folder: an executable elsewhere, or a Node script. */
 /** @typedef {{ file: string } | { script: string }} Executable */
 
 /**
- * Makes `folder` hold these executables and nothing else. What is right already is not touched: the folder may be in use.
+ * Makes `folder` hold exactly these executables. Leaves correct ones untouched, because the folder may be in use.
  * @param {string} folder
  * @param {Record<string, Executable>} executables by name
  */
@@ -14,14 +14,15 @@ export async function fillBinFolder(folder, executables) {
 	for (const [name, executable] of Object.entries(executables)) {
 		const made = join(folder, `.${name}.${process.pid}`);
 		if ("file" in executable) await link(executable.file, join(folder, name), made);
-		else await launch(executable.script, join(folder, name), made);
+		else await writeLauncher(executable.script, join(folder, name), made);
 	}
 	const strays = (await readdir(folder)).filter((name) => !(name in executables));
 	await Promise.all(strays.map((name) => rm(join(folder, name))));
 }
 
 /**
- * A link and no script: the engine follows links to see that its own language host is the one on PATH, and warns otherwise.
+ * Creates a link rather than a script: the engine follows links to check that the language host on PATH is its own, and warns
+ * if it is not.
  * @param {string} target
  * @param {string} path
  * @param {string} made
@@ -37,7 +38,7 @@ async function link(target, path, made) {
  * @param {string} path
  * @param {string} made
  */
-async function launch(script, path, made) {
+async function writeLauncher(script, path, made) {
 	const text = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(script)} "$@"\n`;
 	if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
 	await writeFile(made, text);

@@ -1,12 +1,12 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What a Node program needs of an engine, under the names by which the engine looks for them. */
+/** Binaries of an engine that a Node program needs, by the names under which the engine looks for them. */
 export const BINARIES = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /**
- * @param {string} path folders as in the environment variable PATH
- * @returns {Record<string, string> | undefined} the path of each binary, or nothing where one is missing
+ * @param {string} path folders, as in the environment variable PATH
+ * @returns {Record<string, string> | undefined} the path of each binary; undefined if one is missing
  */
 export function binariesOn(path) {
 	/** @type {Record<string, string>} */

@@ -8,7 +8,7 @@ import { ENGINE_VERSION, GO_VERSION, LANGUAGE_HOST_VERSION } from "./pins.mjs";
 
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 
-/** Each is built in a module of its own, because the language host comes from an older line of the sdk module. */
+/** Each program is built in its own module, because the language host comes from an older version of the sdk module. */
 const PROGRAMS = [
 	{
 		binary: "pulumi",
@@ -27,8 +27,8 @@ const PROGRAMS = [
 ];
 
 /**
- * Builds the engine from the Go module proxy, for machines that reach package registries and nothing else.
- * Each binary is put in place whole when it is ready, so a build that was interrupted goes on with the next.
+ * Builds the engine from the Go module proxy, for machines that can reach only package registries.
+ * Puts each binary in place when it is complete, so that an interrupted build continues with the next one.
  * @returns {Promise<string>} the folder of the binaries
  */
 export async function fromGoModules() {
@@ -60,7 +60,7 @@ async function build(program, target) {
 	const folder = await moduleFolder(binary);
 	await writeFile(join(folder, "go.mod"), `module build\n\ngo ${GO_VERSION}\n\nrequire ${module} v${version}\n`);
 	await writeFile(join(folder, "main.go"), `//go:build never\n\npackage build\n\nimport _ "${module}/${path}"\n`);
-	// `go install package@version` asks the proxy for a version list, which not every proxy serves; an exact require needs none.
+	// `go install package@version` requests a version list, which not every proxy serves. An exact require needs none.
 	await run("go", ["mod", "tidy"], { cwd: folder, progress: `${binary}, downloading modules` });
 	const built = `${target}.${process.pid}`;
 	await run("go", ["build", "-trimpath", "-ldflags", ldflags(version), "-o", built, `${module}/${path}`], {

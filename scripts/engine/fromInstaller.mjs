@@ -8,7 +8,7 @@ import { isReachable } from "./reachability.mjs";
 const DOWNLOAD_HOST = "get.pulumi.com";
 
 /**
- * Runs the vendor's own installer into the cache.
+ * Installs the engine into the cache with the vendor's installer.
  * @returns {Promise<string>} the folder of the binaries
  */
 export async function fromInstaller() {
@@ -21,7 +21,7 @@ export async function fromInstaller() {
 		await PulumiCommand.install({ root, version: new SemVer(ENGINE_VERSION) });
 		const bin = join(ENGINE_CACHE, "bin");
 		await mkdir(ENGINE_CACHE, { recursive: true });
-		// What is there is a build that was interrupted.
+		// An existing folder is from an interrupted build.
 		await rm(bin, { recursive: true, force: true });
 		await rename(join(root, "bin"), bin);
 	} finally {

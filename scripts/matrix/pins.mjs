@@ -1,10 +1,10 @@
-/** The ends of what is supported, and what the matrix is tested with. */
+/** Versions that the matrix is tested with: the oldest and the newest that are supported. */
 
-/** The oldest Node that is supported, and the newest line; by the name of the line. */
+/** Oldest supported Node and the newest line, by major version. */
 export const NODES = { 20: "20.19.0", 24: "24.21.0" };
 
-/** The oldest `@pulumi/pulumi` that is supported, and the newest that was there at the time of this release. */
+/** Oldest supported `@pulumi/pulumi`, and the newest at the time of this release. */
 export const PULUMIS = ["3.150.0", "3.276.0"];
 
-/** The columns of the table: specs of a folder, or tests of the packed package by who installed it. */
+/** Columns of the table: specs of a folder, or tests of the packed package by package manager. */
 export const SUITES = ["unit", "engine", "npm", "pnpm", "yarn"];

@@ -4,19 +4,19 @@ const { reporters, Runner } = require("mocha");
 const PROGRESS_MS = 20_000;
 const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_RUN_END } = Runner.constants;
 
-/** Tells of failures as they come and of progress now and then, and leaves every test with its outcome in a file. */
+/** Prints failures when they occur and progress at intervals, and writes all tests and their results to a file. */
 module.exports = class RecordingReporter extends reporters.Base {
 	constructor(runner, options) {
 		super(runner, options);
 		const tests = [];
 		let failed = 0;
-		const heartbeat = setInterval(() => this.#tell(`  ${tests.length} tests so far, ${failed} failed`), PROGRESS_MS);
+		const heartbeat = setInterval(() => this.#print(`  ${tests.length} tests so far, ${failed} failed`), PROGRESS_MS);
 		runner.on(EVENT_TEST_PASS, (test) => tests.push({ file: test.file, title: test.fullTitle() }));
 		runner.on(EVENT_TEST_FAIL, (test, error) => {
 			failed += 1;
 			const title = test.fullTitle();
 			tests.push({ file: test.file, title, error: error.message });
-			this.#tell(`✘ ${title}\n${error.stack ?? error.message}`);
+			this.#print(`✘ ${title}\n${error.stack ?? error.message}`);
 		});
 		runner.once(EVENT_RUN_END, () => {
 			clearInterval(heartbeat);
@@ -24,7 +24,7 @@ module.exports = class RecordingReporter extends reporters.Base {
 		});
 	}
 
-	#tell(text) {
+	#print(text) {
 		process.stderr.write(`${text}\n`);
 	}
 };

@@ -14,7 +14,7 @@ const TABLE_FILE = join(CHECKOUT, "docs", "matrix.md");
 export const COMBINATIONS = PULUMIS.flatMap((pulumi) => Object.values(NODES).map((node) => ({ node, pulumi })));
 
 /**
- * Puts a cell in the place of its last run. Cells of combinations that are tested no more go.
+ * Stores a cell in place of that of an earlier run. Removes cells of combinations that are no longer tested.
  * @param {Cell} cell
  */
 export function keep(cell) {
@@ -34,8 +34,8 @@ function isOf(cell, { node, pulumi }) {
 	return cell.node === node && cell.pulumi === pulumi;
 }
 
-const EXPLANATION = `# What was tested together
+const EXPLANATION = `# Tested combinations of versions
 
-Made by \`npm run matrix\`. Under npm, pnpm and yarn: the packed package, installed by it outside the repository, with a script
-and with a program in plain JavaScript, in TypeScript and as an ES module.
+Written by \`npm run matrix\`. The columns npm, pnpm and yarn show tests of the packed package: each package manager installs it
+outside the repository, and runs a script and programs in plain JavaScript, in TypeScript and as an ES module.
 `;

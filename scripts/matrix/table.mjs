@@ -1,7 +1,7 @@
 import { SUITES } from "./pins.mjs";
 
 /**
- * The cells as a table in Markdown.
+ * Formats cells as a Markdown table.
  * @param {readonly import("./cell.mjs").Cell[]} cells
  * @returns {string}
  */
