@@ -14,7 +14,7 @@ const ec = new ImportedKey("ec", {
 	material: { file: config.require("ecFile") },
 });
 
-// A command fetches the key from wherever it is kept; here OpenSSL decrypts it.
+// The command can get the key from any store. Here OpenSSL decrypts a file.
 const decrypted = new ImportedKey("decrypted", {
 	keySpec: "EC_P256",
 	material: { command: ["openssl", "pkey", "-in", config.require("encryptedFile"), "-passin", "env:PASSPHRASE"] },

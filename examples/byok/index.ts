@@ -3,7 +3,7 @@ import { ImportedKey } from "pulumi-huaweicloud-kms";
 
 const config = new pulumi.Config();
 
-// Only the provider reads the file: the key material gets into no state, plan or log.
+// Only the provider reads the file, so the key material never enters state, plan or log.
 const key = new ImportedKey("payments", { material: { file: config.require("keyFile") } });
 
 export const { keyId, alias, keyState, importedAt } = key;

@@ -6,7 +6,7 @@ import { StackRun } from "./stackRun";
 import { chosenStacks } from "./stacks";
 import { summary } from "./summary";
 
-/** @returns whether all is done */
+/** @returns whether all stacks succeeded */
 async function main(): Promise<boolean> {
 	const options = readOptions(process.argv.slice(2));
 	const fleet = readFleet(options.fleet);
@@ -17,7 +17,7 @@ async function main(): Promise<boolean> {
 	return runs.every(({ state }) => state === "done");
 }
 
-/** Runs the stacks, so many at once; one that fails holds none of the others up. */
+/** Runs the stacks, up to `concurrency` at once. A failed stack doesn't stop the others. */
 async function runAll(runs: readonly StackRun[], concurrency: number, interruption: Interruption): Promise<void> {
 	const progress = startProgress(runs, process.stdout);
 	const waiting = runs.values();

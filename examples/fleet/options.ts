@@ -6,24 +6,24 @@ const COMMANDS = ["up", "preview", "refresh", "destroy"] as const;
 
 const USAGE = `npm run fleet -- ${COMMANDS.join("|")} [options]
 
-  --fleet FILE          description of the fleet (fleet.json)
-  --concurrency N       so many stacks at once (the number of processors)
-  --stack NAME          this stack only; may be repeated
-  --delete              up: delete keys that the file has no more
-  --yes                 destroy: really
-  --remove              destroy: remove the empty stacks, too
-  --cancel              take stacks from the killed runs that hold their locks
-  --skip-checkpoints    write a stack's state once, at the end: a run that is killed forgets what it made`;
+  --fleet FILE          description of the fleet (default: fleet.json)
+  --concurrency N       number of stacks to run at once (default: the number of processors)
+  --stack NAME          run only this stack; may be repeated
+  --delete              up: delete keys that the description no longer contains
+  --yes                 destroy: confirm it
+  --remove              destroy: also remove the empty stacks
+  --cancel              release the locks that killed runs hold
+  --skip-checkpoints    write a stack's state once, at the end: a run that is killed forgets what it created`;
 
 export type Command = (typeof COMMANDS)[number];
 
-/** What the command line asks for. */
+/** Options of the command line. */
 export interface Options {
 	readonly command: Command;
 	/** Absolute path of the fleet's description. */
 	readonly fleet: string;
 	readonly concurrency: number;
-	/** Names of stacks; none means all. */
+	/** Names of the stacks to run. If empty, all stacks are run. */
 	readonly stack: readonly string[];
 	readonly delete: boolean;
 	readonly remove: boolean;
@@ -31,13 +31,13 @@ export interface Options {
 	readonly skipCheckpoints: boolean;
 }
 
-/** Reads the command line, or says how it is to be. */
+/** Reads the command line. @throws {Error} if it is invalid, with the usage */
 export function readOptions(args: readonly string[]): Options {
 	const { values, positionals } = parse(args);
 	const command = COMMANDS.find((name) => positionals.length === 1 && name === positionals[0]);
 	if (command === undefined) throw new Error(USAGE);
 	if (command === "destroy" && !values.yes) {
-		throw new Error("destroy schedules the deletion of the fleet's keys. Run it with --yes where that is meant.");
+		throw new Error("destroy schedules the deletion of the fleet's keys. To confirm, run it with --yes.");
 	}
 	const concurrency = Number(values.concurrency);
 	if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error("--concurrency must be a positive number");

@@ -4,14 +4,17 @@ import type { StackRun } from "./stackRun";
 const REDRAW_MS = 200;
 const QUARTERS = 4;
 
-/** Shows how far the stacks are. */
+/** Shows the progress of the stacks. */
 export interface Progress {
-	/** There is something new on a stack. */
+	/** Called when a stack has made progress. */
 	changed(run: StackRun): void;
 	end(): void;
 }
 
-/** On a terminal one line a stack, in place; else a line when a stack starts, at each quarter of its keys and when it ends. */
+/**
+ * Starts to show progress: on a terminal as one line per stack that is updated in place, otherwise as a line when a stack starts,
+ * at each quarter of its keys, and when it ends.
+ */
 export function startProgress(runs: readonly StackRun[], out: NodeJS.WriteStream): Progress {
 	return out.isTTY ? new LiveProgress(runs, out) : new PlainProgress(out);
 }
@@ -44,7 +47,7 @@ class LiveProgress implements Progress {
 	}
 }
 
-/** Those that run first, where not all have room. */
+/** Returns the runs that fit on the terminal, running ones first. */
 function shownOn(rows: number, runs: readonly StackRun[]): readonly StackRun[] {
 	if (runs.length < rows) return runs;
 	const running = runs.filter(({ state }) => state === "running");

@@ -31,7 +31,7 @@ export class StackRun {
 		return this.#startedAt === 0 ? 0 : ((this.#endedAt ?? performance.now()) - this.#startedAt) / 1000;
 	}
 
-	/** Runs to the end, whatever that is: `state` tells. @param changed is called when there is progress */
+	/** Runs the stack. Never throws: `state` tells the result. @param changed called on progress */
 	async run(interruption: Interruption, changed: () => void): Promise<void> {
 		this.state = "running";
 		this.#startedAt = performance.now();
@@ -43,14 +43,14 @@ export class StackRun {
 			this.state = "done";
 		} catch (error) {
 			this.state = interruption.stop.aborted ? "cancelled" : "failed";
-			// What the engine had to say is among its events.
+			// The engine's own errors arrive as events.
 			if (this.tally.errors.size === 0) this.tally.errors.add(explained(error));
 		}
 		this.#endedAt = performance.now();
 		changed();
 	}
 
-	/** Refuses to go on where keys would be deleted that nobody has asked to delete. */
+	/** Refuses to continue if keys would be deleted without --delete. */
 	async #expectKeys(stack: Stack): Promise<void> {
 		const { command, fleet } = this.#options;
 		const stored = await storedKeys(stack);
@@ -59,8 +59,8 @@ export class StackRun {
 		const gone = stored.filter((name) => !described.includes(name));
 		if (command !== "up" || this.#options.delete || gone.length === 0) return;
 		throw new Error(
-			`${fleet} has lost keys that this stack holds: ${gone.join(", ")}. Nothing was done. ` +
-				"Where their deletion is to be scheduled, run up with --delete.",
+			`${fleet} no longer contains keys that this stack holds: ${gone.join(", ")}. Nothing was done. ` +
+				"To schedule their deletion, run up with --delete.",
 		);
 	}
 
@@ -94,7 +94,7 @@ function explained(error: unknown): string {
 		const [holder = ""] = /created by .*/.exec(error.message) ?? [];
 		return (
 			`another run holds the lock of this stack${holder && `: ${holder}`}. ` +
-			"Where that run was killed, and is not merely slow, run with --cancel."
+			"If that run was killed and is not merely slow, run with --cancel."
 		);
 	}
 	const message = error instanceof Error ? error.message : `${error}`;

@@ -9,13 +9,13 @@ import { KEY, keyOf } from "./tally";
 const MOST_STATE = 2 ** 29;
 const NO_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
-/** Names of the stacks that a command is for. */
+/** Returns the names of the stacks that a command applies to. */
 export async function chosenStacks(fleet: Fleet, options: Options): Promise<string[]> {
 	const names = stackNames(fleet);
 	const unknown = options.stack.find((name) => !names.includes(name));
-	if (unknown !== undefined) throw new Error(`${unknown} is none of the fleet's stacks: ${names.join(", ")}`);
+	if (unknown !== undefined) throw new Error(`${unknown} is not one of the fleet's stacks: ${names.join(", ")}`);
 	const workspace = await LocalWorkspace.create({ workDir: __dirname });
-	// With Pulumi Cloud a name may begin with its organization.
+	// In Pulumi Cloud, a name may begin with its organization.
 	const existing = (await workspace.listStacks()).map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
 	refuseOtherNumber(fleet, existing);
 	const chosen = options.stack.length > 0 ? options.stack : names;
@@ -24,20 +24,20 @@ export async function chosenStacks(fleet: Fleet, options: Options): Promise<stri
 }
 
 /**
- * Opens a stack, and makes it where there is none. Its program runs in a process of its own, not inline: errors of inline
- * programs that run side by side in one process meet in that process, and one that fails has the others fail.
+ * Opens a stack, or creates it. Its program runs in a separate process rather than inline: inline programs that run concurrently
+ * share error handling, so that one failure makes the others fail.
  */
 export function openStack(stackName: string, { fleet, skipCheckpoints }: Options): Promise<Stack> {
 	const envVars = {
 		FLEET_FILE: fleet,
-		// Once is enough to check types, and not in every stack: npx tsc.
+		// `npx tsc` checks the types once instead of each stack.
 		PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 		...(skipCheckpoints && NO_CHECKPOINTS),
 	};
 	return LocalWorkspace.createOrSelectStack({ stackName, workDir: __dirname }, { envVars });
 }
 
-/** Names of the keys in a stack's state. The state is asked for as it is stored, with its secrets encrypted. */
+/** Returns the names of the keys in a stack's state. The state is exported with its secrets encrypted. */
 export async function storedKeys({ name, workspace }: Stack): Promise<string[]> {
 	const args = ["stack", "export", "--stack", name];
 	const { stdout } = await promisify(execFile)("pulumi", args, { cwd: workspace.workDir, maxBuffer: MOST_STATE });

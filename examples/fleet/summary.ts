@@ -3,7 +3,7 @@ import type { StackRun } from "./stackRun";
 const MOST_ERRORS = 5;
 const END_OF_RUN = /^\w+ (failed|canceled)$/;
 
-/** What was done on each stack and in all, and what failed and why. */
+/** Summarizes what was done on each stack and in total, and why stacks failed. */
 export function summary(runs: readonly StackRun[], seconds: number): string {
 	return [table(runs, seconds), ...runs.flatMap(notes), ...runs.flatMap(failure)].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-/** What holds the service's key among the parts of an ImportedKey. */
+/** Type of the part of an ImportedKey that is the key itself. */
 export const KEY = "pulumi-nodejs:dynamic/kms:ExternalKey";
 const MATERIAL = "pulumi-nodejs:dynamic/kms:KeyMaterial";
 const OUTCOMES = ["created", "changed", "same", "deleted", "failed"] as const;
@@ -9,18 +9,18 @@ const UNCHANGED: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
 /** What a run did with a key. */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a run has done with the keys of a stack, from the engine's events. */
+/** Counts what a run has done with the keys of a stack, from the engine's events. */
 export class Tally {
-	/** What went wrong, each with the key's name before it. */
+	/** Errors, each with the name of its key. */
 	readonly errors = new Set<string>();
-	/** What else the engine and the provider had to say. */
+	/** Other messages of the engine and the provider. */
 	readonly notes = new Set<string>();
 	readonly #keys = new Set<string>();
-	/** What each key's parts met. */
+	/** Steps of each key's parts, by type. */
 	readonly #steps = new Map<string, Map<string, string>>();
 	readonly #outcomes = new Map<string, Outcome>();
 
-	/** Tells which keys the run is about. */
+	/** Adds keys that the run is about. */
 	expect(names: Iterable<string>): void {
 		for (const name of names) this.#keys.add(name);
 	}
@@ -33,7 +33,7 @@ export class Tally {
 		return this.#outcomes.size;
 	}
 
-	/** Keys by what was done with them; those left are in none. */
+	/** Number of keys by outcome. Keys that are still to do have none. */
 	get counts(): Readonly<Record<Outcome, number>> {
 		const outcomes = [...this.#outcomes.values()];
 		const count = (outcome: Outcome) => outcomes.filter((other) => other === outcome).length;
@@ -51,7 +51,7 @@ export class Tally {
 		if (name === undefined || this.#outcomes.get(name) === "failed") return;
 		const steps = this.#steps.get(name) ?? new Map<string, string>();
 		this.#steps.set(name, steps.set(type, op));
-		// Material goes in last, and a key is deleted after its material.
+		// Material is imported last, and a key is deleted after its material.
 		if (type === MATERIAL) this.#outcomes.set(name, outcomeOf(steps));
 		if (type === KEY && op === "delete") this.#outcomes.set(name, "deleted");
 	}
@@ -62,12 +62,12 @@ export class Tally {
 	}
 
 	#diagnose({ severity, message, urn = "", ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
-		// The SDK's type leaves out that the Automation API asks the engine for its debugging messages, too.
+		// The Automation API also requests debug messages, which the SDK's type of severity doesn't include.
 		if (ephemeral || (severity as string) === "debug" || message.trim() === "") return;
 		const name = keyOf(urn);
-		const told = name === undefined ? message.trim() : `${name}: ${message.trim()}`;
-		if (severity !== "error") return void this.notes.add(told);
-		this.errors.add(told);
+		const text = name === undefined ? message.trim() : `${name}: ${message.trim()}`;
+		if (severity !== "error") return void this.notes.add(text);
+		this.errors.add(text);
 		this.#fail(urn);
 	}
 }
@@ -77,7 +77,7 @@ function outcomeOf(steps: ReadonlyMap<string, string>): Outcome {
 	return [...steps.values()].every((op) => UNCHANGED.has(op)) ? "same" : "changed";
 }
 
-/** Name of the key that a resource is a part of. */
+/** Returns the name of the key that a resource is part of; undefined if it is not part of a key. */
 export function keyOf(urn: string): string | undefined {
 	return urn.includes("::huaweicloud-kms:index:ImportedKey") ? urn.slice(urn.lastIndexOf("::") + 2) : undefined;
 }

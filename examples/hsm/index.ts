@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 const key = new ExternalKey("payments");
 const importParameters = new ImportParameters("payments", { keyId: key.keyId });
 
-// wrap.sh sets it between the first run and the second.
+// wrap.sh sets this between the first run and the second.
 const encryptedKeyMaterial = config.getSecret("encryptedKeyMaterial");
 const material = encryptedKeyMaterial && new KeyMaterial("payments", { importParameters, encryptedKeyMaterial });
 

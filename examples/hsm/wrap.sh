@@ -1,10 +1,10 @@
 #!/bin/sh
-# Wraps the key material on standard input with the public key of the stack, and stores the ciphertext in its config.
-# An HSM takes the place of openssl pkeyutl where the key material is not to leave it.
+# Wraps the key material on standard input with the stack's public key, and stores the ciphertext in the stack's config.
+# If the key material must not leave an HSM, let the HSM take the place of openssl pkeyutl.
 set -eu
 cd "$(dirname "$0")"
 
-# The key material stays on descriptor 3: it is never in an argument, a variable or a file.
+# The key material stays on file descriptor 3, so it is never in an argument, a variable or a file.
 exec 3<&0
 ciphertext=$(
 	pulumi stack output publicKey --show-secrets |
@@ -14,7 +14,7 @@ ciphertext=$(
 		openssl base64 -A
 )
 if [ -z "$ciphertext" ]; then
-	echo "wrap.sh: nothing was wrapped, so the config is as it was" >&2
+	echo "wrap.sh: nothing was wrapped, so the config is unchanged" >&2
 	exit 1
 fi
 printf %s "$ciphertext" | pulumi config set --secret encryptedKeyMaterial

@@ -4,8 +4,8 @@ import { ImportedKey } from "pulumi-huaweicloud-kms";
 const REGIONS = ["cn-north-4", "cn-east-3"];
 const KEYS_PER_REGION = 10;
 
-// For demonstration: what a program makes or is given as a value is in the state, and RandomBytes has it there as its id as
-// well, which Pulumi can't encrypt. In production, refer to key material by { file }, { env } or { command }.
+// For demonstration only: values are stored in the state, and RandomBytes also stores the bytes as its id, which Pulumi can't
+// encrypt. In production, refer to key material by { file }, { env } or { command }.
 function demonstrationMaterial(name: string) {
 	return new random.RandomBytes(name, { length: 32 }).base64;
 }

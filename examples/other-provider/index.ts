@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 
 const key = new ExternalKey("payments");
 
-// Wrapped in the program the key material would be another ciphertext at every run. This one stays, and so does its token.
+// Wrapping in the program itself would yield another ciphertext at every run. This resource keeps the ciphertext and its token.
 const wrapped = new WrappedKeyMaterial("payments", {
 	keyId: key.keyId,
 	material: { file: config.require("keyFile") },

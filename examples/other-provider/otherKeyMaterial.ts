@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /*
- * This stands for an import resource of another provider, such as the key material resource of the bridged Terraform provider,
- * and is here so that the example runs without it. Don't copy it.
+ * Takes the place of another provider's import resource, such as the key material resource of the bridged Terraform provider, so
+ * that the example runs without it. Don't copy it.
  */
 
 interface State {
@@ -25,7 +25,7 @@ export class OtherKeyMaterial extends pulumi.dynamic.Resource {
 
 const SECRETS = ["importToken", "encryptedKeyMaterial"] as const;
 
-/** As ForceNew in Terraform: any other ciphertext or token deletes the live material and imports again. */
+/** Like ForceNew in Terraform: another ciphertext or token deletes the live material and imports again. */
 const provider: pulumi.dynamic.ResourceProvider<State, State> = {
 	async create(inputs) {
 		const { keyId, importToken, encryptedKeyMaterial } = inputs;

@@ -4,7 +4,7 @@ import { ImportParameters } from "pulumi-huaweicloud-kms";
 
 const config = new pulumi.Config();
 
-/** Names the request in the service's records. */
+/** Identifies the request in the service's records. */
 const sequence = new random.RandomUuid("sequence");
 
 const parameters = new ImportParameters("parameters", {
@@ -16,6 +16,6 @@ export const keyId = parameters.keyId;
 export const wrappingAlgorithm = parameters.wrappingAlgorithm;
 export const expiresAt = parameters.expiresAt;
 
-// Secrets: `pulumi stack output` hides them.
+// These are secrets, so `pulumi stack output` hides them.
 export const importToken = parameters.importToken;
 export const publicKey = parameters.publicKey;

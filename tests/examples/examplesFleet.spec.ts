@@ -112,7 +112,7 @@ describe("Example fleet", () => {
 		await describeFleet({ ...fleet, keys: fleet.keys.filter((key) => key.name !== NEW_KEY) });
 		const { code, output } = await run("up", "--stack", stack);
 		assert.equal(code, 1);
-		assert.match(output, /has lost keys that this stack holds: one-more\. Nothing was done/);
+		assert.match(output, /no longer contains keys that this stack holds: one-more\. Nothing was done/);
 		await describeFleet(whole);
 	});
 
@@ -121,12 +121,12 @@ describe("Example fleet", () => {
 		await describeFleet({ ...fleet, stacks: STACKS + 1 });
 		const { code, output } = await run("up");
 		assert.equal(code, 1);
-		assert.match(output, /is on 3 stacks, and its file says 4/);
+		assert.match(output, /is on 3 stacks, but its file says 4/);
 		await describeFleet(whole);
 	});
 
 	it("destroys nothing without --yes, and with it every key", async () => {
-		assert.match((await run("destroy")).output, /Run it with --yes where that is meant/);
+		assert.match((await run("destroy")).output, /To confirm, run it with --yes/);
 		const requests = await requestsOf("destroy", "--yes", "--remove", "--concurrency", `${STACKS}`);
 		const scheduled = requests.filter((request) => request === "schedule-key-deletion");
 		assert.equal(scheduled.length, KEYS + 1);
