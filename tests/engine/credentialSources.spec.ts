@@ -6,12 +6,12 @@ import { ImportParameters } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
 import { TestStack } from "../support/stack";
 
-/** Settings under which the program of this file runs, in an empty environment but for the service's addresses. */
+/** Settings for this file's program. The environment holds nothing else but the service's addresses. */
 interface Source {
 	readonly env: (emulator: TestEmulator, folder: string) => Promise<NodeJS.ProcessEnv>;
-	/** The requests by which it finds out who asks and where. */
+	/** Requests that authenticate and find the project. */
 	readonly requests: readonly string[];
-	/** What a run without changes asks for; nothing where the settings alone say who asks. */
+	/** Requests of a run without changes. If omitted, it makes none. */
 	readonly unchanged?: readonly string[];
 }
 
@@ -137,7 +137,7 @@ describe("The same program runs with", function () {
 		HW_AUTH_URL: emulator.settings.iamEndpoint,
 		HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: emulator.settings.kmsEndpoint,
 		HUAWEICLOUD_SDK_STS_ENDPOINT: emulator.settings.stsEndpoint,
-		// Where a test machine's own would be asked otherwise.
+		// Otherwise the metadata service of the test machine would be asked.
 		HW_METADATA_ENDPOINT: "http://127.0.0.1:1",
 		HOME: process.env.HOME,
 	});
@@ -155,7 +155,7 @@ describe("The same program runs with", function () {
 		});
 	}
 
-	it("two hundred resources, and still asks who it is only once", async () => {
+	it("two hundred resources, and still authenticates only once", async () => {
 		const keyId = await emulator.createKey("key");
 		const env = { ...addresses(), ...accessKey(emulator, HW_PAIR), ...agency(emulator) };
 		stack = await TestStack.create(program(keyId, 200), env);
@@ -165,7 +165,7 @@ describe("The same program runs with", function () {
 		assert.deepEqual(Object.fromEntries(counts), { securitytokens: 1, projects: 1, "get-parameters-for-import": 200 });
 	});
 
-	it("no credentials at all: the preview fails and names every place they were looked for", async () => {
+	it("no credentials at all: the preview fails and names every source that was tried", async () => {
 		const keyId = await emulator.createKey("key");
 		stack = await TestStack.create(program(keyId), addresses());
 		const { output } = await stack.preview({ fails: true });
@@ -173,7 +173,7 @@ describe("The same program runs with", function () {
 			assert.ok(output.includes(place), `${place} in ${output}`);
 	});
 
-	it("a secret key that is wrong: one request of two hundred resources is refused, and no other is sent", async () => {
+	it("a wrong secret key: with two hundred resources, one request is sent and refused, and no other is sent", async () => {
 		const keyId = await emulator.createKey("key");
 		const { accessKey: HW_ACCESS_KEY, projectId: HW_PROJECT_ID } = emulator.settings;
 		const env = { ...addresses(), HW_ACCESS_KEY, HW_SECRET_KEY: "not-the-secret-key", HW_PROJECT_ID };

@@ -8,7 +8,7 @@ import { TestEmulator } from "../support/emulator";
 
 const WITH_A_TOKEN = ["ImportParameters", "WrappedKeyMaterial"];
 
-/** Which kinds a state holds, those of this package. */
+/** Returns the kind of each resource of this package in a state. */
 function kindsIn(fixture: string): string[] {
 	const state = readFileSync(join(fixtureFolder(fixture), FILES.state), "utf8");
 	return [...state.matchAll(/"type": "pulumi-nodejs:dynamic\/kms:(\w+)"/g)].map(([, kind]) => `${kind}`);
@@ -18,7 +18,7 @@ for (const fixture of FIXTURES) {
 	const kinds = kindsIn(fixture);
 	const numberOf = (...wanted: string[]) => kinds.filter((kind) => wanted.includes(kind)).length;
 
-	describe(`The state of an earlier release, under the code of today: ${fixture}`, () => {
+	describe(`The state of an earlier release, under the current code: ${fixture}`, () => {
 		let emulator: TestEmulator;
 		let run: FixtureRun;
 		let ids: ReadonlyMap<string, string>;
@@ -34,7 +34,7 @@ for (const fixture of FIXTURES) {
 			await run.remove();
 		});
 
-		/** Of each kind, those of KMS. */
+		/** Counts the requests to KMS by operation. */
 		const requestsOf = async (work: () => Promise<unknown>) => {
 			const counts: Record<string, number> = {};
 			for (const request of await emulator.kmsRequestsDuring(work)) counts[request] = (counts[request] ?? 0) + 1;
@@ -42,13 +42,13 @@ for (const fixture of FIXTURES) {
 		};
 		const changesOfUp = async () => (await run.up()).filter((step) => !step.startsWith("same "));
 
-		it("is no change to the program that made it, and costs one look at the key of each lapsed token", async () => {
+		it("shows no change with the program that made it, and costs one describe-key per expired token", async () => {
 			const requests = await requestsOf(async () => assert.deepEqual(await changesOfUp(), []));
 
 			assert.deepEqual(requests, { "describe-key": numberOf(...WITH_A_TOKEN) });
 		});
 
-		it("is refreshed without a loss, and without a change afterwards", async () => {
+		it("is refreshed without a loss, and shows no change afterwards", async () => {
 			const requests = await requestsOf(async () => {
 				const steps = await run.refresh();
 				assert.equal(steps.filter((step) => step.startsWith("refresh ")).length, kinds.length, steps.join(", "));
@@ -91,7 +91,7 @@ for (const fixture of FIXTURES) {
 			assert.equal(key.expiration_time, `${expirationTime * 1000}`);
 		});
 
-		it("is destroyed: each material is deleted that can be, and each key scheduled for deletion", async () => {
+		it("is destroyed: all material that can be deleted is deleted, and all keys are scheduled for deletion", async () => {
 			const asymmetric = keysOf(fixture).filter(({ spec }) => /^(RSA|EC|SM2)/.test(spec)).length;
 
 			const requests = await requestsOf(async () => assert.equal((await run.destroy()).length, kinds.length));

@@ -34,7 +34,7 @@ describe("ExternalKey on the engine", () => {
 		await emulator.close();
 	});
 
-	it("takes one request to make and none to keep, and is named after the resource", async () => {
+	it("is created with one request and kept with none, and is named after the resource", async () => {
 		assert.deepEqual(await requestsOf(), ["create-key"]);
 		const [key] = await keys();
 		assert.match(`${key?.key_alias}`, /^pay-ments-[0-9a-f]{7}$/);
@@ -42,7 +42,7 @@ describe("ExternalKey on the engine", () => {
 		assert.deepEqual(await requestsOf(), []);
 	});
 
-	it("is made as the program asks", async () => {
+	it("is created as the program declares it", async () => {
 		await up({
 			alias: "a/b:c_d-e",
 			keySpec: "RSA_3072",
@@ -59,7 +59,7 @@ describe("ExternalKey on the engine", () => {
 		);
 	});
 
-	it("changes in place what can change, with one request each, and takes nothing for a change that is none", async () => {
+	it("updates in place what can be updated, with one request each, and doesn't take equal values for a change", async () => {
 		const { alias } = await up({ tags: { a: "1", b: "2" } });
 		const id = await keyId();
 		assert.deepEqual(await requestsOf({ tags: { b: "2", a: "1" }, description: "" }), []);
@@ -71,13 +71,13 @@ describe("ExternalKey on the engine", () => {
 		assert.deepEqual(await requestsOf({ description: "x", pendingDeletionDays: 7 }), []);
 		assert.equal(await keyId(), id);
 		assert.equal((await stack.resources())[0]?.outputs.pendingDeletionDays, 7);
-		// An alias stays when the program stops naming it.
+		// The alias stays when the program no longer gives one.
 		const details = await emulator.describeKey(id);
 		assert.deepEqual([details.key_alias, details.key_description], ["other", "x"]);
 		assert.notEqual(alias, "other");
 	});
 
-	it("is replaced when what can't change does: the new key first, under a name of its own, then the old one's deletion", async () => {
+	it("is replaced when another argument changes: the new key is created first, with its own alias, then the old one is deleted", async () => {
 		await up();
 		const [old] = await keys();
 		const requests = await emulator.kmsRequestsDuring(async () => {
@@ -95,13 +95,13 @@ describe("ExternalKey on the engine", () => {
 		}
 	});
 
-	it("is left as it is by another endpoint, which says how it is reached and not which key it is", async () => {
+	it("is not changed by another endpoint, which says how the key is reached and not which key it is", async () => {
 		await up();
 		assert.deepEqual(await requestsOf({ endpoint: emulator.settings.url }), []);
 		assert.equal((await keys()).length, 1);
 	});
 
-	it("is disabled by the first up after it has got material, and enabled again", async () => {
+	it("is disabled by the first up after its material was imported, and can be enabled again", async () => {
 		await up({ enabled: false });
 		assert.deepEqual(await requestsOf({ enabled: false }), ["describe-key"]);
 		await emulator.importMaterial(await keyId(), randomBytes(32));
@@ -111,7 +111,7 @@ describe("ExternalKey on the engine", () => {
 		assert.equal((await emulator.describeKey(await keyId())).key_state, "2");
 	});
 
-	it("is put back as the program has it after a refresh has seen what others changed", async () => {
+	it("is restored to what the program declares after a refresh has seen changes made by others", async () => {
 		await up({ alias: "mine", tags: { a: "1" } });
 		const id = await keyId();
 		await emulator.importMaterial(id, randomBytes(32));
@@ -127,7 +127,7 @@ describe("ExternalKey on the engine", () => {
 		assert.deepEqual(await requestsOf({ alias: "mine", tags: { a: "1" } }), []);
 	});
 
-	it("is left as it is by a refresh where the site tells less of a key than others", async () => {
+	it("is not changed by a refresh if the site returns fewer details of a key than others", async () => {
 		const args = { alias: "mine", keySpec: "RSA_2048", description: "x", enterpriseProjectId: "0" } as const;
 		await up(args);
 		const key_info = { key_id: await keyId(), key_state: "5" };
@@ -136,7 +136,7 @@ describe("ExternalKey on the engine", () => {
 		assert.deepEqual(await requestsOf(args), []);
 	});
 
-	it("does not read tags where the program has none, and keeps what it knew where it may not", async () => {
+	it("does not read tags if the program has none, and keeps the known ones if reading them is denied", async () => {
 		await up();
 		assert.deepEqual(await emulator.kmsRequestsDuring(() => stack.refresh()), ["describe-key"]);
 		await up({ tags: { a: "1" } });
@@ -152,7 +152,7 @@ describe("ExternalKey on the engine", () => {
 		],
 		["gone", () => emulator.reset()],
 	] as const) {
-		it(`leaves the state and is made anew when it is ${state}, or is destroyed without a fault`, async () => {
+		it(`is removed from the state and created again if it is ${state}, or is destroyed without an error`, async () => {
 			await up();
 			await prepare(await keyId());
 			await stack.refresh();
@@ -163,7 +163,7 @@ describe("ExternalKey on the engine", () => {
 		});
 	}
 
-	it("is deleted with the delay that the program gives, and destroying twice is no fault", async () => {
+	it("is deleted with the delay that the program gives, and can be destroyed twice", async () => {
 		await up({ pendingDeletionDays: 8 });
 		const id = await keyId();
 		const requests = await emulator.kmsRequestsDuring(async () => {
@@ -175,7 +175,7 @@ describe("ExternalKey on the engine", () => {
 		assert.ok(Math.abs(days - 8) < 0.01);
 	});
 
-	it("leaves no second key behind when a reply or a request to create it is lost", async () => {
+	it("leaves no second key behind when the reply or the request to create it is lost", async () => {
 		await emulator.addFault({ operation: "create-key", drop: "after" });
 		assert.deepEqual(await requestsOf(), ["create-key 0", "list-keys"]);
 		assert.equal((await keys()).length, 1);
@@ -200,7 +200,7 @@ describe("ExternalKey on the engine", () => {
 			spec: { key_spec: "SM4" },
 			origin: { origin: "kms" },
 		})) {
-			it(`is refused where that one has another ${difference}`, async () => {
+			it(`is refused if that key has another ${difference}`, async () => {
 				await madeAgo(60, fields);
 				await emulator.addFault({ operation: "create-key", drop: "before" });
 				for (let i = 0; i < 2; i++) {
@@ -211,7 +211,7 @@ describe("ExternalKey on the engine", () => {
 			});
 		}
 
-		it("takes that one over where only a run that was killed can have made it, and says so", async () => {
+		it("takes that key over if only a killed run can have created it, and says so", async () => {
 			const id = await madeAgo(15);
 			const requests = await emulator.kmsRequestsDuring(async () => {
 				const { output, outputs } = await stack.with(program(args)).up();
@@ -222,14 +222,14 @@ describe("ExternalKey on the engine", () => {
 			assert.deepEqual(await requestsOf(args), []);
 		});
 
-		it("waits where a run that made it might still be going", async () => {
+		it("waits if a run that created that key might still be running", async () => {
 			const id = await madeAgo(5);
 			const { output } = await stack.with(program(args)).up({ fails: true });
 			assert.match(output, new RegExp(`Key ${id} has it, and waits for material\\..* run again in (9|10) minutes`));
 			assert.equal((await keys()).length, 1);
 		});
 
-		it("takes it over from a resource of another name, and neither run deletes it", async () => {
+		it("takes that key over from a resource with another name, and neither run deletes it", async () => {
 			const id = await madeAgo(60);
 			await up(args);
 			const renamed = async () => {
@@ -246,7 +246,7 @@ describe("ExternalKey on the engine", () => {
 		});
 	});
 
-	it("is kept when it could not be tagged, and tagged by the next up", async () => {
+	it("is kept if tagging it fails, and tagged by the next up", async () => {
 		await emulator.addFault({ operation: "tags/action", status: 403, errorCode: "KMS.0306" });
 		const { output } = await stack.with(program({ tags: { a: "1" } })).up({ fails: true });
 		assert.match(output, /Changing the tags of key .* 403 KMS\.0306/);
@@ -255,7 +255,7 @@ describe("ExternalKey on the engine", () => {
 		assert.deepEqual(await requestsOf({ tags: { a: "1" } }), []);
 	});
 
-	it("can be read by its id alone, unless its material is the service's own", async () => {
+	it("can be read by its id alone, unless the service generated its material", async () => {
 		await up({ alias: "known", tags: { a: "1" } });
 		const [resource] = await stack.resources();
 		const get = (id: string) => async () => {
@@ -270,7 +270,7 @@ describe("ExternalKey on the engine", () => {
 		assert.match(output, /made with material of the service's own/);
 	});
 
-	it("may have a name that is not known before the update", async () => {
+	it("may have an alias that is unknown until the update", async () => {
 		const dependent = async () => {
 			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : "later";
 			return program({ alias: pulumi.output(known as string) })();
@@ -279,7 +279,7 @@ describe("ExternalKey on the engine", () => {
 		assert.equal((await stack.up()).outputs.alias, "later");
 	});
 
-	it("is refused with all faults at once and no request when arguments are bad", async () => {
+	it("is refused without a request if arguments are invalid, with all faults at once", async () => {
 		const bad = {
 			alias: "a b",
 			keySpec: "AES_128",

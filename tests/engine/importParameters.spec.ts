@@ -8,7 +8,7 @@ import { type StoredResource, TestStack } from "../support/stack";
 const DAY = 24 * 60 * 60;
 const REPLACEMENT = ["create-replacement", "replace", "delete-replaced"];
 
-/** A program of one resource, and its outputs. */
+/** A program with one resource and its outputs. */
 const program = (args: ImportParametersArgs) => async () => {
 	const { importToken, publicKey, expirationTime, expiresAt } = new ImportParameters("parameters", args);
 	return { importToken, publicKey, expirationTime, expiresAt };
@@ -39,7 +39,7 @@ describe("ImportParameters on the engine", () => {
 	describe("while they are valid", () => {
 		beforeEach(() => start(DAY));
 
-		it("are got with one request and kept without any", async () => {
+		it("are created with one request and kept with none", async () => {
 			const create = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["create"]));
 			assert.deepEqual(create, ["auth/tokens", "get-parameters-for-import"]);
 
@@ -47,7 +47,7 @@ describe("ImportParameters on the engine", () => {
 			assert.deepEqual(again, []);
 		});
 
-		it("hold what the service handed out, and the expiry for people too", async () => {
+		it("hold what the service returned, and the expiry in readable form", async () => {
 			const before = Math.floor(Date.now() / 1000);
 			const { outputs } = await stack.up();
 
@@ -68,7 +68,7 @@ describe("ImportParameters on the engine", () => {
 			assert.deepEqual((await stored()).outputs, { ...before.outputs, earlyRenewalSeconds: 3600 });
 		});
 
-		it("are replaced when any other argument changes, and again when it is taken back", async () => {
+		it("are replaced when any other argument changes, and again when the change is reverted", async () => {
 			await stack.up();
 			const otherKey = await emulator.createKey("other");
 			const changes: Partial<ImportParametersArgs>[] = [
@@ -92,7 +92,7 @@ describe("ImportParameters on the engine", () => {
 			assert.deepEqual((await stack.with(program({ keyId })).up()).steps, REPLACEMENT);
 		});
 
-		it("are fetched afresh by a refresh, which leaves the next up nothing to do", async () => {
+		it("are fetched again by a refresh, after which an up has nothing to do", async () => {
 			const before = (await stack.up()).outputs.importToken;
 			const requests = await emulator.during(() => stack.refresh());
 			assert.deepEqual(requests, ["auth/tokens", "get-parameters-for-import"]);
@@ -102,7 +102,7 @@ describe("ImportParameters on the engine", () => {
 			assert.deepEqual(next, []);
 		});
 
-		it("stay in the state as they are when a refresh fails", async () => {
+		it("stay unchanged in the state when a refresh fails", async () => {
 			await stack.up();
 			const { id, outputs } = await stored();
 			await emulator.addFault({ operation: "get-parameters-for-import", status: 403, errorCode: "KMS.0306" });
@@ -127,7 +127,7 @@ describe("ImportParameters on the engine", () => {
 			assert.ok(!events.includes(`${outputs.importToken}`));
 		});
 
-		it("are deleted without a request, and destroying twice is no fault", async () => {
+		it("are deleted without a request, and can be destroyed twice", async () => {
 			await stack.up();
 			const requests = await emulator.during(async () => {
 				assert.deepEqual((await stack.destroy()).steps, ["delete"]);
@@ -140,7 +140,7 @@ describe("ImportParameters on the engine", () => {
 	describe("once they have expired", () => {
 		beforeEach(() => start(-1));
 
-		it("are replaced while the key waits for its material, as the preview says", async () => {
+		it("are replaced while the key is pending import, as the preview says", async () => {
 			await stack.up();
 			const preview = await stack.preview();
 			assert.deepEqual(preview.steps, REPLACEMENT);
@@ -150,7 +150,7 @@ describe("ImportParameters on the engine", () => {
 			assert.deepEqual(requests, ["auth/tokens", "describe-key", "get-parameters-for-import"]);
 		});
 
-		it("are kept when the key holds its material, at the cost of one describe-key", async () => {
+		it("are kept if the key holds its material, at the cost of one describe-key", async () => {
 			await stack.up();
 			const before = await stored();
 			await emulator.importMaterial(keyId, randomBytes(32));
@@ -163,7 +163,7 @@ describe("ImportParameters on the engine", () => {
 			}
 		});
 
-		it("are replaced when describe-key is refused or unknown to the site", async () => {
+		it("are replaced if describe-key is denied or unknown to the site", async () => {
 			await stack.up();
 			for (const fault of [{ status: 403, errorCode: "KMS.0306" }, { errorCode: "APIGW.0101" }]) {
 				await emulator.addFault({ operation: "describe-key", ...fault });
@@ -173,7 +173,7 @@ describe("ImportParameters on the engine", () => {
 		});
 	});
 
-	it("find the service by Pulumi config alone, secrets and objects in it included", async () => {
+	it("find the service with Pulumi config alone, including secrets and objects", async () => {
 		await start(DAY);
 		const { region, projectId, domainName, userName, password, kmsEndpoint, iamEndpoint } = emulator.settings;
 		const configured = await TestStack.create(program({ keyId }), {});
@@ -187,7 +187,7 @@ describe("ImportParameters on the engine", () => {
 		await configured.remove();
 	});
 
-	it("share one IAM token, however many of them there are", async () => {
+	it("share one IAM token, regardless of their number", async () => {
 		await start(DAY);
 		const many = async () => {
 			for (let i = 0; i < 50; i++) new ImportParameters(`parameters-${i}`, { keyId });
@@ -196,7 +196,7 @@ describe("ImportParameters on the engine", () => {
 		assert.deepEqual(requests, ["auth/tokens", ...Array(50).fill("get-parameters-for-import")]);
 	});
 
-	it("are renewed early from the asked-for time on", async () => {
+	it("are renewed early, exactly from the time that the program asks for", async () => {
 		await start(1000, { earlyRenewalSeconds: 900 });
 		await stack.up();
 		assert.deepEqual((await stack.preview()).steps, ["same"]);
@@ -207,7 +207,7 @@ describe("ImportParameters on the engine", () => {
 		["scheduled for deletion", "schedule-key-deletion", { pending_days: "7" }],
 		["gone", "reset", {}],
 	] as const) {
-		it(`leave the state when the key is ${state}`, async () => {
+		it(`are removed from the state if the key is ${state}`, async () => {
 			await start(DAY);
 			await stack.up();
 			if (operation === "reset") await emulator.reset();
@@ -220,7 +220,7 @@ describe("ImportParameters on the engine", () => {
 		});
 	}
 
-	it("are created by the next up when creating them has failed", async () => {
+	it("are created by the next up after creating them has failed", async () => {
 		await start(DAY);
 		await emulator.addFault({ operation: "get-parameters-for-import", errorCode: "KMS.0310" });
 		const { output } = await stack.up({ fails: true });
@@ -230,7 +230,7 @@ describe("ImportParameters on the engine", () => {
 		assert.deepEqual((await stack.up()).steps, ["create"]);
 	});
 
-	it("may depend on a key that is not known before the update", async () => {
+	it("may depend on a key that is unknown until the update", async () => {
 		await start(DAY);
 		const dependent = async () => {
 			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : keyId;
@@ -245,7 +245,7 @@ describe("ImportParameters on the engine", () => {
 		assert.deepEqual((await stack.up()).steps, ["create"]);
 	});
 
-	it("are refused with all faults at once and no request when arguments are bad", async () => {
+	it("are refused without a request if arguments are invalid, with all faults at once", async () => {
 		await start(DAY);
 		const bad = {
 			keyId: "not-a-key",
@@ -262,7 +262,7 @@ describe("ImportParameters on the engine", () => {
 		assert.deepEqual(requests, []);
 	});
 
-	it("name every place that was looked at when a setting is missing, all at once", async () => {
+	it("name every source that was tried for a missing setting, all at once", async () => {
 		await start(DAY);
 		const bare = await TestStack.create(program({ keyId }), { HW_METADATA_ENDPOINT: "http://127.0.0.1:1" });
 		const { output } = await bare.preview({ fails: true });

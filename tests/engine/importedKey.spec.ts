@@ -23,7 +23,7 @@ describe("ImportedKey on the engine", () => {
 		};
 
 	beforeEach(async () => {
-		// Import parameters that last an hour, so that the emulator's clock can let them lapse without ending IAM's tokens.
+		// Import parameters last an hour, so that the emulator's clock can let them expire before IAM tokens do.
 		emulator = await TestEmulator.start({ parametersTtlSeconds: HOUR });
 		stack = await TestStack.forEmulator(program(), emulator);
 		file = join(stack.folder, "material");
@@ -34,7 +34,7 @@ describe("ImportedKey on the engine", () => {
 		await emulator.close();
 	});
 
-	/** Brings the key in at a time at which its parameters have lapsed by now. */
+	/** Creates the key and imports its material so long ago that the import parameters have expired. */
 	const upLongAgo = async () => {
 		await emulator.advanceClock(-2 * HOUR);
 		const { outputs } = await stack.up();
@@ -42,7 +42,7 @@ describe("ImportedKey on the engine", () => {
 		return `${outputs.keyId}`;
 	};
 
-	it("takes one request of each kind to make, none to keep, three to refresh and two to destroy", async () => {
+	it("takes one request of each kind to create, none to keep, three to refresh and two to destroy", async () => {
 		const made = await emulator.during(async () => {
 			const { outputs } = await stack.up();
 			assert.equal(outputs.keyState, "2");
@@ -66,7 +66,7 @@ describe("ImportedKey on the engine", () => {
 		assert.deepEqual(destroyed, ["auth/tokens", "delete-imported-key-material", "schedule-key-deletion"]);
 	});
 
-	it("stays as it is when the import token has lapsed, through ten runs, previews and refreshes", async () => {
+	it("stays unchanged after the import token has expired, through ten runs, previews and refreshes", async () => {
 		const keyId = await upLongAgo();
 		const kinds = ["up", "preview", "refresh"] as const;
 		for (let i = 0; i < 10; i++) {
@@ -75,14 +75,14 @@ describe("ImportedKey on the engine", () => {
 				const run: Run = await stack[kind]();
 				assert.deepEqual(new Set(run.steps), new Set([kind === "refresh" ? "refresh" : "same"]));
 			});
-			// A refresh reads key and material, and the engine compares the lapsed parameters with the program as any run does.
+			// A refresh reads key and material, and the engine compares the expired parameters with the program as in any run.
 			const refresh = [...Array(3).fill("describe-key"), "get-parameters-for-import 400"];
 			assert.deepEqual(requests.sort(), kind === "refresh" ? refresh : ["describe-key"]);
 		}
 		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
 	});
 
-	it("changes its alias, description and tags in place, and its spec by another key", async () => {
+	it("updates its alias, description and tags in place, and is replaced when its spec changes", async () => {
 		const { outputs } = await stack.up();
 		const changes = { alias: "payments/main", description: "Payments", tags: { team: "payments" } };
 		const requests = await emulator.kmsRequestsDuring(async () => {
@@ -98,14 +98,14 @@ describe("ImportedKey on the engine", () => {
 		assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "4");
 	});
 
-	it("shows in the preview what a change of the key is: an update of the key alone", async () => {
+	it("shows a change of the key in the preview as an update of the key alone", async () => {
 		await stack.up();
 		for (const change of [{ tags: { a: "1" } }, { alias: "other" }, { description: "x" }, { enabled: false }]) {
 			assert.deepEqual((await stack.with(program(change)).preview()).steps, ["update", "same", "same"]);
 		}
 	});
 
-	it("takes other arguments of its import parameters once those have lapsed, and touches no material for them", async () => {
+	it("accepts other arguments of its import parameters after they have expired, and leaves its material alone", async () => {
 		const keyId = await upLongAgo();
 		const change = { wrappingAlgorithm: "RSAES_OAEP_SHA_1", endpoint: emulator.settings.url } as const;
 		assert.deepEqual((await stack.with(program(change)).up()).steps, ["update", "update", "update"]);
@@ -113,7 +113,7 @@ describe("ImportedKey on the engine", () => {
 		assert.deepEqual((await stack.up()).steps, UNCHANGED);
 	});
 
-	it("has a first preview that knows nothing, asks for nothing and shows no stand-in for the unknown", async () => {
+	it("has a first preview that makes no request and shows no placeholder for unknown values", async () => {
 		const requests = await emulator.during(async () => {
 			const run = await stack.preview({ diff: true });
 			assert.deepEqual(run.steps, ["create", "create", "create"]);
@@ -122,7 +122,7 @@ describe("ImportedKey on the engine", () => {
 		assert.deepEqual(requests, []);
 	});
 
-	it("may have material that is not known before the update", async () => {
+	it("may have material that is unknown until the update", async () => {
 		const material = randomBytes(32).toString("base64");
 		const dependent = async () => {
 			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : material;
@@ -133,7 +133,7 @@ describe("ImportedKey on the engine", () => {
 		assert.deepEqual((await stack.up()).steps, UNCHANGED);
 	});
 
-	it("needs its material no more once it is in, and says so where it can't be read", async () => {
+	it("doesn't need its material after the import, and says so if it can't be read", async () => {
 		await stack.up();
 		const requests = await emulator.during(async () => {
 			const run = await stack.with(program({ material: { file: `${file}.gone` } })).up();

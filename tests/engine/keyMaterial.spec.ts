@@ -16,13 +16,13 @@ describe("KeyMaterial on the engine", () => {
 	});
 	afterEach(() => scene.close());
 
-	it("gets its own import parameters, brings the material in and keeps it without a request", async () => {
+	it("gets its own import parameters, imports the material and keeps it without a request", async () => {
 		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, IMPORT]);
 		assert.equal(await scene.keyState(), "2");
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("uses the import parameters it is given, and is not touched when they are rotated", async () => {
+	it("uses the import parameters that it is given, and is not changed when they are rotated", async () => {
 		scene.stack.with(scene.chain());
 		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", IMPORT]);
 
@@ -33,12 +33,12 @@ describe("KeyMaterial on the engine", () => {
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("warns about weak algorithms for parameters that it gets itself", async () => {
+	it("warns about weak algorithms of import parameters that it gets itself", async () => {
 		const { output } = await scene.stack.with(scene.program({ wrappingAlgorithm: "RSAES_PKCS1_V1_5" })).up();
 		assert.match(output, /warning: wrappingAlgorithm RSAES_PKCS1_V1_5 is open to padding oracle attacks/);
 	});
 
-	it("tells the state of the key, when the material went in, and a fingerprint that is a secret", async () => {
+	it("outputs the key state, the time of the import, and a fingerprint that is a secret", async () => {
 		const { outputs, output } = await scene.stack.up();
 		assert.equal(outputs.keyState, "2");
 		assert.ok(Math.abs(Date.parse(`${outputs.importedAt}`) - Date.now()) < 60_000);
@@ -46,7 +46,7 @@ describe("KeyMaterial on the engine", () => {
 		assert.match(output, /keyMaterialFingerprint: \[secret\]/);
 	});
 
-	it("goes back in by a refresh and an up after it was deleted out of band", async () => {
+	it("is imported again by a refresh and an up after it was deleted out of band", async () => {
 		await scene.stack.up();
 		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
 		await scene.stack.refresh();
@@ -62,7 +62,7 @@ describe("KeyMaterial on the engine", () => {
 		],
 		["gone", () => scene.emulator.reset()],
 	] as const) {
-		it(`leaves the state when its key is ${state}, and is destroyed without a fault`, async () => {
+		it(`is removed from the state if its key is ${state}`, async () => {
 			await scene.stack.up();
 			await prepare();
 			assert.equal((await scene.stack.preview()).steps[0], "same");
@@ -70,14 +70,14 @@ describe("KeyMaterial on the engine", () => {
 			assert.deepEqual(await scene.stack.resources(), []);
 		});
 
-		it(`is destroyed when its key is ${state}`, async () => {
+		it(`is destroyed without an error if its key is ${state}`, async () => {
 			await scene.stack.up();
 			await prepare();
 			assert.deepEqual((await scene.stack.destroy()).steps, ["delete"]);
 		});
 	}
 
-	it("is deleted from the key by a destroy, and destroying twice is no fault", async () => {
+	it("is deleted from the key by a destroy, and can be destroyed twice", async () => {
 		await scene.stack.up();
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			await scene.stack.destroy();
@@ -86,14 +86,14 @@ describe("KeyMaterial on the engine", () => {
 		assert.deepEqual([requests, await scene.keyState()], [["delete-imported-key-material"], "5"]);
 	});
 
-	it("moves to another key when the program names one, into which it goes first", async () => {
+	it("moves to another key when the program names one, and is imported there first", async () => {
 		await scene.stack.up();
 		const keyId = await scene.emulator.createKey("other");
 		const requests = await scene.emulator.kmsRequestsDuring(() => scene.stack.with(scene.program({ keyId })).up());
 		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT, "delete-imported-key-material"]);
 	});
 
-	it("stays in its key when its resource gets another name, or is replaced for the same key", async () => {
+	it("stays in its key when its resource is renamed, or replaced for the same key", async () => {
 		await scene.stack.up();
 		const { keyId, file } = scene;
 		const renamed = async () => void new KeyMaterial("renamed", { keyId, material: { file } });
@@ -103,12 +103,12 @@ describe("KeyMaterial on the engine", () => {
 			assert.match(output, /keeps its material: another resource of this program has it in its charge/);
 		});
 		assert.deepEqual([requests, await scene.keyState()], [["describe-key"], "2"]);
-		// It is taken out when it is removed for good.
+		// It is deleted when the program no longer declares it.
 		await scene.stack.with(async () => {}).up();
 		assert.equal(await scene.keyState(), "5");
 	});
 
-	it("is not taken for the program's where somebody else was quicker", async () => {
+	it("is not taken for the program's own if somebody else imported material first", async () => {
 		const key_info = { key_id: scene.keyId, key_state: "5", origin: "external", key_spec: "AES_256" };
 		await scene.emulator.addFault({ operation: "describe-key", body: { key_info } });
 		await scene.emulator.importMaterial(scene.keyId, randomBytes(32));
@@ -117,7 +117,7 @@ describe("KeyMaterial on the engine", () => {
 		assert.equal(outputs.adopted, true);
 	});
 
-	it("lets a refresh tell what there is, and fail for nothing that the next up would refuse", async () => {
+	it("lets a refresh report what exists, without failing for what the next up would refuse", async () => {
 		await scene.stack.up();
 		await writeFile(scene.file, randomBytes(32));
 		assert.deepEqual(await scene.emulator.kmsRequestsDuring(() => scene.stack.refresh()), ["describe-key"]);
@@ -144,9 +144,9 @@ describe("KeyMaterial on the engine", () => {
 		assert.deepEqual(outputs, { keyId: scene.keyId, keyState: "2" });
 	});
 
-	describe("refuses other bytes for the same key at the preview, deletes nothing and names the way out", () => {
+	describe("refuses other bytes for the same key at the preview, deletes nothing and says what to do", () => {
 		for (const bytes of [32, 31]) {
-			it(`where they are ${bytes}`, async () => {
+			it(`if there are ${bytes}`, async () => {
 				await scene.stack.up();
 				await writeFile(scene.file, randomBytes(bytes));
 				const requests = await scene.emulator.during(async () => {
@@ -161,17 +161,17 @@ describe("KeyMaterial on the engine", () => {
 		}
 	});
 
-	describe("ends with the material in", () => {
-		it("when the token at hand has lapsed", async () => {
+	describe("imports its material", () => {
+		it("when the token it is given has expired", async () => {
 			await scene.close();
-			// Handed out expired: what the emulator takes by its own clock, the provider knows to be over.
+			// Issued expired: the emulator accepts it by its own clock, but the provider knows that it has expired.
 			scene = await KeyScene.start({ parametersTtlSeconds: HOUR });
 			await scene.emulator.advanceClock(-2 * HOUR);
 			scene.stack.with(scene.chain());
 			assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", PARAMETERS, IMPORT]);
 		});
 
-		it("when the token expires or is used up between parameters and import", async () => {
+		it("when the token expires or is used up between getting the parameters and the import", async () => {
 			for (const errorCode of ["KMS.2601", "KMS.2605"]) {
 				await scene.emulator.addFault({ operation: IMPORT, errorCode });
 				scene.stack.with(scene.chain());
@@ -193,7 +193,7 @@ describe("KeyMaterial on the engine", () => {
 			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, "describe-key", IMPORT]);
 		});
 
-		it("by the next up when creating it has failed, at each of its requests", async () => {
+		it("by the next up after creating it has failed, at each of its requests", async () => {
 			for (const operation of ["describe-key", PARAMETERS, IMPORT]) {
 				await scene.emulator.addFault({ operation, status: 400, errorCode: "KMS.0308" });
 				const { output } = await scene.stack.up({ fails: true });
@@ -205,12 +205,12 @@ describe("KeyMaterial on the engine", () => {
 			}
 		});
 
-		it("where the key may not be described", async () => {
+		it("when describe-key is denied", async () => {
 			await scene.emulator.addFault({ operation: "describe-key", status: 403, errorCode: "KMS.0306" });
 			assert.deepEqual(await scene.requestsOfUp(), ["describe-key 403", PARAMETERS, IMPORT]);
 		});
 
-		it("by the next up when a run was killed between the import and its record, and says what is not certain", async () => {
+		it("by the next up when a run was killed between the import and its record, and says what is uncertain", async () => {
 			await scene.stack.up();
 			await scene.stack.forget();
 			const { output, outputs } = await scene.stack.up();

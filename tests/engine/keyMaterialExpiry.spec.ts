@@ -27,14 +27,14 @@ describe("The expiry of key material on the engine", () => {
 	});
 	afterEach(() => scene.close());
 
-	it("is set with the import, and told for people too", async () => {
+	it("is set with the import, and output in readable form", async () => {
 		const { outputs } = await ask(soon).up();
 		assert.equal(await expiry(), `${soon}000`);
 		assert.equal(Date.parse(`${outputs.expiresAt}`), soon * 1000);
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("is changed, taken away and given by deleting the material and putting the same bytes back", async () => {
+	it("is changed, removed and set by deleting the material and importing the same bytes again", async () => {
 		await ask(soon).up();
 		for (const expirationTime of [later, undefined, soon]) {
 			ask(expirationTime);
@@ -46,7 +46,7 @@ describe("The expiry of key material on the engine", () => {
 	});
 
 	for (const failing of ["describe-key", DELETE, PARAMETERS, IMPORT]) {
-		it(`ends as the program asks by the next up when ${failing} fails in between`, async () => {
+		it(`is set as the program asks by the next up after ${failing} has failed during the change`, async () => {
 			await ask(soon).up();
 			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
 			await ask(later).up({ fails: true });
@@ -60,7 +60,7 @@ describe("The expiry of key material on the engine", () => {
 	}
 
 	for (const failing of [PARAMETERS, IMPORT]) {
-		it(`ends as it was by the next up when ${failing} fails in between and the program takes the change back`, async () => {
+		it(`is restored by the next up after ${failing} has failed during the change and the program reverts it`, async () => {
 			await ask(soon).up();
 			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
 			await ask(later).up({ fails: true });
@@ -73,7 +73,7 @@ describe("The expiry of key material on the engine", () => {
 		["of the program's own", true],
 		["that is not the program's", false],
 	] as const) {
-		it(`can${isCertain ? "" : "not"} be changed of material that was brought by a killed run into a key ${whose}`, async () => {
+		it(`can${isCertain ? "" : "not"} be changed if a killed run imported the material into a key ${whose}`, async () => {
 			const own = () => (isCertain ? new ExternalKey("key", { alias: "own" }).keyId : pulumi.output(scene.keyId));
 			const { outputs } = await scene.stack.with(async () => ({ keyId: own() })).up();
 			const key_id = `${outputs.keyId}`;
@@ -95,7 +95,7 @@ describe("The expiry of key material on the engine", () => {
 		});
 	}
 
-	it("can be changed again where another run was quicker to put the bytes back", async () => {
+	it("can be changed again if another run imported the bytes first", async () => {
 		await ask(soon).up();
 		const bytes = await readFile(scene.file);
 		const quicker = async () => {
@@ -115,7 +115,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.equal(await expiry(), `${soon}000`);
 	});
 
-	it("ends as the program asks when a run was killed after the deletion or after the import", async () => {
+	it("is set as the program asks after a run was killed after the deletion or after the import", async () => {
 		await ask(soon).up();
 		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 		ask(later);
@@ -128,7 +128,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("ends as the program asks when the reply to the deletion or the import is lost", async () => {
+	it("is set as the program asks when the reply to the deletion or the import is lost", async () => {
 		await ask(soon).up();
 		await scene.emulator.addFault({ operation: DELETE, drop: "after" });
 		await scene.emulator.addFault({ operation: IMPORT, drop: "after" });
@@ -136,14 +136,14 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual([await scene.keyState(), await expiry()], ["2", `${later}000`]);
 	});
 
-	it("is not changed for a key that is disabled, because an import would enable it", async () => {
+	it("is not changed if the key is disabled, because an import would enable it", async () => {
 		await ask(soon).up();
 		await scene.emulator.kmsAnswer("disable-key", { key_id: scene.keyId });
 		assert.match((await ask(later).up({ fails: true })).output, /the key is disabled, .*Nothing was deleted\. Enable/s);
 		assert.deepEqual([await scene.keyState(), await expiry()], ["3", `${soon}000`]);
 	});
 
-	it("is left alone by a refresh where the site doesn't tell it", async () => {
+	it("is not changed by a refresh if the site doesn't return it", async () => {
 		await ask(soon).up();
 		const key_info = { key_id: scene.keyId, key_state: "2" };
 		await scene.emulator.addFault({ operation: "describe-key", body: { key_info } });
@@ -151,7 +151,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("may be unknown before the update, whether the material can be read or not", async () => {
+	it("may be unknown until the update, whether the material can be read or not", async () => {
 		await ask(soon).up();
 		await rm(scene.file);
 		const dependent = () => scene.program({ expirationTime: pulumi.output(pulumi.unknown as number) })();
@@ -159,7 +159,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.deepEqual((await ask(soon).up()).steps, ["same"]);
 	});
 
-	it("leaves no secret in clear in the state of a change that has failed", async () => {
+	it("leaves no secret in clear in the state after a failed change", async () => {
 		await ask(soon).up();
 		await scene.emulator.addFault({ operation: IMPORT, errorCode: "KMS.0308" });
 		await ask(later).up({ fails: true });
@@ -171,7 +171,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.ok(!(await scene.stack.files()).includes("scrypt:"));
 	});
 
-	it("is not changed, and nothing deleted, where the bytes can't be read, are others, or the new one has passed", async () => {
+	it("is not changed, and nothing is deleted, if the bytes can't be read or differ, or the new expiry has passed", async () => {
 		await ask(soon).up();
 		const bytes = await readFile(scene.file);
 		const attempts: [text: RegExp, expirationTime: number, prepare: () => Promise<void>][] = [
@@ -189,14 +189,14 @@ describe("The expiry of key material on the engine", () => {
 		}
 	});
 
-	it("is not changed where it is not certain that the key holds the program's bytes", async () => {
+	it("is not changed if it is uncertain that the key holds the program's bytes", async () => {
 		await scene.emulator.importMaterial(scene.keyId, randomBytes(32));
 		await ask().up();
 		const { output } = await ask(later).preview({ fails: true });
 		assert.match(output, /not certain that these are its bytes\. Nothing was deleted/);
 	});
 
-	describe("when it has passed", () => {
+	describe("after it has passed", () => {
 		beforeEach(async () => {
 			await scene.emulator.advanceClock(-2 * HOUR);
 			await ask(now - HOUR).up();
@@ -205,7 +205,7 @@ describe("The expiry of key material on the engine", () => {
 			assert.equal(await scene.keyState(), "5");
 		});
 
-		it("lets an up with a later one, or none, put the same bytes back, with a refresh before or without", async () => {
+		it("lets an up with a later expiry or none import the same bytes again, with or without a refresh before", async () => {
 			ask(later);
 			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", ...PUT_BACK]);
 			await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
@@ -214,13 +214,13 @@ describe("The expiry of key material on the engine", () => {
 			assert.deepEqual(await scene.requestsOfUp(), PUT_BACK);
 		});
 
-		it("is noticed by an up alone, which puts the same bytes back where the service's clock still allows it", async () => {
+		it("is noticed by an up alone, which imports the same bytes again if the service's clock still allows it", async () => {
 			await scene.emulator.advanceClock(-2 * HOUR);
 			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", ...PUT_BACK]);
 			assert.equal(await scene.keyState(), "2");
 		});
 
-		it("fails no run: an unchanged program tries once and is told what to do, even where the bytes are gone", async () => {
+		it("fails no run: an unchanged program tries once and is told what to do, even if the bytes can't be read", async () => {
 			await rm(scene.file);
 			for (const run of ["first", "second", "refreshed"]) {
 				if (run === "refreshed") await scene.stack.refresh();
@@ -234,7 +234,7 @@ describe("The expiry of key material on the engine", () => {
 		});
 	});
 
-	it("has no part in material that went before its time: refresh and up put it back with the same expiry", async () => {
+	it("stays the same for material that was deleted early: refresh and up import it again with the same expiry", async () => {
 		await ask(soon).up();
 		await scene.emulator.advanceClock(HOUR + 1);
 		assert.equal(await scene.keyState(), "5");
@@ -245,7 +245,7 @@ describe("The expiry of key material on the engine", () => {
 		assert.equal(await expiry(), `${soon}000`);
 	});
 
-	it("follows what the service says: a refresh sees another one, and the next up mends it", async () => {
+	it("follows the service: a refresh sees a different expiry, and the next up corrects it", async () => {
 		await ask(soon).up();
 		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 		await scene.emulator.importMaterial(scene.keyId, await readFile(scene.file));

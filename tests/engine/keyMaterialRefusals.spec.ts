@@ -7,11 +7,11 @@ import { KeyScene } from "../support/keyScene";
 const UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000";
 const IMPORT = "import-key-material";
 
-/** A private key in PEM. */
+/** Creates a private key in PEM. */
 const pem = (namedCurve: string) =>
 	generateKeyPairSync("ec", { namedCurve }).privateKey.export({ type: "pkcs8", format: "pem" });
 
-describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
+describe("KeyMaterial on the engine refuses, and says what to do,", () => {
 	let scene: KeyScene;
 
 	before(async () => {
@@ -19,7 +19,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 	});
 	after(() => scene.close());
 
-	/** Output of an up that must fail, and the requests it makes. */
+	/** Runs an up that must fail. @returns its output and its requests */
 	const refusal = async (args: Partial<KeyMaterialArgs>) => {
 		let output = "";
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
@@ -32,12 +32,12 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 	describe("after one describe-key,", () => {
 		const keys: [what: string, text: RegExp, keyId: () => Promise<string>][] = [
 			[
-				"a key with material of the service's own",
+				"a key with material that the service generated",
 				/origin kms\)\. Only a key created with origin "external"/,
 				() => scene.emulator.createKey("own", "kms"),
 			],
 			[
-				"a key that is not there",
+				"a key that doesn't exist",
 				/404 KMS\.0207 .*Check the key id, the region and the project/,
 				async () => UNKNOWN_KEY,
 			],
@@ -61,7 +61,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 				},
 			],
 			[
-				"a default key of the service's own",
+				"a default key of the service",
 				/it is a default key of the service's own/,
 				async () => {
 					const key_info = { key_state: "2", default_key_flag: "1", origin: "kms" };
@@ -80,7 +80,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 				() => scene.emulator.createKey("rsa", "external", "RSA_2048"),
 			],
 			[
-				"a key whose spec takes none",
+				"a key whose spec takes no imported material",
 				/its spec HMAC_256 takes no imported material/,
 				() => scene.emulator.createKey("hmac", "external", "HMAC_256"),
 			],
@@ -127,7 +127,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 				},
 			]),
 			[
-				"a file that is not there",
+				"a file that doesn't exist",
 				/material\.file names .*nowhere, which can't be read \(ENOENT\)\. Check/,
 				async () => ({ file: "nowhere" }),
 			],
@@ -142,7 +142,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 				async () => ({ command: ["sh", "-c", "echo c2VudGluZWwtc2VjcmV0; exit 3"] }),
 			],
 			[
-				"a command that is not there",
+				"a command that doesn't exist",
 				/no-such-program can't be run \(ENOENT\)/,
 				async () => ({ command: ["no-such-program"] }),
 			],
@@ -162,7 +162,7 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 			});
 		}
 
-		it("bad arguments, all at once, and never prints what may be key material", async () => {
+		it("invalid arguments, all at once, and never prints what may be key material", async () => {
 			const secret = "sentinel-4711-of-no-valid-material";
 			const bad = {
 				keyId: "x",
@@ -181,13 +181,13 @@ describe("KeyMaterial on the engine refuses, with what to do about it,", () => {
 			assert.deepEqual(requests, []);
 		});
 
-		it("an expiry for a private key, which has none", async () => {
+		it("an expiry for a private key, which never expires", async () => {
 			const { output } = await refusal({ material: pem("P-256").toString(), expirationTime: 2_000_000_000 });
 			assert.match(output, /expirationTime .*the material of asymmetric keys never expires/);
 		});
 	});
 
-	it("bytes that differ from those the key took first, by the service's word", async () => {
+	it("bytes that differ from those that were imported first, which the service refuses", async () => {
 		const keyId = await scene.emulator.createKey("first");
 		await scene.emulator.importMaterial(keyId, randomBytes(32));
 		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });

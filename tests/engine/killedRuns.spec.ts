@@ -20,7 +20,7 @@ new KeyMaterial("material", { importParameters, material: { file: "material" }, 
 
 describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	let emulator: TestEmulator;
-	/** Between provider and emulator, to kill at an exact point. */
+	/** A proxy between provider and emulator, which kills the run at an exact point. */
 	let gate: TestServer;
 	let keyId: string;
 	let folder: string;
@@ -60,7 +60,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		response.writeHead(answer.status, { "Content-Type": "application/json" }).end(await answer.text());
 	};
 
-	/** Kills a run before an operation takes effect, or when it has and its reply is still out. */
+	/** Kills a run before an operation takes effect, or after that and before its reply. */
 	const killAt = async (operation: string, takesEffect: boolean) => {
 		const engine = spawn("pulumi", UP, { cwd: folder, env, stdio: "ignore" });
 		const ended = once(engine, "exit");
@@ -71,10 +71,10 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		};
 		await ended;
 		gate.respond = (request, response) => void pass(request, response);
-		// As its message says: the killed run holds the stack's lock.
+		// The killed run holds the stack's lock. The engine's message says to cancel.
 		await succeed("pulumi", ["cancel", "--yes"], folder, env);
 	};
-	/** The next run, and the one after it, which must have nothing left to do. */
+	/** Runs again, and then once more, which must have nothing left to do. */
 	const finish = async () => {
 		await succeed("pulumi", UP, folder, env);
 		assert.deepEqual(await emulator.during(() => succeed("pulumi", UP, folder, env)), []);
@@ -94,7 +94,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	];
 	for (const [work, operation, times] of WORK) {
 		for (const time of times) {
-			it(`${time} ${operation} took effect in ${work} is finished by the next one`, async () => {
+			it(`${time} ${operation} takes effect in ${work} is finished by the next run`, async () => {
 				if (work !== "the first import") {
 					await succeed("pulumi", UP, folder, env);
 					env.EXPIRATION_TIME = `${Math.floor(Date.now() / 1000) + 3600}`;

@@ -29,7 +29,7 @@ const wrapped = new WrappedKeyMaterial("wrapped", { keyId: process.env.KEY_ID, m
 exports.outputs = [given.keyMaterialFingerprint, referred.importParameters.importToken, wrapped.encryptedKeyMaterial];
 `;
 
-/** A program as users have it, run by commands as they type them. */
+/** A program like a user's, run with the commands that users type. */
 class CommandScene {
 	readonly folder = new EngineFolder(join(WORK, randomUUID()));
 	readonly #env: NodeJS.ProcessEnv;
@@ -40,7 +40,7 @@ class CommandScene {
 			TMPDIR: this.folder.temporary,
 			PULUMI_BACKEND_URL: this.folder.backend,
 			PULUMI_CONFIG_PASSPHRASE: randomUUID(),
-			// Shows --event-log.
+			// Enables the --event-log flag.
 			PULUMI_DEBUG_COMMANDS: "true",
 			KEY_ID: keyId,
 			MATERIAL: material,
@@ -52,7 +52,7 @@ class CommandScene {
 		for (const [name, content] of Object.entries(files)) await writeFile(join(this.folder.path, name), content);
 	}
 
-	/** @returns what it printed, searched as that surface */
+	/** Runs a pulumi command, and searches its output as a surface. @returns the output */
 	async run(surface: Surface, line: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
 		const { code, output } = await command("pulumi", line.split(" "), this.folder.path, { ...this.#env, ...env });
 		assert.equal(code, 0, output);
@@ -61,7 +61,7 @@ class CommandScene {
 	}
 }
 
-describe("Of a program with secrets of every kind,", function () {
+describe("With a program that has secrets of every kind,", function () {
 	this.slow(20_000);
 	let emulator: TestEmulator;
 	let scene: CommandScene;
@@ -86,7 +86,7 @@ describe("Of a program with secrets of every kind,", function () {
 	});
 
 	for (const description of ["created", "changed"]) {
-		it(`previews, runs and event logs, with --diff and --debug, hold none where it is ${description}`, async () => {
+		it(`previews, runs and event logs, with --diff and --debug, hold no secret when it is ${description}`, async () => {
 			const log = join(scene.folder.path, "events");
 			const env = { DESCRIPTION: description };
 			await scene.run("output", `preview --diff --json --event-log ${log}`, env);
@@ -98,7 +98,7 @@ describe("Of a program with secrets of every kind,", function () {
 		});
 	}
 
-	it("the state holds none but the encrypted ones, which those show that ask for them", async () => {
+	it("the state holds only encrypted secrets, which are shown only on request", async () => {
 		const state = await scene.run("state files", "stack export");
 		assert.ok(state.includes('"ciphertext"') && !state.includes('"plaintext"'));
 		const decrypted = await scene.run("decrypted state", "stack export --show-secrets");
@@ -107,15 +107,15 @@ describe("Of a program with secrets of every kind,", function () {
 		await scene.run("output", "stack history --json --full-dates");
 	});
 
-	// What the engine logs above that of its own requests are all properties in clear, those of any provider.
-	it("logs hold none up to --verbose=8, and none but those of properties at any level", async () => {
+	// Above this level the engine logs all properties of any provider in its own requests, in clear.
+	it("logs hold no secret up to --verbose=8, and at any level none but those of properties", async () => {
 		const logged = (level: number) => `refresh --yes --debug --logtostderr --logflow --verbose=${level}`;
 		assert.match(await scene.run("output", logged(8)), /"v":8/);
 		const all = await scene.run("decrypted state", logged(11));
 		assert.match(all, /importToken/);
 	});
 
-	it("destroying shows none", async () => {
+	it("destroying shows no secret", async () => {
 		await scene.run("output", "destroy --yes --diff --debug");
 	});
 });
@@ -145,7 +145,7 @@ describe("A check that fails", () => {
 });
 
 describe("The code in the state", () => {
-	it("is one line for each kind, in any program and folder the same, without a path or a setting", async () => {
+	it("is one line per kind, the same in any program and folder, without a path or a setting", async () => {
 		const emulator = await TestEmulator.start();
 		const keyId = await emulator.createKey("key");
 		const lines = new Set<string>();

@@ -10,7 +10,7 @@ import { TestStack } from "../support/stack";
 
 const PLACES = Object.keys(ECHOES);
 
-/** Lets callers go once there are as many as places, so that each gets its own answer before the first one ends the run. */
+/** Releases callers only when there is one per echo, so that each gets its answer before the first error ends the run. */
 function meeting(): () => Promise<void> {
 	let waiting: (() => void)[] = [];
 	return () =>
@@ -22,8 +22,8 @@ function meeting(): () => Promise<void> {
 		});
 }
 
-// Whatever runs of a TestStack print is searched, so that a secret in it fails them.
-describe("An error about an answer that repeats the request holds no secret of it, where the request", function () {
+// The output of a TestStack's runs is searched, so a secret in it fails the run.
+describe("An error about an answer that repeats the request holds none of its secrets, if the request", function () {
 	this.slow(20_000);
 	let emulator: TestEmulator;
 	let gateways: EchoingGateway[];
@@ -44,15 +44,15 @@ describe("An error about an answer that repeats the request holds no secret of i
 		await emulator.close();
 	});
 
-	/** A key that waits for its material, for each place. */
+	/** Creates a key that is pending import for each echo. */
 	const createKeys = () => Promise.all(gateways.map((_, i) => emulator.createKey(`key-${i}`)));
-	/** One resource for each place. */
+	/** A program with one resource for each echo. */
 	const each = (make: (name: string, endpoint: string, i: number) => unknown) => async () => {
 		for (const [i, { url }] of gateways.entries()) make(`resource-${i}`, url, i);
 	};
 	/**
-	 * Has a run fail at an operation in each place; one that told fewer errors would prove nothing. Fields of other types are
-	 * none where no field is read.
+	 * Makes a run fail at an operation with each echo, and checks the number of errors, because fewer would prove nothing. An
+	 * answer with fields of other types is no error if no field is read.
 	 */
 	const fail = async (operation: string, doing: string, run: "up" | "refresh" | "destroy") => {
 		for (const gateway of gateways) gateway.operation = operation;
@@ -68,7 +68,7 @@ describe("An error about an answer that repeats the request holds no secret of i
 		await fail("get-parameters-for-import", "Getting import parameters for key", "up");
 	});
 
-	it("brought material in, asked about it or deleted it", async () => {
+	it("imported, described or deleted key material", async () => {
 		const ids = await createKeys();
 		const material = { file: "material" };
 		stack.with(each((name, endpoint, i) => new KeyMaterial(name, { keyId: `${ids[i]}`, endpoint, material })));
@@ -78,7 +78,7 @@ describe("An error about an answer that repeats the request holds no secret of i
 		await fail("delete-imported-key-material", "Deleting the key material of key", "destroy");
 	});
 
-	it("made, changed or deleted a key", async () => {
+	it("created, changed or deleted a key", async () => {
 		const keys = (description: string) => each((name, endpoint) => new ExternalKey(name, { endpoint, description }));
 		stack.with(keys("one"));
 		await fail("create-key", "Creating key", "up");
@@ -99,7 +99,7 @@ describe("An error about an answer that repeats the request holds no secret of i
 	};
 	const CREDENTIALS = ["the message of a refusal", "a message that is cut short", "an answer that is no JSON"] as const;
 	for (const [operation, identity] of Object.entries(IDENTITIES)) {
-		it(`proved who asks (${operation})`, async () => {
+		it(`authenticated (${operation})`, async () => {
 			const { settings } = emulator;
 			for (const place of CREDENTIALS) {
 				const gateway = await EchoingGateway.start(settings, ECHOES[place]);

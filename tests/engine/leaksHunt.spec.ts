@@ -16,7 +16,7 @@ import { plantMaterial } from "../support/leakHunt/programSecrets";
 import { watch } from "../support/leakHunt/watch";
 import { Leak, Secrets, type Surface, secrets } from "../support/secrets";
 
-/** A leak of that kind on that surface, whose message holds nothing of the secret. */
+/** Checks that an error is a leak of a kind on a surface, and that its message holds nothing of the secret. */
 const leak = (kind: string, surface: Surface) => (error: Error) => {
 	assert.ok(error instanceof Leak, `${error.stack}`);
 	assert.ok(error.message.startsWith(`${kind} in ${surface} `), error.message);
@@ -24,7 +24,7 @@ const leak = (kind: string, surface: Surface) => (error: Error) => {
 	return true;
 };
 
-describe("The hunt for leaks finds", () => {
+describe("The leak hunt finds", () => {
 	describe("on real runs,", () => {
 		let scene: KeyScene;
 
@@ -84,7 +84,7 @@ describe("The hunt for leaks finds", () => {
 			await assert.rejects(leaky.close(), leak("IAM token", "journal"));
 		});
 
-		it("a passphrase in the packed logs of the engine's home", async () => {
+		it("a passphrase in the compressed logs of the engine's home", async () => {
 			const home = await mkdtemp(join(tmpdir(), "home-"));
 			await mkdir(join(home, "logs"));
 			const passphrase = randomBytes(16).toString("base64url");
@@ -95,7 +95,7 @@ describe("The hunt for leaks finds", () => {
 		});
 	});
 
-	describe("in every form:", () => {
+	describe("in every encoding:", () => {
 		const found = (hunt: Secrets, content: string | Buffer) => {
 			try {
 				hunt.search("output", content);
@@ -117,12 +117,12 @@ describe("The hunt for leaks finds", () => {
 			"the bytes as Latin-1": (bytes) => bytes.toString("latin1"),
 			base64: (bytes) => bytes.toString("base64"),
 			base64url: (bytes) => bytes.toString("base64url"),
-			"base64 of more": (bytes) => Buffer.concat([Buffer.from("user:"), bytes]).toString("base64"),
+			"base64 of a longer text": (bytes) => Buffer.concat([Buffer.from("user:"), bytes]).toString("base64"),
 			hex: (bytes) => bytes.toString("hex"),
-			"hex in capitals": (bytes) => bytes.toString("hex").toUpperCase(),
+			"upper-case hex": (bytes) => bytes.toString("hex").toUpperCase(),
 			"a buffer in JSON": (bytes) => JSON.stringify({ bytes }),
 			"a buffer as Node prints it": (bytes) => inspect({ bytes }),
-			"twenty bytes of it": (bytes) => bytes.subarray(5, 25),
+			"twenty of the bytes": (bytes) => bytes.subarray(5, 25),
 		};
 		for (const [form, write] of Object.entries(FORMS)) {
 			it(form, () => {
@@ -136,7 +136,7 @@ describe("The hunt for leaks finds", () => {
 		}
 
 		for (const namedCurve of ["P-256", "P-384", "SM2", undefined]) {
-			it(`a private key (${namedCurve ?? "RSA"}) in PEM, DER and what is made of them`, () => {
+			it(`a private key (${namedCurve ?? "RSA"}) in PEM, DER and encodings of these`, () => {
 				const { privateKey } = namedCurve
 					? generateKeyPairSync("ec", { namedCurve })
 					: generateKeyPairSync("rsa", { modulusLength: 2048 });

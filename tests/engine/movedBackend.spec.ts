@@ -8,7 +8,7 @@ const PROGRAM = `const { ImportedKey } = require("pulumi-huaweicloud-kms");
 new ImportedKey("payments", { material: { file: "key.bin" } });
 `;
 
-describe("A stack that moves to another backend and passphrase, as docs/operations.md has it", () => {
+describe("A stack that moves to another backend and passphrase, as described in docs/operations.md,", () => {
 	let emulator: TestEmulator;
 	let folder: ProgramFolder;
 
@@ -32,7 +32,7 @@ describe("A stack that moves to another backend and passphrase, as docs/operatio
 		assert.deepEqual(await emulator.during(() => folder.run(`${UP} --expect-no-changes`)), []);
 	});
 
-	it("has its secrets opened by the new passphrase, and no more by the old one", async () => {
+	it("has secrets that only the new passphrase decrypts", async () => {
 		const open = "pulumi stack export --show-secrets";
 		assert.match(await folder.run(open), /scrypt:14:/);
 		const { code, output } = await folder.try(`PULUMI_CONFIG_PASSPHRASE=first ${open}`);
@@ -40,7 +40,7 @@ describe("A stack that moves to another backend and passphrase, as docs/operatio
 		assert.match(output, /incorrect passphrase/);
 	});
 
-	it("still knows its key material: other bytes are refused", async () => {
+	it("still recognizes its key material: other bytes are refused", async () => {
 		await folder.write("key.bin", randomBytes(32));
 		const { code, output } = await folder.try("pulumi preview");
 		assert.notEqual(code, 0);

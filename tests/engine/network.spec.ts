@@ -14,7 +14,7 @@ const program = async () => {
 };
 const REQUESTS = ["auth/tokens", "create-key", "get-parameters-for-import"];
 
-describe("To a service behind a proxy, with a certificate of a private authority, a program", function () {
+describe("With a service behind a proxy and a certificate of a private authority, a program", function () {
 	this.slow(20_000);
 	let certificates: Certificates;
 	let client: Certificate;
@@ -56,7 +56,7 @@ describe("To a service behind a proxy, with a certificate of a private authority
 	};
 	const identity = () => ({ HW_CERT: client.certFile, HW_KEY: client.keyFile });
 
-	/** The requests so far, as any client with a certificate can read them. */
+	/** Returns the requests so far, read as a client with a certificate. */
 	const requests = () =>
 		new Promise<string[]>((resolve, reject) => {
 			const { cert, key } = client;
@@ -69,21 +69,21 @@ describe("To a service behind a proxy, with a certificate of a private authority
 			asked.on("error", reject).end();
 		});
 
-	it("runs with the authority in its settings, and goes through the proxy with every request", async () => {
+	it("runs with the authority in its settings, and sends every request through the proxy", async () => {
 		const { output } = await (await create({ ...identity(), HW_CACERT_FILE: certificates.authority.certFile })).up();
 		assert.deepEqual(await requests(), REQUESTS);
 		assert.deepEqual(new Set(tunnels), new Set([new URL(emulator.url).host]));
 		assert.ok(!output.includes("insecure"), output);
 	});
 
-	it("runs with the authority in NODE_EXTRA_CA_CERTS, and around the proxy where NO_PROXY says so", async () => {
+	it("runs with the authority in NODE_EXTRA_CA_CERTS, and bypasses the proxy if NO_PROXY says so", async () => {
 		const env = { NODE_EXTRA_CA_CERTS: certificates.authority.certFile, NO_PROXY: "localhost" };
 		await (await create({ ...identity(), ...env })).up();
 		assert.deepEqual(await requests(), REQUESTS);
 		assert.deepEqual(tunnels, []);
 	});
 
-	it("is told which setting is missing where the authority is unknown, once, and sends no password", async () => {
+	it("is told once which setting is missing if the authority is unknown, and sends no password", async () => {
 		const { output } = await (await create(identity())).up({ fails: true });
 		assert.match(output, /Getting an IAM token for user emulator-user: .*certificate/);
 		assert.match(output, /huaweicloud:cacertFile/);
@@ -91,7 +91,7 @@ describe("To a service behind a proxy, with a certificate of a private authority
 		assert.deepEqual(await requests(), []);
 	});
 
-	it("runs without the authority where it asks to be insecure, and every run warns", async () => {
+	it("runs without the authority if it sets insecure, and every run warns", async () => {
 		const insecure = await create({ ...identity(), HW_INSECURE: "true" });
 		assert.match((await insecure.up()).output, /warning: huaweicloud:insecure is set/);
 		assert.deepEqual(await requests(), REQUESTS);

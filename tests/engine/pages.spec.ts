@@ -7,14 +7,14 @@ import editions from "../vectors/pageEditions.json";
 const TOKEN = "sentinel-of-the-auth-token-4711";
 const DAY = 24 * 60 * 60;
 
-// The pages print an expiry of 2017; what is expired can't show an unchanged run.
+// The pages print an expiry in 2017, and expired parameters can't show an unchanged run.
 const valid = (type: string) => {
 	const seconds = Math.floor(Date.now() / 1000) + DAY;
 	return type === "String" ? `${seconds}` : seconds;
 };
 
 for (const { edition, expirationTimeType, request, answer, errorStatuses, errorBody } of editions) {
-	describe(`ImportParameters with a service that answers as the ${edition} edition of the page prints it`, () => {
+	describe(`ImportParameters with a service that answers as in the ${edition} edition of the API's page`, () => {
 		let server: TestServer;
 		let stack: TestStack;
 
@@ -37,7 +37,7 @@ for (const { edition, expirationTimeType, request, answer, errorStatuses, errorB
 			await server.close();
 		});
 
-		it("asks as the page has it, stores what it gets, and asks again only when told to refresh", async () => {
+		it("sends the request of the page, stores the answer, and asks again only on a refresh", async () => {
 			const expiration_time = valid(expirationTimeType);
 			await start((_, response) => json(response, 200, { ...answer, expiration_time }));
 			const { outputs } = await stack.up();
@@ -55,7 +55,7 @@ for (const { edition, expirationTimeType, request, answer, errorStatuses, errorB
 			assert.deepEqual((await stack.up()).steps, ["same"]);
 		});
 
-		it("takes the expiry that the page prints for what it is: past", async () => {
+		it("treats the expiry that the page prints as passed", async () => {
 			await start(({ path }, response) =>
 				path.endsWith("/get-parameters-for-import")
 					? json(response, 200, answer)
@@ -66,7 +66,7 @@ for (const { edition, expirationTimeType, request, answer, errorStatuses, errorB
 			assert.deepEqual(paths(), ["get-parameters-for-import", "describe-key", "get-parameters-for-import"]);
 		});
 
-		it("tells each error of the page by its status and code, and no secret", async () => {
+		it("reports each error of the page with its status and code, and without a secret", async () => {
 			let status = 0;
 			await start((_, response) => json(response, status, errorBody, { "X-Request-Id": "request-4711" }));
 			for (status of errorStatuses) {

@@ -17,7 +17,7 @@ const KEYS: readonly [spec: KeySpec, make: () => KeyObject][] = [
 	["SM2", () => ec("SM2")],
 ];
 
-/** A public key in DER from what the service spells it as. */
+/** Decodes a public key as the service returns it. @returns DER */
 const bare = (publicKey: unknown) => `${publicKey}`.replace(/-----[A-Z ]+-----|\s/g, "");
 
 describe("Asymmetric keys on the engine", () => {
@@ -48,7 +48,7 @@ describe("Asymmetric keys on the engine", () => {
 	});
 
 	for (const wrappingAlgorithm of ["RSAES_OAEP_SHA_256", "SM2_ENCRYPT"] as const) {
-		it(`of every spec arrive as they were, wrapped by ${wrappingAlgorithm}, and stay without a request`, async () => {
+		it(`of every spec are imported unaltered with ${wrappingAlgorithm}, and kept without a request`, async () => {
 			await start();
 			for (const [spec, key] of keys) await writeFile(fileOf(spec), key.export({ type: "pkcs8", format: "pem" }));
 			stack.with(
@@ -67,7 +67,7 @@ describe("Asymmetric keys on the engine", () => {
 		});
 	}
 
-	it("are destroyed with a word on why their material stays until the key is gone", async () => {
+	it("are destroyed with a message that says why their material stays until the key is deleted", async () => {
 		await start();
 		await writeFile(fileOf("EC_P256"), ec("P-256").export({ type: "sec1", format: "pem" }));
 		stack.with(program(["EC_P256"]));
@@ -80,7 +80,7 @@ describe("Asymmetric keys on the engine", () => {
 		assert.equal((await emulator.describeKey(`${outputs.EC_P256}`)).key_state, "4");
 	});
 
-	it("are known by their public half when a run was killed before it could record the import, and another key is refused", async () => {
+	it("are recognized by their public half after a run was killed before it recorded the import, and another key is refused", async () => {
 		await start();
 		const keyId = await emulator.createKey("ec", "external", "EC_P256");
 		await writeFile(fileOf("EC_P256"), ec("P-256").export({ type: "pkcs8", format: "pem" }));
@@ -103,7 +103,7 @@ describe("Asymmetric keys on the engine", () => {
 		assert.match((await stack.up({ fails: true })).output, /holds another private key already/);
 	});
 
-	it("and symmetric ones go in by SM2_ENCRYPT in the layout that the site takes", async () => {
+	it("and symmetric keys are imported with SM2_ENCRYPT in the layout that the site accepts", async () => {
 		await start({ sm2CiphertextLayout: "C1C3C2" });
 		await writeFile(fileOf("SM4"), randomBytes(16));
 		const wrappingAlgorithm = "SM2_ENCRYPT";

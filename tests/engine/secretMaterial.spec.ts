@@ -12,11 +12,11 @@ const SENTINEL = "sentinel-of-32-bytes-4711-0815-x";
 const createPem = () =>
 	`${generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" })}`;
 const PEM = createPem();
-/** Others, because what is referred to is in no state, and what is given as a value is in it. */
+/** Different bytes, because a reference keeps material out of the state and a value doesn't. */
 const VALUE = randomBytes(32).toString("base64");
 const VALUE_PEM = createPem();
 
-// Whatever runs of a TestStack leave anywhere is searched for the key material of its programs.
+// Everything that a TestStack's runs leave behind is searched for the key material of its programs.
 describe("Key material on the engine", () => {
 	let emulator: TestEmulator;
 	let stack: TestStack;
@@ -49,7 +49,7 @@ describe("Key material on the engine", () => {
 			}
 		};
 
-	/** Runs of every sort, a failing one included. */
+	/** Performs runs of every kind, including a failing one. */
 	const runAll = async (materials: Record<string, Material>) => {
 		stack.with(program(materials));
 		await stack.preview({ diff: true });
@@ -67,7 +67,7 @@ describe("Key material on the engine", () => {
 		await stack.refresh({ fails: true });
 	};
 
-	it("occurs in no state, preview, output, event, file or list of processes when it is referred to", async () => {
+	it("never occurs in state, previews, output, events, files or process arguments if it is a reference", async () => {
 		writeFileSync(files, SENTINEL);
 		writeFileSync(`${files}.pem`, PEM);
 		await runAll({
@@ -81,7 +81,7 @@ describe("Key material on the engine", () => {
 		assert.ok((await stack.exportWithSecrets()).includes("scrypt:"));
 	});
 
-	it("is encrypted in the state, and nowhere else, when it is given as a value", async () => {
+	it("occurs only in the state, encrypted, if it is a value", async () => {
 		await runAll({ value: VALUE, "private-value": VALUE_PEM });
 		assert.ok((await stack.exportWithSecrets()).includes(VALUE));
 	});

@@ -11,7 +11,7 @@ const VERSION = "3.259.0";
 describe("Setting up the engine", () => {
 	let folder: string;
 
-	/** Runs a copy of the scripts, so that this checkout's own engine stays as it is. */
+	/** Runs a copy of the scripts, so that this checkout's own engine is not changed. */
 	const setUp = (path: string) =>
 		command(process.execPath, [join(folder, "checkout", "scripts", "engine.mjs")], folder, {
 			PATH: path,
@@ -37,7 +37,7 @@ describe("Setting up the engine", () => {
 	});
 	afterEach(() => rm(folder, { recursive: true }));
 
-	it("uses the engine on PATH and prints one folder with all that belongs to it", async () => {
+	it("uses the engine on PATH and prints one folder with all its binaries", async () => {
 		await putBinaries(join(folder, "installed"));
 		const { code, stdout } = await setUp(`${join(folder, "installed")}`);
 		assert.deepEqual([code, stdout], [0, `${join(folder, output)}\n`]);
@@ -46,7 +46,7 @@ describe("Setting up the engine", () => {
 		assert.equal(pulumi.stdout, `from ${join(folder, "installed")}\n`);
 	});
 
-	it("uses the cached engine otherwise, and never takes its own folder for one on PATH", async () => {
+	it("otherwise uses the cached engine, and ignores its own folder on PATH", async () => {
 		await putBinaries(join(folder, cached));
 		for (let i = 0; i < 2; i++) assert.equal((await setUp(`${join(folder, output)}`)).code, 0);
 		const pulumi = await command(join(folder, output, "pulumi"), [], folder);
@@ -68,15 +68,15 @@ describe("Setting up the engine", () => {
 		assert.equal((await setUp(join(folder, "nothing"))).code, 0);
 	});
 
-	it("labels the stand-in for the random plugin as what it is", async () => {
+	it("names the stand-in for the random plugin in its launcher", async () => {
 		await putBinaries(join(folder, cached));
 		await setUp(join(folder, "nothing"));
 		const shim = await readFile(join(folder, output, "pulumi-resource-random"), "utf8");
 		assert.match(shim, /randomStandIn\.mjs/);
 	});
 
-	it("names all that is missing and the ways to get it, and prints no folder", async () => {
-		// Only Node itself: no engine, no Go.
+	it("names everything that is missing and how to get it, and prints no folder", async () => {
+		// PATH holds only Node: no engine, no Go.
 		const { code, stdout, output: text } = await setUp(join(folder, "nothing"));
 		assert.deepEqual([code, stdout], [1, ""]);
 		for (const part of ["no pulumi", "get.pulumi.com is out of reach", "Go is not installed", "https://go.dev/dl"]) {

@@ -11,14 +11,14 @@ const UNCHANGED = `${UP} --expect-no-changes`;
 const EXPIRATION_TIME = "2999886177";
 const PLAIN_TEXT = Buffer.from("card data").toString("base64");
 
-/** A program with the material of a key, and what comes before it. */
+/** A program with a KeyMaterial for a key, and anything before it. */
 const program = (key: string, keyId: string) => `const { ExternalKey, KeyMaterial } = require("pulumi-huaweicloud-kms");
 ${key}
 const material = { file: "key.bin" };
 module.exports = new KeyMaterial("payments", { keyId: ${keyId}, material, expirationTime: ${EXPIRATION_TIME} }).adopted;
 `;
 
-describe("A key that Terraform made, as docs/migration.md has it", () => {
+describe("A key that Terraform created, as described in docs/migration.md,", () => {
 	const material = randomBytes(32);
 	let emulator: TestEmulator;
 	let folder: ProgramFolder;
@@ -46,7 +46,7 @@ describe("A key that Terraform made, as docs/migration.md has it", () => {
 		await emulator?.close();
 	});
 
-	it("is taken over by its id: the first up asks what there is and says so, the next one makes no request", async () => {
+	it("is taken over by its id: the first up asks what exists and says so, and the next one makes no request", async () => {
 		let output = "";
 		const requests = await emulator.kmsRequestsDuring(async () => {
 			output = await folder.run(UP);
@@ -56,12 +56,12 @@ describe("A key that Terraform made, as docs/migration.md has it", () => {
 		assert.deepEqual(await emulator.during(() => folder.run(UNCHANGED)), []);
 	});
 
-	it("opens what it encrypted before", async () => {
+	it("still decrypts what it encrypted before", async () => {
 		const { plain_text } = await emulator.kmsAnswer("decrypt-data", { cipher_text: cipherText });
 		assert.equal(plain_text, PLAIN_TEXT);
 	});
 
-	it("becomes the program's own when what get has read of it is marked as managed, and then changes in place", async () => {
+	it("becomes the program's own when the state of its get is marked as managed, and is then updated in place", async () => {
 		const { projectId, region } = emulator.settings;
 		const id = `${region}/${projectId}/${keyId}`;
 		await folder.write("index.js", program(`const key = ExternalKey.get("payments", "${id}");`, "key.keyId"));

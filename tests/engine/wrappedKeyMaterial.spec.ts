@@ -23,7 +23,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 			};
 		};
 	const up = async () => (await scene.stack.up()).outputs;
-	/** What another provider's import resource would do. */
+	/** Imports as another provider's resource would. */
 	const importIt = ({ ciphertext, importToken }: Record<string, unknown>) =>
 		scene.emulator.kms("import-key-material", {
 			key_id: scene.keyId,
@@ -37,7 +37,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 	});
 	afterEach(() => scene.close());
 
-	it("wraps for the parameters it is given, without a request, and keeps what belongs together", async () => {
+	it("wraps for the import parameters that it is given, without a request, and keeps ciphertext and token together", async () => {
 		let first: Record<string, unknown> = {};
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			first = await up();
@@ -48,7 +48,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.equal((await importIt(first)).status, 200);
 	});
 
-	it("stays the same once the key holds its material, whatever becomes of its token", async () => {
+	it("stays the same after the key holds its material, even if its token expires", async () => {
 		await scene.emulator.advanceClock(-2 * HOUR);
 		const first = await up();
 		assert.equal((await importIt(first)).status, 200);
@@ -61,7 +61,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.deepEqual(await up(), first);
 	});
 
-	it("wraps again in place when its token has expired and the key still waits, with the same fingerprint", async () => {
+	it("wraps again in place if its token has expired and the key is pending import, with the same fingerprint", async () => {
 		await scene.emulator.advanceClock(-2 * HOUR);
 		const first = await up();
 		await scene.emulator.advanceClock(2 * HOUR);
@@ -72,7 +72,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.equal((await importIt(run.outputs)).status, 200);
 	});
 
-	it("wraps again when the material changes before it is in, and refuses other material for a key that holds some", async () => {
+	it("wraps again when the material changes before the import, and refuses other material for a key that holds some", async () => {
 		const first = await up();
 		await writeFile(scene.file, randomBytes(32));
 		const second = await up();
@@ -84,7 +84,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.match(output, /bytes differ from those that went in\. Nothing was deleted/);
 	});
 
-	it("wraps no other material for a key that holds some where it may not ask: the service has no parameters then", async () => {
+	it("wraps no other material for a key that holds some if describe-key is denied: the service issues no parameters", async () => {
 		const first = await up();
 		assert.equal((await importIt(first)).status, 200);
 		await writeFile(scene.file, randomBytes(32));
@@ -93,7 +93,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.equal((await scene.stack.resources()).length, 2);
 	});
 
-	it("gets parameters of its own where it is given none, or for another algorithm", async () => {
+	it("gets its own import parameters if it is given none, or for another algorithm", async () => {
 		scene.stack.with(program({ wrappingAlgorithm: "RSAES_OAEP_SHA_1" }));
 		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, PARAMETERS]);
 		const { keyId } = scene;
@@ -107,7 +107,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.equal((await importIt(await up())).status, 200);
 	});
 
-	it("feeds KeyMaterial, which asks for no parameters of its own, and puts it back when it is gone", async () => {
+	it("supplies KeyMaterial, which gets no import parameters of its own and imports again after a deletion", async () => {
 		scene.stack.with(program({}, true));
 		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", "import-key-material"]);
 		assert.deepEqual(await scene.requestsOfUp(), []);
@@ -117,7 +117,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.equal(await scene.keyState(), "2");
 	});
 
-	it("leaves the state with its key, and is destroyed without a request", async () => {
+	it("is removed from the state with its key, and is destroyed without a request", async () => {
 		await up();
 		assert.deepEqual(await scene.emulator.during(() => scene.stack.destroy()), []);
 		await up();
@@ -126,7 +126,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		assert.deepEqual(await scene.stack.resources(), []);
 	});
 
-	it("is created by the next up when creating it has failed", async () => {
+	it("is created by the next up after creating it has failed", async () => {
 		scene.stack.with(program({ wrappingAlgorithm: "RSAES_PKCS1_V1_5" }));
 		await scene.emulator.addFault({ operation: PARAMETERS, errorCode: "KMS.0308", times: 2 });
 		await scene.stack.up({ fails: true });

@@ -5,14 +5,14 @@ import { succeed } from "../support/command";
 
 const EXAMPLES = join(__dirname, "..", "..", "emulator", "examples");
 
-/** How each framework tells that both tests of its example have run and passed. */
+/** Text with which each framework reports that both tests of its example have passed. */
 const FRAMEWORKS = {
 	mocha: /^\s*2 passing\b/m,
 	jest: /^Tests:\s+2 passed, 2 total$/m,
 	vitest: /^\s*Tests\s+2 passed \(2\)$/m,
 };
 
-/** Runs both streams into one, because each framework reports on the stream of its choice. */
+/** Merges stdout and stderr, because each framework reports on a stream of its choice. */
 const RUN = "npm test 2>&1";
 
 describe("The emulator's example", () => {
@@ -26,7 +26,7 @@ describe("The emulator's example", () => {
 		});
 	}
 
-	it("has the same application code wherever modules are CommonJS", async () => {
+	it("has the same application code in all examples with CommonJS modules", async () => {
 		const [ofMocha, ofJest] = await Promise.all(
 			["mocha", "jest"].map((framework) => readFile(join(EXAMPLES, framework, "bringYourOwnKey.js"), "utf8")),
 		);

@@ -13,16 +13,16 @@ type Outputs = Readonly<Record<string, string>>;
 interface Example extends ExampleRunOptions {
 	readonly name: string;
 	readonly config?: Readonly<Record<string, string>>;
-	/** Files of the README that hold key material, by the setting that names them. */
+	/** Files with key material that the README creates, by the setting that names them. */
 	readonly files?: Readonly<Record<string, string>>;
-	/** Has config for what it makes beforehand. */
+	/** Creates what the example needs. @returns additional config */
 	readonly prepare?: (run: ExampleRun) => Promise<Readonly<Record<string, string>>>;
-	/** What one run asks for, in this order; of several keys, in any. */
+	/** Requests of the first run, in this order; in any order if there are several keys. */
 	readonly made: readonly string[];
 	readonly destroyed: readonly string[];
-	/** Names of outputs that are key ids, with the file of the private key where it is one. */
+	/** Outputs that are key ids, with the file of the private key if the key is asymmetric. */
 	readonly keys: Readonly<Record<string, string | undefined>>;
-	/** State of the keys in the end: "4", deletion is scheduled, unless told otherwise. */
+	/** State of the keys after destroy. @default "4", scheduled for deletion */
 	readonly finalState?: string;
 	readonly check?: (outputs: Outputs, run: ExampleRun) => void | Promise<void>;
 }
@@ -91,7 +91,7 @@ function publicHalf(key: KeyObject | string): string {
 		.toString("base64");
 }
 
-/** How key material would be found, wherever it is written. */
+/** Returns the encodings of key material to search for. */
 function writings(material: Buffer): string[] {
 	if (!material.includes("-----BEGIN ")) return [material.toString("hex"), material.toString("base64")];
 	const key = privateKey(material);
@@ -121,7 +121,7 @@ describe("Example", () => {
 			});
 			after(() => run?.end());
 
-			it("brings its key material in", async () => {
+			it("imports its key material", async () => {
 				assert.deepEqual(inOrder(await run.up()), inOrder(expected.made));
 				outputs = await run.outputs();
 				for (const [output, file] of keys) {
@@ -150,13 +150,13 @@ describe("Example", () => {
 				);
 			});
 
-			it("takes away what it has made", async () => {
+			it("deletes what it has created", async () => {
 				assert.deepEqual(inOrder(await run.destroy()), inOrder(expected.destroyed));
 				for (const [output] of keys)
 					assert.equal(await run.keyState(outputs[output] ?? ""), expected.finalState ?? "4");
 			});
 
-			it("prints nothing of its key material", () => {
+			it("never prints its key material", () => {
 				assert.ok(run.printed.includes("unchanged"));
 				assert.deepEqual(
 					secrets.filter((secret) => run.printed.includes(secret)),

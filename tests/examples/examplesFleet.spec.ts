@@ -12,13 +12,13 @@ import { passwordEnvironment } from "../support/passwordEnvironment";
 const EXAMPLE = join(__dirname, "..", "..", "examples", "fleet");
 const KEYS = 40;
 const STACKS = 3;
-/** Fewer than a stack asks for at once. */
+/** Rate limit that is lower than the requests of one stack at once. */
 const PER_SECOND = 6;
 const NEW_KEY = "one-more";
-/** For runs of all stacks on a machine that is busy with others. */
+/** Enough for runs of all stacks on a busy machine. */
 const LONGEST_MS = 240_000;
 
-/** What a key is made with, and what its import is finished with that was refused. */
+/** Requests that create a key, and those that finish a key whose import was refused. */
 const NEW_KEY_REQUESTS = ["create-key", "describe-key", "get-parameters-for-import", "import-key-material"];
 const FINISHED_KEY_REQUESTS = ["describe-key", "import-key-material"];
 
@@ -60,7 +60,7 @@ describe("Example fleet", () => {
 		printed += result.output;
 		return result;
 	};
-	/** What a run that has to succeed asked KMS for, sorted, without what the rate limit refused. */
+	/** Runs the example, which must succeed. @returns its requests to KMS, sorted, without those that the rate limit refused */
 	const requestsOf = async (...args: string[]): Promise<string[]> => {
 		const requests = await emulator.kmsRequestsDuring(async () => {
 			const { code, output } = await run(...args);
@@ -69,7 +69,7 @@ describe("Example fleet", () => {
 		return requests.filter((request) => !request.endsWith(" 429")).sort();
 	};
 
-	it("has each key on one stack, and a key more moves none", () => {
+	it("assigns each key to one stack, and an additional key moves no other", () => {
 		const { keys } = fleet;
 		const spread = stackNames(fleet).map((stack) => keysOn(stack, fleet));
 		assert.deepEqual(new Set(spread.flat()), new Set(keys));
@@ -83,7 +83,7 @@ describe("Example fleet", () => {
 		}
 	});
 
-	it("names the stack and the key that failed, with the error, and makes all others within the rate limit", async () => {
+	it("names the stack and the key that failed, with the error, and creates all others within the rate limit", async () => {
 		await emulator.addFault({ operation: "import-key-material", times: 1, status: 403, errorCode: "KMS.0306" });
 		let result: CommandResult | undefined;
 		const requests = await emulator.kmsRequestsDuring(async () => {
@@ -98,7 +98,7 @@ describe("Example fleet", () => {
 		assert.equal(made, KEYS - 1);
 	}).timeout(LONGEST_MS);
 
-	it("finishes what is left and makes a key that was added, with no request for any other", async () => {
+	it("finishes the failed key and creates an added one, with no request for any other", async () => {
 		const material = { file: join(folder, "one-more.bin") };
 		await writeFile(material.file, randomBytes(32));
 		await describeFleet({ ...fleet, keys: [{ name: NEW_KEY, material }, ...fleet.keys] });
@@ -106,7 +106,7 @@ describe("Example fleet", () => {
 		assert.match(printed, new RegExp(`^total +1 +1 +${KEYS - 1} +0 +0 +0 `, "m"));
 	}).timeout(LONGEST_MS);
 
-	it("refuses to delete keys that the description has lost", async () => {
+	it("refuses to delete keys that the description no longer contains", async () => {
 		const whole = fleet;
 		const [stack = ""] = stackNames(fleet).filter((other) => keysOn(other, fleet).some((key) => key.name === NEW_KEY));
 		await describeFleet({ ...fleet, keys: fleet.keys.filter((key) => key.name !== NEW_KEY) });
@@ -116,7 +116,7 @@ describe("Example fleet", () => {
 		await describeFleet(whole);
 	});
 
-	it("refuses another number of stacks", async () => {
+	it("refuses a different number of stacks", async () => {
 		const whole = fleet;
 		await describeFleet({ ...fleet, stacks: STACKS + 1 });
 		const { code, output } = await run("up");
@@ -125,7 +125,7 @@ describe("Example fleet", () => {
 		await describeFleet(whole);
 	});
 
-	it("destroys nothing without --yes, and with it every key", async () => {
+	it("destroys nothing without --yes, and every key with it", async () => {
 		assert.match((await run("destroy")).output, /To confirm, run it with --yes/);
 		const requests = await requestsOf("destroy", "--yes", "--remove", "--concurrency", `${STACKS}`);
 		const scheduled = requests.filter((request) => request === "schedule-key-deletion");
@@ -134,7 +134,7 @@ describe("Example fleet", () => {
 		assert.deepEqual(left, []);
 	});
 
-	it("prints nothing of the key material", async () => {
+	it("never prints the key material", async () => {
 		const materials = await readdir(join(folder, "material"));
 		assert.equal(materials.length, KEYS);
 		for (const material of materials) {

@@ -13,7 +13,7 @@ interface Outputs {
 	readonly publicKey: string;
 }
 
-/** A ciphertext for a public key that is not the stack's: the local KMS may hand out the same one again. */
+/** Creates a ciphertext for another public key than the stack's, because the local KMS may issue the same key again. */
 function wrappedForAnotherKey(): string {
 	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const spki = publicKey.export({ type: "spki", format: "der" }).toString("base64");
@@ -30,7 +30,7 @@ describe("Example hsm", () => {
 	});
 	afterEach(() => run?.end());
 
-	it("hands out the public key in one run, and imports what was wrapped with it in the next", async () => {
+	it("exports the public key in one run, and imports the ciphertext in the next", async () => {
 		assert.deepEqual(await run.up(), ["auth/tokens", "create-key", "get-parameters-for-import"]);
 		const { keyId, keyState, publicKey } = await run.outputs<Outputs>();
 		assert.deepEqual([keyState, publicKey], ["5", "[secret]"]);
@@ -47,7 +47,7 @@ describe("Example hsm", () => {
 		assert.deepEqual(await run.destroy(), ["auth/tokens", "delete-imported-key-material", "schedule-key-deletion"]);
 	});
 
-	it("has the key material wrapped again where the import token has lapsed in between", async () => {
+	it("needs the key material to be wrapped again if the import token has expired in between", async () => {
 		await run.emulator.advanceClock(-2 * PARAMETERS_TTL_SECONDS);
 		await run.up();
 		await run.emulator.advanceClock(2 * PARAMETERS_TTL_SECONDS);
@@ -62,7 +62,7 @@ describe("Example hsm", () => {
 		assert.equal(await run.keyState(keyId), "2");
 	});
 
-	it("leaves the config as it is where nothing was wrapped", async () => {
+	it("leaves the config unchanged if nothing was wrapped", async () => {
 		const before = await run.stackFile();
 		await assert.rejects(runWrap(), /nothing was wrapped/);
 		assert.equal(await run.stackFile(), before);

@@ -15,7 +15,7 @@ describe("Example many-keys", () => {
 	});
 	after(() => run?.end());
 
-	it("makes twenty keys with two IAM tokens, one a region", async () => {
+	it("creates twenty keys with two IAM tokens, one per region", async () => {
 		assert.deepEqual(counted(await run.up()), {
 			"auth/tokens": 2,
 			"create-key": KEYS,
@@ -35,7 +35,7 @@ describe("Example many-keys", () => {
 		assert.deepEqual(await run.upUnchanged(), []);
 	});
 
-	it("prints nothing of the key material, which is in the state as its README says", async () => {
+	it("never prints the key material, which is in the state as its README says", async () => {
 		const { deployment } = JSON.parse(await run.plainState());
 		const ids = (deployment.resources as { type: string; id: string }[])
 			.filter(({ type }) => type === "random:index/randomBytes:RandomBytes")
@@ -47,7 +47,7 @@ describe("Example many-keys", () => {
 		);
 	});
 
-	it("deletes them", async () => {
+	it("deletes the keys", async () => {
 		assert.deepEqual(counted(await run.destroy()), {
 			"auth/tokens": 2,
 			"delete-imported-key-material": KEYS,

@@ -8,7 +8,7 @@ const FURTHER_RUNS = 3;
 
 const RUNS = [
 	{ when: "the import token is valid", ageSeconds: 0, requests: [] },
-	{ when: "it has lapsed", ageSeconds: 2 * PARAMETERS_TTL_SECONDS, requests: ["auth/tokens", "describe-key"] },
+	{ when: "it has expired", ageSeconds: 2 * PARAMETERS_TTL_SECONDS, requests: ["auth/tokens", "describe-key"] },
 ];
 
 describe("Example other-provider", () => {
@@ -22,7 +22,7 @@ describe("Example other-provider", () => {
 	afterEach(() => run?.end());
 
 	for (const { when, ageSeconds, requests } of RUNS) {
-		it(`leaves the key material of the other provider alone, however often it is run while ${when}`, async () => {
+		it(`leaves the other provider's key material alone, however often it is run, while ${when}`, async () => {
 			await run.emulator.advanceClock(-ageSeconds);
 			const ours = ["auth/tokens", "create-key", "get-parameters-for-import"];
 			assert.deepEqual(await run.up(), [...ours, "auth/tokens", "import-key-material"]);

@@ -10,14 +10,14 @@ const CHECKOUT = join(__dirname, "..", "..");
 
 const { PACKED_WITH_PULUMI } = process.env;
 
-/** Package managers, and the end of the supported range of @pulumi/pulumi that each is tested with, unless it is given. */
+/** Package managers, each with the @pulumi/pulumi that it is tested with by default: the oldest or the newest supported. */
 const INSTALLATIONS = [
 	{ manager: "npm", args: ["install", "--no-audit", "--no-fund", "--ignore-scripts"], pulumi: "3.150.0" },
 	{ manager: "pnpm", args: ["install", "--ignore-scripts"], pulumi: "3.276.0" },
 	{ manager: "yarn", args: ["install", "--mode=skip-build"], pulumi: "3.276.0" },
 ].map((installation) => ({ ...installation, pulumi: PACKED_WITH_PULUMI ?? installation.pulumi }));
 
-/** The provider process is a plain node, which finds no packages under Plug'n'Play. In CI, Yarn would ask for a lockfile. */
+/** The provider process is plain Node, which finds no packages under Plug'n'Play. In CI, Yarn would require a lockfile. */
 const YARN_SETTINGS = "nodeLinker: node-modules\nenableImmutableInstalls: false\nenableTelemetry: false\n";
 
 const PARAMETERS = 'const { expiresAt, importToken } = new ImportParameters("parameters", { keyId: process.env.KEY_ID';
@@ -74,12 +74,12 @@ describe("The packed package, in a project outside the repository", () => {
 				const devDependencies = { "@types/node": "20.19.43", "ts-node": "10.9.2", typescript: "5.9.3" };
 				await writeFile(join(project, "package.json"), JSON.stringify({ name: "app", dependencies, devDependencies }));
 				await writeFile(join(project, ".yarnrc.yml"), YARN_SETTINGS);
-				// Yarn doesn't read npm's settings, and may be where only npm's registry is to be had.
+				// Yarn doesn't read npm's settings, and the machine may reach only npm's registry.
 				const registry = (await succeed("npm", ["config", "get", "registry"], project)).trim();
 				await succeed(manager, args, project, { ...process.env, YARN_NPM_REGISTRY_SERVER: registry });
 			});
 
-			it("lets a script wrap key material, for an import by any client", async () => {
+			it("lets a script wrap key material for an import by any client", async () => {
 				const keyId = await emulator.createKey(`${manager}-script`);
 				const request = { key_id: keyId, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
 				const { import_token, public_key } = await emulator.kmsAnswer("get-parameters-for-import", request);
@@ -102,7 +102,7 @@ process.stdout.write(wrapKeyMaterial({ keyMaterial, publicKey: "${public_key}" }
 						PULUMI_BACKEND_URL: `file://${join(program, "state")}`,
 						PULUMI_CONFIG_PASSPHRASE: "test",
 						PULUMI_SKIP_UPDATE_CHECK: "true",
-						// Shows --event-log, as the Automation API does.
+						// Enables the --event-log flag, as the Automation API does.
 						PULUMI_DEBUG_COMMANDS: "true",
 						KEY_ID: await emulator.createKey(`${manager}-${kind.replaceAll(" ", "-")}`),
 					};

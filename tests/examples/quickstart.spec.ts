@@ -17,7 +17,7 @@ describe("npm run quickstart", () => {
 		if (existsSync(join(CHECKOUT, ".quickstart", NAME))) await quickstart("--destroy");
 	});
 
-	it("makes a key in a local KMS, gets its import parameters by a real up and shows what was made", async () => {
+	it("creates a key in a local KMS, gets its import parameters with a real up and shows the result", async () => {
 		const output = await quickstart();
 		assert.match(output, /ImportParameters parameters created/);
 		assert.match(output, /asked the local KMS for import parameters once/);
