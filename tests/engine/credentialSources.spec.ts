@@ -149,7 +149,7 @@ describe("The same program runs with", function () {
 			stack = await TestStack.create(program(keyId), { ...addresses(), ...settings });
 			const made = await emulator.during(() => (stack as TestStack).up());
 			assert.deepEqual(made, [...requests, "get-parameters-for-import"]);
-			// What is exported is searched for secrets.
+			// The export is searched for secrets.
 			assert.equal((await stack.resources()).length, 1);
 			assert.deepEqual(await emulator.during(() => (stack as TestStack).up()), unchanged);
 		});

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FILES, FIXTURES, fixtureFolder, keysOf } from "../fixtures/fixtureFolder";
 import { FixtureRun } from "../fixtures/fixtureRun";
-import { giveKeys } from "../fixtures/heldKeys";
+import { createKeys } from "../fixtures/serviceKeys";
 import { TestEmulator } from "../support/emulator";
 
 const WITH_A_TOKEN = ["ImportParameters", "WrappedKeyMaterial"];
@@ -25,7 +25,7 @@ for (const fixture of FIXTURES) {
 
 		beforeEach(async () => {
 			emulator = await TestEmulator.start();
-			ids = await giveKeys(emulator, keysOf(fixture));
+			ids = await createKeys(emulator, keysOf(fixture));
 			run = await FixtureRun.start(fixture, emulator);
 			await run.importState(ids);
 		});

@@ -5,7 +5,7 @@ import * as automation from "@pulumi/pulumi/automation";
 import * as runtime from "@pulumi/pulumi/runtime";
 import type { TestEmulator } from "./emulator";
 import { EngineFolder } from "./leakHunt/engineFolder";
-import { plantVariables, watched } from "./leakHunt/programSecrets";
+import { plantVariables, withPlantedMaterial } from "./leakHunt/programSecrets";
 import { passwordEnvironment } from "./passwordEnvironment";
 import { OURS, type Run, type RunOptions, record } from "./run";
 import { secrets } from "./secrets";
@@ -101,14 +101,16 @@ export class TestStack {
 
 	up(options?: RunOptions): Promise<Run> {
 		return record(options, async (recorder) => {
-			const { outputs } = await this.#stack.up({ ...recorder, program: this.#watched() });
+			const { outputs } = await this.#stack.up({ ...recorder, program: this.#withPlantedMaterial() });
 			return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 		});
 	}
 
 	preview(options: RunOptions = {}): Promise<Run> {
 		const { diff = false } = options;
-		return record(options, (recorder) => this.#stack.preview({ ...recorder, diff, program: this.#watched() }));
+		return record(options, (recorder) =>
+			this.#stack.preview({ ...recorder, diff, program: this.#withPlantedMaterial() }),
+		);
 	}
 
 	refresh(options?: RunOptions): Promise<Run> {
@@ -147,8 +149,8 @@ export class TestStack {
 		return this.#folder.remove();
 	}
 
-	#watched(): automation.PulumiFn {
-		return watched(this.#program, this.folder, this.#env);
+	#withPlantedMaterial(): automation.PulumiFn {
+		return withPlantedMaterial(this.#program, this.folder, this.#env);
 	}
 
 	async #export(): Promise<automation.Deployment> {

@@ -37,7 +37,7 @@ export function plantMaterial(kind: Kind, content: Buffer): void {
 }
 
 /** Wraps a program so that it plants the key material of each of its resources. */
-export function watched(program: PulumiFn, folder: string, env: Env): PulumiFn {
+export function withPlantedMaterial(program: PulumiFn, folder: string, env: Env): PulumiFn {
 	return () => {
 		pulumi.runtime.registerStackTransformation(({ props }) => {
 			if (secrets.isHunting && props.material)
