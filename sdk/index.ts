@@ -8,7 +8,6 @@
 export { ExternalKey, type ExternalKeyArgs, type KeySpec, type KeyUsage } from "./externalKey";
 export { ImportedKey, type ImportedKeyArgs } from "./importedKey";
 export { ImportParameters, type ImportParametersArgs, type WrappingAlgorithm } from "./importParameters";
-export type { ImportParametersLike } from "./importParametersInput";
 export { KeyMaterial, type KeyMaterialArgs, type WrappedKeyMaterialLike } from "./keyMaterial";
 export type {
 	Material,
@@ -17,6 +16,7 @@ export type {
 	MaterialFile,
 	MaterialVariable,
 } from "./material";
+export type { ImportParametersLike } from "./parametersInput";
 export type { PlaceArgs } from "./placeArgs";
 export {
 	type Sm2CiphertextLayout,

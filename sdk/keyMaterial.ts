@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ForwardedResource } from "./forwardedResource";
-import { type ImportParametersLike, toKeyInputs } from "./importParametersInput";
 import { type Material, toMaterialInput } from "./material";
+import { type ImportParametersLike, toKeyInputs } from "./parametersInput";
 import { warnOfWeakness } from "./weakAlgorithms";
 import type { WrappingArgs } from "./wrappedKeyMaterial";
 

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import type { Sm2CiphertextLayout } from "../provider/wrapping";
 import { ForwardedResource } from "./forwardedResource";
-import { type KeyOrParametersArgs, toKeyInputs } from "./importParametersInput";
 import { type Material, toMaterialInput } from "./material";
+import { type KeyOrParametersArgs, toKeyInputs } from "./parametersInput";
 import { warnOfWeakness } from "./weakAlgorithms";
 
 export type { Sm2CiphertextLayout };
