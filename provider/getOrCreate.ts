@@ -1,8 +1,8 @@
-/** The value of a key, made when it is first asked for. */
-export function getOrCreate<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-	const known = values.get(key);
-	if (known !== undefined) return known;
-	const made = make();
-	values.set(key, made);
-	return made;
+/** Returns the value of a key in a map. Creates it if there is none. */
+export function getOrCreate<Value>(values: Map<string, Value>, key: string, create: () => Value): Value {
+	const existing = values.get(key);
+	if (existing !== undefined) return existing;
+	const created = create();
+	values.set(key, created);
+	return created;
 }

@@ -1,2 +1,2 @@
-/** Names this provider to the service; a test holds the version against package.json. */
+/** The User-Agent header of all requests. A test compares the version with package.json. */
 export const USER_AGENT = "pulumi-huaweicloud-kms/0.1.0";

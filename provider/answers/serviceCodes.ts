@@ -165,7 +165,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
 	"KMS.0310": "Import parameters and material imports are available only while the key is pending import.",
 	"KMS.0321": "The credentials do not belong to the project in the request.",
 	"APIGW.0301":
-		"The token or signature is wrong, expired or revoked. After five such requests in a row the service locks the access key for five minutes.",
+		"The token or signature is wrong, expired or revoked. After five such requests in a row, the service locks an access key for five minutes.",
 	"APIGW.0305": "The token or signature is malformed.",
 	"APIGW.0307": "The token must be renewed, or was issued for another region.",
 	"IAM.0004": "IAM knows no such user, account, project or agency: check the names in the configuration.",

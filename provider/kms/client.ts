@@ -3,34 +3,37 @@ import { OPERATIONS } from "./operations";
 import type { KeyDetails } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
 
-/** What the service hands out for one import. */
+/** What the service issues for an import: a wrapping key and the token that goes with it. */
 export interface ImportParameters {
-	/** Opaque, base64. */
+	/** Import token, in base64. Its content is opaque. */
 	readonly importToken: string;
-	/** SubjectPublicKeyInfo in DER, base64. */
+	/** Public key to wrap with: SubjectPublicKeyInfo in DER, base64. */
 	readonly publicKey: string;
-	/** Epoch seconds at which both stop working, 24 hours after they were made. */
+	/** When both expire, in epoch seconds: 24 hours after they were issued. */
 	readonly expirationTime: number;
 }
 
+/** Body of get-parameters-for-import. */
 export interface ImportParametersRequest {
 	readonly keyId: string;
 	readonly wrappingAlgorithm: WrappingAlgorithm;
+	/** Serial number of the request, 36 characters. If omitted, none is sent. */
 	readonly sequence?: string | undefined;
 }
 
-/** Wrapped material and the token it was wrapped for. */
+/** Body of import-key-material: wrapped material and the token that goes with its wrapping key. */
 export interface ImportRequest {
 	readonly keyId: string;
 	readonly importToken: string;
-	/** Base64. */
+	/** The material, or for asymmetric keys the temporary key, wrapped with the public key. Base64. */
 	readonly encryptedKeyMaterial: string;
-	/** Base64; for asymmetric keys only. */
+	/** The private key, encrypted with the temporary key. Base64. For asymmetric keys only. */
 	readonly encryptedPrivateKey?: string | undefined;
-	/** Epoch seconds at which the material expires; nothing means never. */
+	/** When the material expires, in epoch seconds. If omitted, never. */
 	readonly expirationTime?: number | undefined;
 }
 
+/** Body of create-key. What is omitted gets the service's default. */
 export interface CreateKeyRequest {
 	readonly alias: string;
 	readonly keySpec: string;
@@ -39,13 +42,14 @@ export interface CreateKeyRequest {
 	readonly enterpriseProjectId?: string | undefined;
 }
 
+/** Values by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 /**
  * The operations of KMS in one project, one method each.
  *
- * Each throws {ServiceError} with the code that `serviceCodes.ts` gives the refusal, and {KmsImportError} with the codes
- * `network`, `timeout` and `unexpectedAnswer`.
+ * Each throws {ServiceError} with the code that `serviceCodes.ts` assigns to the service's code, and {KmsImportError} with code
+ * `network`, `timeout` or `unexpectedAnswer`.
  */
 export class KmsClient {
 	readonly #sender: OperationSender;
@@ -96,13 +100,13 @@ export class KmsClient {
 		return this.#sender.send(OPERATIONS.describeKey, { doing: `Describing key ${keyId}`, body: { key_id: keyId } });
 	}
 
-	/** `get-publickey`: SubjectPublicKeyInfo of an asymmetric key, as the service spells it. */
+	/** `get-publickey`: SubjectPublicKeyInfo of an asymmetric key, in the format that the service returns. */
 	async getPublicKey(keyId: string): Promise<string> {
 		const doing = `Getting the public key of key ${keyId}`;
 		return (await this.#sender.send(OPERATIONS.getPublicKey, { doing, body: { key_id: keyId } })).publicKey;
 	}
 
-	/** `create-key`, for a key that waits for its material. */
+	/** `create-key`: creates a key that is pending import. @returns its id */
 	async createExternalKey(request: CreateKeyRequest): Promise<string> {
 		const { alias, keySpec, keyUsage, description, enterpriseProjectId } = request;
 		const body = {
@@ -116,12 +120,12 @@ export class KmsClient {
 		return (await this.#sender.send(OPERATIONS.createKey, { doing: `Creating key ${alias}`, body })).keyId;
 	}
 
-	/** `list-keys`, page by page until a key has the alias. */
+	/** `list-keys`: searches page by page for the key with an alias. @returns undefined if there is none */
 	async findKeyByAlias(alias: string): Promise<KeyDetails | undefined> {
 		const doing = `Looking up the key with alias ${alias}`;
 		let marker: string | undefined;
 		do {
-			// Without ALL the service lists keys of AES_256 only.
+			// Without ALL, the service lists only AES_256 keys.
 			const body = { limit: "1000", marker, key_spec: "ALL" };
 			const page = await this.#sender.send(OPERATIONS.listKeys, { doing, body });
 			const found = page.keys.find((key) => key.alias === alias);
@@ -131,13 +135,13 @@ export class KmsClient {
 		return undefined;
 	}
 
-	/** `schedule-key-deletion` @param pendingDays 7 to 1096 */
+	/** `schedule-key-deletion` @param pendingDays days until the deletion, 7 to 1096 */
 	async scheduleKeyDeletion(keyId: string, pendingDays: number): Promise<void> {
 		const body = { key_id: keyId, pending_days: `${pendingDays}` };
 		await this.#sender.send(OPERATIONS.scheduleKeyDeletion, { doing: `Scheduling the deletion of key ${keyId}`, body });
 	}
 
-	/** `enable-key` and `disable-key` */
+	/** `enable-key` or `disable-key` */
 	async setEnabled(keyId: string, enabled: boolean): Promise<void> {
 		const operation = enabled ? OPERATIONS.enableKey : OPERATIONS.disableKey;
 		await this.#sender.send(operation, {
@@ -161,7 +165,7 @@ export class KmsClient {
 		});
 	}
 
-	/** `{key_id}/tags/action`: adds tags and overwrites those of the same keys, or deletes. */
+	/** `{key_id}/tags/action`: `create` adds tags and overwrites existing values, `delete` removes tags. */
 	async changeTags(keyId: string, action: "create" | "delete", tags: Tags): Promise<void> {
 		const body = { action, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
 		await this.#sender.send(OPERATIONS.changeTags, { doing: `Changing the tags of key ${keyId}`, body, keyId });

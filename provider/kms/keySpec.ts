@@ -1,6 +1,6 @@
 /**
- * The kinds of key whose material can be imported, as the guide "Importing Key Materials" lists them:
- * a symmetric one is `bytes` long; an asymmetric one travels under a temporary key of the kind named.
+ * The key specs whose material can be imported, according to the guide "Importing Key Materials". The material of a symmetric key
+ * is `bytes` long. That of an asymmetric key is encrypted with a temporary key of the kind `temporaryKey`.
  */
 export const KEY_SPECS = {
 	AES_256: { kind: "symmetric", bytes: 32 },
@@ -14,13 +14,14 @@ export const KEY_SPECS = {
 } as const;
 
 /**
- * What kind of key it is, which says what its material is: 32 bytes for `AES_256`, 16 for `SM4`, else a private key of that kind.
- * Those that the service's guide "Importing Key Materials" names; a region may lack `SM4` and `SM2`.
+ * The spec of a key, which determines its material: 32 bytes for `AES_256`, 16 bytes for `SM4`, and otherwise a private key of that
+ * kind. These are the specs that the service's guide "Importing Key Materials" lists. Not every region offers `SM4` and `SM2`.
  * @useDeclaredType
  */
 export type KeySpec = keyof typeof KEY_SPECS;
 
-/** The kinds of key whose material is a private key. */
+/** The key specs whose material is a private key. */
 export type AsymmetricKeySpec = Exclude<KeySpec, "AES_256" | "SM4">;
 
+/** Whether a text is a key spec whose material can be imported. */
 export const isKeySpec = (text: string): text is KeySpec => Object.hasOwn(KEY_SPECS, text);

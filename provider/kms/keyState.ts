@@ -1,4 +1,4 @@
-/** States of a key as describe-key spells them (API reference, "Querying the Information About a CMK"). */
+/** The states of a key in the answers of describe-key (API reference, "Querying the Information About a CMK"). */
 export const KEY_STATE = {
 	toBeActivated: "1",
 	enabled: "2",

@@ -1,14 +1,16 @@
 import * as v from "valibot";
 import { CreatedKeyAnswer, ImportParametersAnswer, KeyAnswer, KeysAnswer, PublicKeyAnswer, TagsAnswer } from "./wire";
 
-/** One operation of KMS: what it answers, what it takes in IAM, and whether it may be asked for twice when the first answer was lost. */
+/** An operation of KMS. */
 export interface Operation<Schema extends v.GenericSchema> {
-	/** What follows `/v1.0/{project_id}/kms/`; `{key_id}` stands for a key's id. */
+	/** Path after `/v1.0/{project_id}/kms/`. `{key_id}` is replaced by the key's id. */
 	readonly path: string;
 	readonly method: "GET" | "POST";
-	/** The action that IAM has to allow (API reference: "Permissions Policies and Supported Actions"). */
+	/** The action that IAM must allow (API reference: "Permissions Policies and Supported Actions"). */
 	readonly action: string;
+	/** Whether the request may be sent again if its answer was lost. */
 	readonly repeatable: boolean;
+	/** Schema of the answer's body. */
 	readonly answer: Schema;
 }
 
@@ -20,24 +22,24 @@ const post = <Schema extends v.GenericSchema>(path: string, action: string, answ
 	answer,
 });
 
-/** The body of an answer that says nothing: `{}`, or empty. */
+/** Schema of an answer without content: `{}`, or an empty body. */
 export const NO_CONTENT = v.unknown();
 
 export const OPERATIONS = {
-	// Each answer is valid until it expires, so one that was lost does no harm.
+	// All issued parameters stay valid until they expire, so a lost answer does no harm.
 	getParametersForImport: post("get-parameters-for-import", "cmk:getMaterial", ImportParametersAnswer),
 	describeKey: post("describe-key", "cmk:get", KeyAnswer),
 	listKeys: post("list-keys", "cmk:list", KeysAnswer),
 	getPublicKey: post("get-publickey", "cmk:getPublicKey", PublicKeyAnswer),
-	// Asked for twice, the refusal of the second would not tell whose key has the alias, and whose material is in.
+	// Not repeatable: the refusal of a second request would not say whose key has the alias, or whose material was imported.
 	createKey: { ...post("create-key", "cmk:create", CreatedKeyAnswer), repeatable: false },
 	importKeyMaterial: { ...post("import-key-material", "cmk:importMaterial", NO_CONTENT), repeatable: false },
-	// These answer a repetition with a code of its own (KMS.2701, KMS.1402, KMS.1201, KMS.1301).
+	// A repetition is refused with a specific code (KMS.2701, KMS.1402, KMS.1201, KMS.1301).
 	deleteImportedKeyMaterial: post("delete-imported-key-material", "cmk:deleteMaterial", NO_CONTENT),
 	scheduleKeyDeletion: post("schedule-key-deletion", "cmk:update", NO_CONTENT),
 	enableKey: post("enable-key", "cmk:enable", NO_CONTENT),
 	disableKey: post("disable-key", "cmk:disable", NO_CONTENT),
-	// These end the same however often they are asked for.
+	// Idempotent.
 	updateKeyAlias: post("update-key-alias", "cmk:update", NO_CONTENT),
 	updateKeyDescription: post("update-key-description", "cmk:update", NO_CONTENT),
 	changeTags: post("{key_id}/tags/action", "cmkTag:batch", NO_CONTENT),

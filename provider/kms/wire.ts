@@ -1,11 +1,11 @@
 import * as v from "valibot";
 
-/** The end of the year 9999 in epoch seconds. */
+/** The last second of the year 9999, in epoch seconds. */
 export const LAST_EPOCH_SECOND = 253_402_300_799;
-/** Read as seconds it is the year 5138, read as milliseconds 1973: what is greater is milliseconds. */
+/** From this number on, a time is in milliseconds: as seconds it would be in the year 5138, as milliseconds it is in 1973. */
 const MIN_MILLISECONDS = 100_000_000_000;
 
-// One edition of the page says Long, the other String.
+// A Long in one edition of the API page, a String in the other.
 const EpochSeconds = v.pipe(
 	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))]),
 	v.integer(),
@@ -16,8 +16,8 @@ const EpochSeconds = v.pipe(
 const Text = v.pipe(v.string(), v.nonEmpty());
 
 /**
- * Answer of get-parameters-for-import. Its key_id is not read: both editions print one that differs from the request's.
- * Token and key are not looked into either: the token is opaque, and the key's form is for who wraps with it to check.
+ * Answer of get-parameters-for-import. Its key_id is not read, because in the samples of both editions it differs from the request's.
+ * The token is opaque. The format of the public key is checked when it is used for wrapping.
  */
 export const ImportParametersAnswer = v.pipe(
 	v.object({ import_token: Text, public_key: Text, expiration_time: EpochSeconds }),
@@ -28,7 +28,7 @@ export const ImportParametersAnswer = v.pipe(
 	})),
 );
 
-/** Epoch seconds of a time in a key's details: live answers count milliseconds where the tables of the pages say seconds. "" is none. */
+/** A time in a key's details, decoded to epoch seconds, or to null if it is "" or 0. The API pages say seconds, but live answers are in milliseconds. */
 const DetailTime = v.pipe(
 	v.union([v.pipe(v.string(), v.regex(/^\d*$/), v.transform(Number)), v.number()]),
 	v.transform((time) => (time >= MIN_MILLISECONDS ? Math.floor(time / 1000) : time)),
@@ -38,7 +38,7 @@ const DetailTime = v.pipe(
 	v.transform((seconds) => (seconds === 0 ? null : seconds)),
 );
 
-/** A key as describe-key and list-keys tell of it, as far as this provider reads it. Sites leave fields out. */
+/** The details of a key in describe-key and list-keys, as far as this provider reads them. Some sites omit fields. */
 const KeyDetails = v.pipe(
 	v.object({
 		key_id: v.optional(v.string()),
@@ -61,16 +61,17 @@ const KeyDetails = v.pipe(
 		keyUsage: details.key_usage,
 		description: details.key_description,
 		origin: details.origin,
-		/** One that the service made for itself. */
+		/** Whether the service created the key for its own use. */
 		isDefaultKey: details.default_key_flag === "1",
-		/** Epoch seconds. */
+		/** When the key was created, in epoch seconds. */
 		createdAt: details.creation_date ?? undefined,
-		/** Epoch seconds at which the material expires; null where it never does, undefined where the site doesn't say. */
+		/** When the material expires, in epoch seconds. Null if it never does, undefined if the site does not say. */
 		expirationTime: details.expiration_time,
 		enterpriseProjectId: details.sys_enterprise_project_id,
 	})),
 );
 
+/** The decoded details of a key. */
 export type KeyDetails = v.InferOutput<typeof KeyDetails>;
 
 /** Answer of describe-key. */
@@ -94,7 +95,7 @@ export const KeysAnswer = v.pipe(
 	}),
 	v.transform(({ key_details, next_marker, truncated }) => ({
 		keys: key_details,
-		/** Where the next page starts; nothing on the last. */
+		/** Where the next page starts. Undefined on the last page. */
 		nextMarker: `${truncated}` === "true" && next_marker ? next_marker : undefined,
 	})),
 );
@@ -105,7 +106,7 @@ export const PublicKeyAnswer = v.pipe(
 	v.transform(({ public_key }) => ({ publicKey: public_key })),
 );
 
-/** Answer of the query for a key's tags. */
+/** Answer of the query for a key's tags: values by key. */
 export const TagsAnswer = v.pipe(
 	v.object({ tags: v.array(v.object({ key: v.string(), value: v.nullish(v.string()) })) }),
 	v.transform(({ tags }): Readonly<Record<string, string>> => {

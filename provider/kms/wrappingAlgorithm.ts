@@ -1,6 +1,6 @@
 /**
- * How key material is wrapped on its way in: the union of what both editions of the API's page list.
- * Sites differ in which of them they accept; SM2_ENCRYPT is offered on Chinese sites.
+ * The algorithms for wrapping key material: the union of what both editions of the API page list. Sites accept different subsets.
+ * Only Chinese sites offer SM2_ENCRYPT.
  */
 export const WRAPPING_ALGORITHMS = [
 	"RSAES_OAEP_SHA_256",
@@ -10,8 +10,8 @@ export const WRAPPING_ALGORITHMS = [
 ] as const;
 
 /**
- * How key material is wrapped on its way in, as the API spells it. `RSAES_OAEP_SHA_256` has SHA-256 for the label and for MGF1;
- * `SM2_ENCRYPT` is offered on Chinese sites only; the last two are weak, and there for sites that have nothing better.
+ * The algorithm for wrapping key material, as the API spells it. `RSAES_OAEP_SHA_256` uses SHA-256 for the label and for MGF1.
+ * Only Chinese sites offer `SM2_ENCRYPT`. `RSAES_OAEP_SHA_1` and `RSAES_PKCS1_V1_5` are weak, for sites that offer nothing better.
  * @useDeclaredType
  */
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];

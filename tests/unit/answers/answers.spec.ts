@@ -144,7 +144,7 @@ describe("A refusal of the service", () => {
 
 	it("explains frequent service codes", () => {
 		const explanations: [status: number, serviceCode: string, explanation: RegExp][] = [
-			[401, "APIGW.0301", /five such requests in a row .* five minutes/],
+			[401, "APIGW.0301", /five such requests in a row, .* five minutes/],
 			[401, "APIG.0307", /another region/],
 			[403, "KMS.0303", /expired/],
 			[403, "KMS.0321", /do not belong to the project/],

@@ -20,7 +20,7 @@ describe("KmsClient", () => {
 	const clock = new FixedClock();
 	const request = { keyId: KEY_ID, wrappingAlgorithm: "RSAES_OAEP_SHA_256" } as const;
 
-	const withGivenToken = (projectId?: string) => {
+	const withStaticToken = (projectId?: string) => {
 		const iam = new Iam(transport, server.url);
 		return client(new NamedProject(new StaticToken("given-token"), iam, "cn-north-4"), projectId);
 	};
@@ -34,8 +34,11 @@ describe("KmsClient", () => {
 	});
 	afterEach(() => server.close());
 
-	it("asks for import parameters as the API's page has it", async () => {
-		await withGivenToken("p1").getParametersForImport({ ...request, sequence: "919c82d4-8046-4722-9094-35c3c6524cff" });
+	it("requests import parameters as the API reference specifies", async () => {
+		await withStaticToken("p1").getParametersForImport({
+			...request,
+			sequence: "919c82d4-8046-4722-9094-35c3c6524cff",
+		});
 		const [received] = server.requests;
 		assert.equal(`${received?.method} ${received?.path}`, "POST /v1.0/p1/kms/get-parameters-for-import");
 		assert.equal(received?.headers["x-auth-token"], "given-token");
@@ -48,49 +51,49 @@ describe("KmsClient", () => {
 		});
 	});
 
-	it("leaves out what is not given", async () => {
-		await withGivenToken("p1").getParametersForImport(request);
+	it("leaves out undefined fields", async () => {
+		await withStaticToken("p1").getParametersForImport(request);
 		assert.deepEqual(Object.keys(JSON.parse(server.requests[0]?.body ?? "")), ["key_id", "wrapping_algorithm"]);
 	});
 
-	it("takes expiration_time as the number of one edition and the string of the other", async () => {
+	it("accepts expiration_time as a number and as a string, as the two editions of the page specify", async () => {
 		for (const expiration_time of [1501578672, "1501578672"]) {
 			server.respond = (_, response) => json(response, 200, { ...ANSWER, expiration_time });
-			const { expirationTime } = await withGivenToken("p1").getParametersForImport(request);
+			const { expirationTime } = await withStaticToken("p1").getParametersForImport(request);
 			assert.equal(expirationTime, 1501578672);
 		}
 	});
 
-	it("takes an answer whose key_id is another, as both editions print it", async () => {
+	it("accepts an answer with a different key_id, as in the samples of both editions", async () => {
 		server.respond = (_, response) =>
 			json(response, 200, { ...ANSWER, key_id: "bb6a3d22-dc93-47ac-b5bd-88df7ad35f1e" });
-		assert.equal((await withGivenToken("p1").getParametersForImport(request)).importToken, "T");
+		assert.equal((await withStaticToken("p1").getParametersForImport(request)).importToken, "T");
 	});
 
-	it("refuses an expiration_time that can't be epoch seconds, milliseconds among them", async () => {
+	it("rejects an expiration_time that can't be epoch seconds, such as milliseconds", async () => {
 		for (const expiration_time of [1501578672000, -1, 1.5, "soon", "", null, undefined]) {
 			server.respond = (_, response) => json(response, 200, { ...ANSWER, expiration_time });
-			await assert.rejects(withGivenToken("p1").getParametersForImport(request), /without a usable expiration_time/);
+			await assert.rejects(withStaticToken("p1").getParametersForImport(request), /without a usable expiration_time/);
 		}
 	});
 
 	it("reads the state of a key", async () => {
 		server.respond = (_, response) => json(response, 200, { key_info: { key_id: KEY_ID, key_state: "5" } });
-		assert.equal((await withGivenToken("p1").describeKey(KEY_ID)).keyState, "5");
+		assert.equal((await withStaticToken("p1").describeKey(KEY_ID)).keyState, "5");
 		assert.deepEqual(paths(), ["/v1.0/p1/kms/describe-key"]);
 	});
 
-	it("looks the project up by its name, once, where none is given", async () => {
+	it("looks up the project by its name, once, if no id is configured", async () => {
 		server.respond = ({ method }, response) =>
 			json(response, 200, method === "GET" ? { projects: [{ id: "p9", name: "cn-north-4" }] } : ANSWER);
-		const kms = withGivenToken();
+		const kms = withStaticToken();
 		await Promise.all([kms.getParametersForImport(request), kms.getParametersForImport(request)]);
 		assert.equal(await kms.projectId(), "p9");
-		const asked = "/v1.0/p9/kms/get-parameters-for-import";
-		assert.deepEqual(paths(), ["/v3/projects?name=cn-north-4", asked, asked]);
+		const path = "/v1.0/p9/kms/get-parameters-for-import";
+		assert.deepEqual(paths(), ["/v3/projects?name=cn-north-4", path, path]);
 	});
 
-	it("asks for a projectId where the name finds none or several", async () => {
+	it("asks for a projectId if there is no project with the name, or more than one", async () => {
 		for (const projects of [
 			[],
 			[
@@ -99,11 +102,11 @@ describe("KmsClient", () => {
 			],
 		]) {
 			server.respond = (_, response) => json(response, 200, { projects });
-			await assert.rejects(withGivenToken().describeKey(KEY_ID), /Set huaweicloud:projectId/);
+			await assert.rejects(withStaticToken().describeKey(KEY_ID), /Set huaweicloud:projectId/);
 		}
 	});
 
-	it("renews a token that is refused, by 401 or by code, and asks once more", async () => {
+	it("renews a token that is refused by 401 or by service code, and sends the request once more", async () => {
 		for (const refusal of [401, 403]) {
 			const before = server.requests.length;
 			server.respond = ({ path }, response, number) => {
@@ -124,10 +127,10 @@ describe("KmsClient", () => {
 		}
 	});
 
-	it("does not ask again with a token that was given and is refused", async () => {
+	it("does not repeat a request if a configured token is refused", async () => {
 		server.respond = (_, response) =>
 			json(response, 401, { error_msg: "given-token is bad", error_code: "APIGW.0301" });
-		await assert.rejects(withGivenToken("p1").describeKey(KEY_ID), (error: Error) => {
+		await assert.rejects(withStaticToken("p1").describeKey(KEY_ID), (error: Error) => {
 			assert.match(
 				error.message,
 				/^Describing key 0d0466b0-[^:]*: the service answered 401 APIGW\.0301 \(\[redacted\] is bad\)/,
@@ -137,16 +140,16 @@ describe("KmsClient", () => {
 		assert.equal(server.requests.length, 1);
 	});
 
-	it("asks again after a failure of the service or a broken connection", async () => {
+	it("retries after a failure of the service and after a broken connection", async () => {
 		server.respond = (_, response, number) => {
 			if (number === 1) return void response.destroy();
 			json(response, number === 2 ? 502 : 200, ANSWER);
 		};
-		await withGivenToken("p1").getParametersForImport(request);
+		await withStaticToken("p1").getParametersForImport(request);
 		assert.equal(server.requests.length, 3);
 	});
 
-	describe("sends each operation as the API's pages have it:", () => {
+	describe("sends each operation as the API reference specifies:", () => {
 		const KEY = { key_id: KEY_ID };
 		const calls: [operation: string, body: object | "", call: (kms: KmsClient) => Promise<unknown>][] = [
 			[
@@ -177,7 +180,7 @@ describe("KmsClient", () => {
 			it(operation, async () => {
 				for (const empty of ["{}", ""]) {
 					server.respond = (_, response) => void response.writeHead(200).end(empty);
-					await call(withGivenToken("p1"));
+					await call(withStaticToken("p1"));
 				}
 				const [received] = server.requests;
 				assert.deepEqual([received?.method, received?.path], ["POST", `/v1.0/p1/kms/${operation}`]);
@@ -185,34 +188,34 @@ describe("KmsClient", () => {
 			});
 		}
 
-		it("create-key, for keys of origin external alone, and never twice for a lost answer", async () => {
+		it("create-key, only with origin external, and never again if the answer is lost", async () => {
 			server.respond = (_, response) => json(response, 200, { key_info: { key_id: KEY_ID, domain_id: "d" } });
-			const kms = withGivenToken("p1");
+			const kms = withStaticToken("p1");
 			assert.equal(await kms.createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
-			const asked = { key_alias: "a", key_spec: "SM4", origin: "external" };
-			assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ""), asked);
+			const expected = { key_alias: "a", key_spec: "SM4", origin: "external" };
+			assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ""), expected);
 			server.respond = (_, response) => json(response, 503, {});
 			await assert.rejects(kms.createExternalKey({ alias: "a", keySpec: "SM4" }), { code: "unavailable" });
 			assert.equal(server.requests.length, 2);
 		});
 
-		it("create-key again where it was throttled, because the service has not seen it", async () => {
+		it("create-key, again if it was throttled, because a throttled request has no effect", async () => {
 			server.respond = (_, response, number) =>
 				json(response, number === 1 ? 429 : 200, { key_info: { key_id: KEY_ID } });
-			// What waits for its pace does so for a second; deadlines are longer.
+			// The rate limiter waits for at most a second. Deadlines are longer.
 			clock.onAlarm = (milliseconds) => {
 				if (milliseconds <= 1000) setImmediate(() => clock.advance(milliseconds));
 			};
-			assert.equal(await withGivenToken("p1").createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
+			assert.equal(await withStaticToken("p1").createExternalKey({ alias: "a", keySpec: "SM4" }), KEY_ID);
 			assert.equal(server.requests.length, 2);
 		});
 
-		it("list-keys, page by page and for keys of every spec", async () => {
+		it("list-keys, page by page and for all key specs", async () => {
 			server.respond = (_, response, number) => {
 				const key_details = [{ key_id: `${number}`, key_state: "5", key_alias: number === 3 ? "a" : "b" }];
 				json(response, 200, { key_details, next_marker: `${number * 1000}`, truncated: number < 3 ? "true" : "false" });
 			};
-			const kms = withGivenToken("p1");
+			const kms = withStaticToken("p1");
 			assert.equal((await kms.findKeyByAlias("a"))?.keyId, "3");
 			const bodies = server.requests.map(({ body }) => JSON.parse(body));
 			assert.deepEqual(bodies, [
@@ -223,15 +226,15 @@ describe("KmsClient", () => {
 			assert.equal(await kms.findKeyByAlias("c"), undefined);
 		});
 
-		it("the query for a key's tags, as a GET", async () => {
+		it("the query for a key's tags, with GET", async () => {
 			server.respond = (_, response) =>
 				json(response, 200, { tags: [{ key: "k", value: "v" }, { key: "e" }], existTagsNum: 2 });
-			assert.deepEqual(await withGivenToken("p1").listTags(KEY_ID), { k: "v", e: "" });
+			assert.deepEqual(await withStaticToken("p1").listTags(KEY_ID), { k: "v", e: "" });
 			assert.deepEqual([server.requests[0]?.method, server.requests[0]?.path], ["GET", `/v1.0/p1/kms/${KEY_ID}/tags`]);
 		});
 	});
 
-	it("reads the expiry in a key's details as the milliseconds it is, or as the seconds that the page's table says", async () => {
+	it("reads the expiry in a key's details in milliseconds, as the service sends it, or in seconds, as the page specifies", async () => {
 		for (const [expiration_time, seconds] of [
 			["1501578672000", 1501578672],
 			["1501578672", 1501578672],
@@ -241,24 +244,24 @@ describe("KmsClient", () => {
 			[undefined, undefined],
 		] as const) {
 			server.respond = (_, response) => json(response, 200, { key_info: { key_state: "2", expiration_time } });
-			assert.equal((await withGivenToken("p1").describeKey(KEY_ID)).expirationTime, seconds);
+			assert.equal((await withStaticToken("p1").describeKey(KEY_ID)).expirationTime, seconds);
 		}
 	});
 
-	it("names the IAM action of an operation that is denied", async () => {
+	it("names the IAM action if an operation is denied", async () => {
 		server.respond = (_, response) => json(response, 403, { error: { error_code: "KMS.0306", error_msg: "no" } });
 		await assert.rejects(
-			withGivenToken("p1").deleteImportedKeyMaterial(KEY_ID),
+			withStaticToken("p1").deleteImportedKeyMaterial(KEY_ID),
 			/The action is kms:cmk:deleteMaterial\.$/,
 		);
 	});
 
-	it("takes no page of a proxy for the answer to an import", async () => {
+	it("does not accept a proxy's page as the answer to an import, and quotes no import token", async () => {
 		server.respond = (_, response) => void response.writeHead(200).end("<html>Log in</html>");
 		const request = { keyId: KEY_ID, importToken: "token-4711", encryptedKeyMaterial: "wrapped-4712" };
-		await assert.rejects(withGivenToken("p1").importKeyMaterial(request), { code: "unexpectedAnswer" });
+		await assert.rejects(withStaticToken("p1").importKeyMaterial(request), { code: "unexpectedAnswer" });
 		server.respond = (_, response) =>
 			json(response, 400, { error: { error_code: "KMS.2605", error_msg: "token-4711" } });
-		await assert.rejects(withGivenToken("p1").importKeyMaterial(request), /KMS\.2605 \(\[redacted\]/);
+		await assert.rejects(withStaticToken("p1").importKeyMaterial(request), /KMS\.2605 \(\[redacted\]/);
 	});
 });

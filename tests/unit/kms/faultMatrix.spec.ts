@@ -13,16 +13,16 @@ import { json, TestServer } from "../../support/httpServer";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const START_MS = Date.parse("2026-01-01T00:00:00Z");
-/** With a jitter of one half they wait 0.25 s and 0.5 s. */
+/** With the jitter of these tests, the waits are 0.25 s and 0.5 s. */
 const MAX_RETRIES = 2;
 
-/** A call of the client for each operation, what the service answers, and what the call is to return. */
+/** A call of the client, the answer of the service, and the value that the call must return. */
 interface Call {
 	readonly send: (kms: KmsClient) => Promise<unknown>;
-	/** Nothing where the answer holds nothing that is read. */
+	/** Undefined if the body of the answer is not read. */
 	readonly answer?: object;
 	readonly value?: unknown;
-	/** Whether a second request could do what a first one has done already. */
+	/** Whether the request may be sent again if its answer was lost. */
 	readonly isRepeatable: boolean;
 }
 
@@ -77,33 +77,33 @@ const CALLS: Readonly<Record<keyof typeof OPERATIONS, Call>> = {
 	},
 };
 
-/** What a call ends with ("value", or the code of its error), after how many attempts and seconds. */
+/** The result of a call ("value", or the code of its error), its number of attempts and its duration. */
 type Ending = readonly [result: KmsImportErrorCode | "value", attempts: number, seconds: number];
 
 interface Endings {
 	readonly repeatable: Ending;
 	readonly other: Ending;
-	/** Of operations whose answers are not read, where it differs. */
+	/** The ending of operations whose answers are not read, if it differs. */
 	readonly unread?: Ending;
 }
 
-/** Where a call goes. */
+/** The service, or what is in its place. */
 interface Served {
 	readonly url: string;
 	close(): void | Promise<void>;
 }
 
-/** What goes wrong, and how calls end where it does so once, or each time. */
+/** A fault, and how calls end if it occurs once or always. */
 interface Fault {
-	/** What the service does in place of its answer. @param number of the request, counted from 1 */
+	/** What the service does instead of answering. @param number number of the request, from 1 */
 	readonly respond?: (response: ServerResponse, clock: FixedClock, number: number) => void;
-	/** Whether the service closes connections unread. */
-	readonly isDeaf?: boolean;
-	/** Where the service would be. */
+	/** Whether the service resets connections without reading them. */
+	readonly resetsUnread?: boolean;
+	/** Starts what is in the place of the service. */
 	readonly endpoint?: (clock: FixedClock) => Promise<Served>;
 	readonly once?: Endings;
 	readonly always: Endings;
-	/** What the message of the error says in the end. */
+	/** What the message of the error contains. */
 	readonly says?: RegExp;
 }
 
@@ -116,14 +116,14 @@ const afterStall = {
 	once: { repeatable: ["value", 2, 30.25], other: ["timeout", 1, 30] },
 	always: { repeatable: ["timeout", 3, 90.75], other: ["timeout", 1, 30] },
 } as const;
-const askedTwice = {
+const sentTwice = {
 	once: { repeatable: ["value", 2, 0], other: ["unexpectedAnswer", 1, 0] },
 	always: { repeatable: ["unexpectedAnswer", 2, 0], other: ["unexpectedAnswer", 1, 0] },
 } as const satisfies Pick<Fault, "once" | "always">;
 const unread = ["value", 1, 0] as const;
 const unlessUnread = {
-	once: { ...askedTwice.once, unread },
-	always: { ...askedTwice.always, unread },
+	once: { ...sentTwice.once, unread },
+	always: { ...sentTwice.always, unread },
 } as const;
 const renewed = { once: both(["value", 2, 0]), always: both(["unauthenticated", 2, 0]) } as const;
 
@@ -134,24 +134,24 @@ const refuse = (status: number, error_code: string) => (response: ServerResponse
 	json(response, status, { error_code, error_msg: "refused" });
 
 const FAULTS: Readonly<Record<string, Fault>> = {
-	"429 with seconds": {
+	"429 and a Retry-After in seconds": {
 		respond: (response) => json(response, 429, {}, { "Retry-After": "3" }),
 		once: both(["value", 2, 3.25]),
 		always: both(["throttled", 3, 6.5]),
 	},
-	"429 with a date": {
+	"429 and a Retry-After as a date": {
 		respond: (response, clock) =>
 			json(response, 429, {}, { "Retry-After": new Date(clock.now() + 7000).toUTCString() }),
 		once: both(["value", 2, 7.25]),
-		// The second date is cut to the second: 14 s after the start.
+		// The second date is truncated to the second: 14 s after the start.
 		always: both(["throttled", 3, 14.25]),
 	},
-	"429 with more than a minute": {
+	"429 and a Retry-After of more than a minute": {
 		respond: (response) => json(response, 429, {}, { "Retry-After": "61" }),
 		always: both(["throttled", 1, 0]),
 	},
 	"500": { respond: fail(500), ...afterFailure("unavailable") },
-	"502 with a page": {
+	"502 and an HTML page": {
 		respond: (response) => void response.writeHead(502, { "Content-Type": "text/html" }).end(page),
 		...afterFailure("unavailable"),
 		says: /answered 502 \(an HTML page titled "502 Bad Gateway"\)/,
@@ -163,7 +163,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 		always: both(["network", 3, 0.75]),
 		says: /: no connection to 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
 	},
-	"a reset before the request is read": { isDeaf: true, ...afterFailure("network") },
+	"a reset before the request is read": { resetsUnread: true, ...afterFailure("network") },
 	"a reset after the request is read": {
 		respond: (response) => void response.socket?.resetAndDestroy(),
 		...afterFailure("network"),
@@ -189,7 +189,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	},
 	"an answer that never ends": {
 		respond: (response, clock) => {
-			// The next deadline is that of the answer's body.
+			// The next alarm is the deadline of the answer's body.
 			clock.onAlarm = (milliseconds) => {
 				clock.onAlarm = () => {};
 				setImmediate(() => clock.advance(milliseconds));
@@ -201,24 +201,24 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	},
 	"truncated JSON": {
 		respond: (response) => void response.writeHead(200).end('{"key_info":{"key_id":"0d04'),
-		...askedTwice,
+		...sentTwice,
 		says: /200 and a body that is truncated/,
 	},
-	"values of wrong types": {
+	"values of the wrong types": {
 		respond: (response) =>
 			json(response, 200, { import_token: 5, public_key: [], key_info: "x", key_details: {}, tags: { a: "b" } }),
 		...unlessUnread,
 		says: /200 and a body without a usable /,
 	},
 	"an empty object": { respond: (response) => json(response, 200, {}), ...unlessUnread },
-	"10 MiB": {
+	"an answer of 10 MiB": {
 		respond: (response) => void response.writeHead(200).end(Buffer.alloc(10 * 2 ** 20, "x")),
-		...askedTwice,
+		...sentTwice,
 		says: /answered with more than 1 MiB/,
 	},
 	"a redirect to another host": {
 		respond: (response) => void response.writeHead(307, { Location: "https://elsewhere.example.com/x" }).end(),
-		...askedTwice,
+		...sentTwice,
 		says: /a redirect to elsewhere\.example\.com \(307\), which is not followed/,
 	},
 	"401": { respond: (response) => json(response, 401, {}), ...renewed },
@@ -228,7 +228,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	},
 	"an expired token": { respond: refuse(403, "KMS.0303"), ...renewed, says: /403 KMS\.0303 .* has expired/ },
 	"a revoked token": { respond: refuse(401, "APIGW.0301"), ...renewed, says: /locks an access key for five minutes/ },
-	"a clock that is off": {
+	"a wrong clock": {
 		respond: (response, clock) => {
 			response.setHeader("Date", new Date(clock.now() - 20 * 60_000).toUTCString());
 			refuse(401, "APIGW.0301")(response);
@@ -238,9 +238,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 	},
 };
 
-/** The service, with what goes wrong in its place. */
+/** Starts the service with a fault. */
 async function serve(
-	{ respond, isDeaf, endpoint }: Fault,
+	{ respond, resetsUnread, endpoint }: Fault,
 	times: number,
 	answer: object,
 	clock: FixedClock,
@@ -250,26 +250,26 @@ async function serve(
 		if (respond && number <= times) respond(response, clock, number);
 		else json(response, 200, answer);
 	});
-	return isDeaf ? behindDeafDoor(server, times) : server;
+	return resetsUnread ? behindResettingServer(server, times) : server;
 }
 
-/** The service behind a door that closes the first connections unread, once the client takes them for made. */
-async function behindDeafDoor(server: TestServer, times: number): Promise<Served> {
+/** Puts a server before the service that resets the first connections without reading them, after the client has connected. */
+async function behindResettingServer(server: TestServer, times: number): Promise<Served> {
 	let connections = 0;
-	const door = createServer({ pauseOnConnect: true }, (socket) => {
+	const front = createServer({ pauseOnConnect: true }, (socket) => {
 		connections += 1;
 		if (connections > times) server.accept(socket);
 		else setImmediate(() => setImmediate(() => socket.resetAndDestroy()));
 	});
-	await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+	await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
 	const close = async () => {
 		await server.close();
-		door.close();
+		front.close();
 	};
-	return { url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`, close };
+	return { url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`, close };
 }
 
-/** How a call ends where something goes wrong a number of times. */
+/** Runs a call with a fault that occurs a number of times. */
 async function run(fault: Fault, times: number, { send, answer = {}, value }: Call) {
 	const clock = new FixedClock(START_MS);
 	const service = await serve(fault, times, answer, clock);
@@ -297,7 +297,7 @@ async function run(fault: Fault, times: number, { send, answer = {}, value }: Ca
 	return { ending, message: thrown?.message };
 }
 
-describe("A call to KMS that meets", () => {
+describe("A call to KMS with", () => {
 	for (const [name, fault] of Object.entries(FAULTS)) {
 		for (const [frequency, times] of [
 			["once", 1],
@@ -305,7 +305,7 @@ describe("A call to KMS that meets", () => {
 		] as const) {
 			const endings = fault[frequency];
 			if (!endings) continue;
-			it(`${name}, ${frequency}, ends as it should, whatever the operation`, async () => {
+			it(`${name}, ${frequency}, ends as specified, whatever the operation`, async () => {
 				const calls = Object.entries(CALLS).map(async ([operation, call]) => {
 					const { ending, message } = await run(fault, times, call);
 					const expected = endings[call.isRepeatable ? "repeatable" : "other"];
@@ -317,7 +317,7 @@ describe("A call to KMS that meets", () => {
 		}
 	}
 
-	it("any of these does so for each operation that there is", () => {
+	it("any of these faults is tested for every operation", () => {
 		assert.deepEqual(Object.keys(CALLS).sort(), Object.keys(OPERATIONS).sort());
 		const repeatable = Object.entries(CALLS).map(([name, { isRepeatable }]) => [name, isRepeatable]);
 		const marked = Object.entries(OPERATIONS).map(([name, operation]) => [name, operation.repeatable]);

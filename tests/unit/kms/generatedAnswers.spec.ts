@@ -12,7 +12,7 @@ const SECRET = "pl4nted/s3cret+value==";
 const decodeAs = (name: Name, text: string): unknown =>
 	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", answerOf(200, text));
 
-/** What an answer is decoded into; nothing where it is refused, as it should be. */
+/** The value that an answer is decoded to. Undefined if it is rejected with the right error. */
 function outcome(name: Name, text: string): unknown {
 	try {
 		return decodeAs(name, text);
@@ -75,7 +75,7 @@ const KEY = {
 	sys_enterprise_project_id: "0",
 };
 
-/** Answers as the service gives them. */
+/** Valid answers of the service. */
 const BODIES: Partial<Record<Name, object>> = {
 	getParametersForImport: { key_id: KEY.key_id, import_token: "dG9r", expiration_time: 1785536000, public_key: "MIIB" },
 	describeKey: { key_info: KEY },
@@ -85,7 +85,7 @@ const BODIES: Partial<Record<Name, object>> = {
 	listTags: { tags: [{ key: "a", value: "b" }, { key: "c" }], existTagsNum: 2 },
 };
 
-/** Fields by their path, branches included. */
+/** The paths of all fields, including those with nested fields. */
 function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
 	if (typeof value !== "object" || value === null) return [];
 	return Object.entries(value).flatMap(([name, nested]) => {
@@ -93,7 +93,7 @@ function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
 	});
 }
 
-// JSON can write numbers that JSON.stringify doesn't.
+// JSON allows numbers that JSON.stringify never writes.
 const toText = (body: unknown) => JSON.stringify(body)?.replace(/"number:([^"]+)"/g, "$1") ?? "";
 
 const names = fc.constantFrom(...(Object.keys(OPERATIONS) as Name[]));
@@ -125,22 +125,22 @@ function withChange(body: unknown, { path: [name = "", ...rest], to }: Change): 
 	return { ...body, [name]: after, note: SECRET };
 }
 
-describe("An answer of the service, whatever it holds,", () => {
+describe("An answer of the service, whatever it contains,", () => {
 	let cases = 0;
 	before(() => fc.configureGlobal({ numRuns: 10_000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("is refused where it is not JSON", () => {
+	it("is rejected if it is not JSON", () => {
 		const text = fc.string({ unit: "binary" }).map((noise) => `${noise}${SECRET}`);
 		fc.assert(fc.property(names, text, (name, body) => assert.equal(outcome(name, body), undefined)));
 	});
 
-	it("is refused without a word of it where it is a page for people", () => {
+	it("is rejected without quoting it if it is an HTML page", () => {
 		const page = fc.string().map((title) => `<html><title>${title}${SECRET}</title></html>`);
 		fc.assert(fc.property(names, page, (name, body) => assert.equal(outcome(name, body), undefined)));
 	});
 
-	it("is decoded into what its operation documents, or refused without a word of it, where it is any JSON", () => {
+	it("is decoded as documented, or rejected without quoting it, if it is any JSON", () => {
 		const body = fc.oneof(fc.json({ maxDepth: 5 }), odd.map(toText));
 		fc.assert(
 			fc.property(names, body, (name, text) => {
@@ -150,7 +150,7 @@ describe("An answer of the service, whatever it holds,", () => {
 		);
 	});
 
-	it("is decoded into what its operation documents, or refused without a word of it, where fields are mutated", () => {
+	it("is decoded as documented, or rejected without quoting it, if fields are mutated", () => {
 		const rule = ({ name, text }: { name: Name; text: string }) => {
 			const value = outcome(name, text);
 			assert.ok(value === undefined || DOMAINS[name](value as Fields));
@@ -158,7 +158,7 @@ describe("An answer of the service, whatever it holds,", () => {
 		fc.assert(fc.property(mutated, rule), { numRuns: 30_000 });
 	});
 
-	it("tells the times of a key in whole epoch seconds up to the year 9999, or is refused", () => {
+	it("gives the times of a key in whole epoch seconds up to the year 9999, or is rejected", () => {
 		const time = fc.oneof(odd, fc.integer(), fc.maxSafeInteger(), fc.maxSafeNat().map(String));
 		const body = fc.record({ creation_date: time, expiration_time: time });
 		fc.assert(
@@ -169,7 +169,7 @@ describe("An answer of the service, whatever it holds,", () => {
 		);
 	});
 
-	it("is refused in a few words, however many of its fields are not as documented", () => {
+	it("is rejected with a short message, however many of its fields do not match", () => {
 		const rule = (count: number) => {
 			const text = toText({ key_details: Array.from({ length: count }, () => ({})) });
 			assert.throws(
@@ -180,7 +180,7 @@ describe("An answer of the service, whatever it holds,", () => {
 		fc.assert(fc.property(fc.integer({ min: 1, max: 10_000 }), rule), { numRuns: 100 });
 	});
 
-	it("is decoded without exhausting the stack, however deep it is nested", () => {
+	it("is decoded without exhausting the stack, however deeply it is nested", () => {
 		const rule = (name: Name, depth: number, [open, close]: readonly string[]) => {
 			outcome(name, `${open?.repeat(depth)}0${close?.repeat(depth)}`);
 		};
@@ -188,5 +188,5 @@ describe("An answer of the service, whatever it holds,", () => {
 		fc.assert(fc.property(names, fc.nat(50_000), brackets, rule), { numRuns: 100 });
 	});
 
-	it("was held to these rules 40,000 times", () => assert.ok(cases >= 40_000, `${cases} times`));
+	it("was checked against these rules 40,000 times", () => assert.ok(cases >= 40_000, `${cases} times`));
 });
