@@ -57,7 +57,10 @@ export type KmsImportErrorCode =
 	| "throttled"
 	| "unavailable";
 
-/** A failure that users can act on. Its message says what was being done, why it failed and what to do next. It never contains a secret. */
+/**
+ * A failure that users can act on. Its message says what was being done, why it failed and what to do next. It never contains
+ * a secret.
+ */
 export class KmsImportError extends Error {
 	override readonly name: string = "KmsImportError";
 	readonly code: KmsImportErrorCode;

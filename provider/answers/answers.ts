@@ -61,7 +61,7 @@ export function ensureSuccess(doing: string, answer: Answer, options: RefusalOpt
 	if (answer.status < 200 || answer.status >= 300) throw new ServiceError(doing, answer, options);
 }
 
-/** Whether the service refused the credentials, by status or by code: KMS answers 403 where the gateway answers 401. */
+/** Whether the service refused the credentials, by status or by service code: KMS answers 403, the gateway 401. */
 export function isUnauthenticated(answer: Answer): boolean {
 	return answer.status >= 400 && errorCodeOf(readRefusal(answer.text).serviceCode, answer.status) === "unauthenticated";
 }

@@ -16,7 +16,10 @@ interface CacheEntry<Value> {
 /** After a failed renewal, how long a value that has not expired is used before the next try. */
 const RETRY_AFTER_MS = 30 * SECOND_MS;
 
-/** Caches a credential that expires. It is obtained on first use, renewed before it expires, and concurrent callers share one request. */
+/**
+ * Caches a credential that expires. It is obtained on first use and renewed before it expires. Concurrent callers share one
+ * request.
+ */
 export class CachedCredential<Value extends Expiring> {
 	readonly #get: () => Promise<Value>;
 	readonly #clock: Clock;
@@ -27,8 +30,8 @@ export class CachedCredential<Value extends Expiring> {
 
 	/**
 	 * @param get obtains a new credential
-	 * @param earlyMs how long before its expiry a credential is replaced, in milliseconds; at most half of its lifetime. Keeps it from
-	 * expiring while a request is under way
+	 * @param earlyMs how long before its expiry a credential is replaced, in milliseconds, but at most half of its lifetime.
+	 * This keeps it from expiring while a request is under way
 	 */
 	constructor(get: () => Promise<Value>, clock: Clock, earlyMs: number) {
 		this.#get = get;

@@ -69,7 +69,7 @@ function canonicalQuery(parameters: URLSearchParams): string {
 		.join("&");
 }
 
-/** Leaves invalid escapes unchanged, where decodeURIComponent would throw. */
+/** Leaves invalid escapes unchanged. decodeURIComponent would throw. */
 function percentDecode(text: string): string {
 	return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString());
 }

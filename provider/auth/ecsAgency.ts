@@ -6,7 +6,10 @@ import { SECOND_MS } from "../time";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
 
-/** In milliseconds. Short, because the metadata service is on the machine's own host, and elsewhere nothing answers. */
+/**
+ * In milliseconds. Short, because the metadata service is on the machine's own host, and on other machines there is no
+ * answer.
+ */
 export const METADATA_DEADLINES = { connectMs: SECOND_MS, headersMs: 3 * SECOND_MS, bodyMs: 3 * SECOND_MS };
 
 const TOKEN_SECONDS = 6 * 60 * 60;

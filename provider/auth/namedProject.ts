@@ -3,7 +3,10 @@ import type { AuthAttempt, OutgoingRequest, RequestSigner } from "../http/reques
 import type { Authenticator } from "./authenticator";
 import type { Iam } from "./iam";
 
-/** Authenticates requests with credentials that are not bound to a project. The id of the project is looked up by its name, once, on first use. */
+/**
+ * Authenticates requests with credentials that are not bound to a project. The id of the project is looked up by its name,
+ * once, on first use.
+ */
 export class NamedProject implements Authenticator {
 	readonly #signer: RequestSigner;
 	readonly #iam: Iam;

@@ -56,7 +56,10 @@ export class PasswordToken implements Authenticator {
 		return [this.#credentials.password, ...this.#token.issued.map(({ token }) => token)];
 	}
 
-	/** A token may be revoked before it expires, for example by a password change. If its successor is refused too, that was not the reason. */
+	/**
+	 * A token may be revoked before it expires, for example by a password change. If its successor is refused too, that was not
+	 * the reason.
+	 */
 	#renew(refused: IamToken): boolean {
 		if (refused !== this.#token.issued.at(-1)) return true;
 		const isOfUse = this.#isRenewable;

@@ -21,7 +21,10 @@ const EARLY_MS = 5 * MINUTE_MS;
 /** The vendor's SDKs renew access keys of an ECS agency this long before they expire. */
 const ECS_EARLY_MS = 40 * MINUTE_MS;
 
-/** The authenticators of one stack's configuration. Tokens and access keys are shared by all regions and projects that can use them. */
+/**
+ * The authenticators of one stack's configuration. Tokens and access keys are shared by all regions and projects that can use
+ * them.
+ */
 export class Authenticators {
 	readonly #configuration: Configuration;
 	readonly #transport: Transport;

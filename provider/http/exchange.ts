@@ -20,7 +20,8 @@ export interface ExchangeOptions {
  * @throws {NetworkError} code `network`
  * @throws {TimeoutError} code `timeout`
  * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large or not HTTP
- * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used; code `invalidRequest`: a header can't be sent
+ * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used; code `invalidRequest`: a
+ * header can't be sent
  */
 export async function exchange(
 	request: OutgoingRequest,

@@ -18,7 +18,10 @@ export interface AttemptContext {
 const CHECK_PROXY =
 	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (write an HTTP proxy as http://host:port), then run again.";
 
-/** The error for an attempt that ended without a complete answer. It quotes only codes, because the messages of other libraries contain URLs and headers. */
+/**
+ * The error for an attempt that ended without a complete answer. It quotes only codes, because the messages of other
+ * libraries contain URLs and headers.
+ */
 export function failureOf(error: unknown, context: AttemptContext): KmsImportError {
 	const { doing, phases } = context;
 	const peer = peerOf(context);

@@ -8,7 +8,10 @@ export interface OutgoingRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Whether the request may be sent again when it is unknown whether the first one took effect. A throttled request may always be sent again. */
+	/**
+	 * Whether the request may be sent again when it is unknown whether the first one took effect. A throttled request may
+	 * always be sent again.
+	 */
 	readonly repeatable: boolean;
 	/** Authenticates the request. If omitted, the request is sent unauthenticated. */
 	readonly signer?: RequestSigner;
@@ -32,7 +35,10 @@ export interface Answer {
 	readonly receivedAt: number;
 }
 
-/** Authenticates requests. Each attempt is signed anew, as late as possible: signatures contain the time, and tokens are renewed. */
+/**
+ * Authenticates requests. Each attempt is signed anew, as late as possible: signatures contain the time, and tokens are
+ * renewed.
+ */
 export interface RequestSigner {
 	/** May send requests of its own to obtain credentials. @throws {KmsImportError} as those requests fail */
 	sign(request: OutgoingRequest): Promise<AuthAttempt>;

@@ -52,7 +52,10 @@ export function isOverdue({ now, startedAt = now }: Pick<RetryLimits, "now" | "s
 	return now > startedAt + RETRY_WINDOW_MS;
 }
 
-/** The wait that a Retry-After header asks for, in milliseconds. Undefined if it has neither of its two forms or asks for more than a minute. */
+/**
+ * The wait that a Retry-After header asks for, in milliseconds. Undefined if it has neither of its two forms or asks for more
+ * than a minute.
+ */
 export function acceptableRetryAfter(header: string | null | undefined, now: number): number | undefined {
 	const requested = retryAfterMs(header, now);
 	return requested !== undefined && requested <= MAX_RETRY_AFTER_MS ? requested : undefined;

@@ -9,7 +9,7 @@ import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPo
 
 export interface TransportOptions {
 	readonly clock: Clock;
-	/** Maximum number of attempts after the first. There are retries only where they are safe and may succeed. */
+	/** Maximum number of attempts after the first. A request is retried only if that is safe and may succeed. */
 	readonly maxRetries: number;
 	/** How connections are made. @default with Node's trusted certificates, through the proxies in the environment */
 	readonly network?: NetworkOptions;
@@ -44,7 +44,7 @@ interface PendingRequest {
 	latest?: Outcome;
 }
 
-/** Sends requests with deadlines over persistent connections, and retries them where that is safe and may succeed. */
+/** Sends requests with deadlines over persistent connections, and retries them if that is safe and may succeed. */
 export class Transport {
 	readonly #maxRetries: number;
 	readonly #random: () => number;
@@ -61,7 +61,8 @@ export class Transport {
 	 * @throws {NetworkError} code `network`: no answer was received
 	 * @throws {TimeoutError} code `timeout`: no connection was made, or no complete answer was received, in time
 	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
-	 * @throws {KmsImportError} as the request's signer throws; code `notConfigured`: the proxy, a certificate or a key can't be used; code `invalidRequest`: a header can't be sent
+	 * @throws {KmsImportError} as the request's signer throws; code `notConfigured`: the proxy, a certificate or a key can't be
+	 * used; code `invalidRequest`: a header can't be sent
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
 		const pending: PendingRequest = { request, ticket: request.queue?.takeTicket() };
@@ -139,7 +140,10 @@ function hadNoEffect(result: Answer | Error): boolean {
 	return result instanceof Error ? isUnanswered(result) && !result.wasSent : result.status === THROTTLED;
 }
 
-/** The error for a redirect. Redirects are not followed, because that would send the credentials to an address that nobody configured. */
+/**
+ * The error for a redirect. Redirects are not followed, because that would send the credentials to an address that nobody
+ * configured.
+ */
 function redirectError({ doing, url }: OutgoingRequest, { status, headers }: Answer): Error | undefined {
 	if (status < 300 || status > 399) return undefined;
 	const location = headers.get("location") ?? "";

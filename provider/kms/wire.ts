@@ -28,7 +28,10 @@ export const ImportParametersAnswer = v.pipe(
 	})),
 );
 
-/** A time in a key's details, decoded to epoch seconds, or to null if it is "" or 0. The API pages say seconds, but live answers are in milliseconds. */
+/**
+ * A time in a key's details, decoded to epoch seconds, or to null if it is "" or 0. The API pages say seconds, but live
+ * answers are in milliseconds.
+ */
 const DetailTime = v.pipe(
 	v.union([v.pipe(v.string(), v.regex(/^\d*$/), v.transform(Number)), v.number()]),
 	v.transform((time) => (time >= MIN_MILLISECONDS ? Math.floor(time / 1000) : time)),

@@ -16,5 +16,5 @@ export const WRAPPING_ALGORITHMS = [
  */
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
 
-/** Of those that every site offers, the strongest. */
+/** The strongest algorithm that every site offers. */
 export const DEFAULT_WRAPPING_ALGORITHM: WrappingAlgorithm = "RSAES_OAEP_SHA_256";

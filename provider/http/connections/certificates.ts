@@ -4,7 +4,10 @@ const RENEW = "Have the certificate renewed, and check this machine's clock.";
 const OTHER_HOST = "It belongs to another host: check the endpoint and any proxy that answers in its place.";
 const REPLACE = "Have the certificate replaced.";
 
-/** What to do about a certificate that Node rejects, by Node's error code (Node's documentation: "X509 certificate error codes"). */
+/**
+ * What to do about a certificate that Node rejects, by Node's error code (Node's documentation: "X509 certificate error
+ * codes").
+ */
 const REMEDIATION: Readonly<Record<string, string>> = {
 	UNABLE_TO_GET_ISSUER_CERT: TRUST_AUTHORITY,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TRUST_AUTHORITY,

@@ -8,7 +8,10 @@ import { type TrustOptions, trustInProxy, trustInService } from "./trust";
 /** How connections are made. Proxies come from the environment of the process. */
 export type NetworkOptions = TrustOptions;
 
-/** An agent, with methods that its type declaration lacks: requests call `addRequest`, which calls `createSocket` if no connection is free. */
+/**
+ * An agent, with methods that its type declaration lacks: requests call `addRequest`, which calls `createSocket` if no
+ * connection is free.
+ */
 export interface ConnectingAgent extends Agent {
 	addRequest(request: ClientRequest, options: object): void;
 	createSocket(request: ClientRequest, options: object, done: (error?: Error) => void): void;

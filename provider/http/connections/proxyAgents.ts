@@ -17,7 +17,10 @@ export async function forwardingAgent(options: ProxyAgentOptions): Promise<Agent
 	return abortable(new HttpProxyAgent(options.proxy.url, agentOptions(options)));
 }
 
-/** Opens a tunnel to the service through the proxy, and uses TLS inside it. @param serviceTls TLS options of the connection inside the tunnel */
+/**
+ * Opens a tunnel to the service through the proxy, and uses TLS inside it.
+ * @param serviceTls TLS options of the connection inside the tunnel
+ */
 export async function tunnellingAgent(options: ProxyAgentOptions, serviceTls: TlsOptions): Promise<Agent> {
 	const [{ HttpsProxyAgent }, { isIP }, { checkServerIdentity }] = await Promise.all([
 		import("https-proxy-agent"),
@@ -25,7 +28,8 @@ export async function tunnellingAgent(options: ProxyAgentOptions, serviceTls: Tl
 		import("node:tls"),
 	]);
 	type ConnectOptions = Parameters<InstanceType<typeof HttpsProxyAgent>["connect"]>[1];
-	// Inside a tunnel, the library does not pass on the host. If it is an IP address, Node would check the certificate against "localhost".
+	// Inside a tunnel, the library does not pass on the host. If it is an IP address, Node would check the certificate against
+	// "localhost".
 	const identityOf = ({ host = "" }: ConnectOptions) =>
 		isIP(host) > 0 && { checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(host, peer) };
 	// The library uses the options of its constructor only for the connection to the proxy.
@@ -48,7 +52,10 @@ interface ProxyAgent {
 	connect(request: ClientRequest, options: object): Promise<unknown>;
 }
 
-/** Closes the connection to the proxy if the request is aborted while connecting. The library itself would keep it open and count it forever. */
+/**
+ * Closes the connection to the proxy if the request is aborted while connecting. The library itself would keep it open and
+ * count it forever.
+ */
 function abortable(agent: Agent): Agent {
 	const proxyAgent = agent as Agent & ProxyAgent;
 	const connect = proxyAgent.connect;
