@@ -193,7 +193,7 @@ describe("The expiry of key material on the engine", () => {
 		await scene.emulator.importMaterial(scene.keyId, randomBytes(32));
 		await ask().up();
 		const { output } = await ask(later).preview({ fails: true });
-		assert.match(output, /not certain that these are its bytes\. Nothing was deleted/);
+		assert.match(output, /not certain that its bytes are the program.s\. Nothing was deleted/);
 	});
 
 	describe("after it has passed", () => {
@@ -225,7 +225,7 @@ describe("The expiry of key material on the engine", () => {
 			for (const run of ["first", "second", "refreshed"]) {
 				if (run === "refreshed") await scene.stack.refresh();
 				const { output, steps } = await scene.stack.up();
-				assert.match(output, /has no material: its time was over .* Give a later expirationTime/);
+				assert.match(output, /has no material: it expired at .* Give a later expirationTime/);
 				assert.deepEqual(steps, [run === "first" ? "update" : "same"]);
 			}
 			assert.deepEqual(await scene.requestsOfUp(), []);

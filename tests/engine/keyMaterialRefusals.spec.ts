@@ -52,7 +52,7 @@ describe("KeyMaterial on the engine refuses, and says what to do,", () => {
 			],
 			[
 				"a key that is disabled",
-				/it is disabled, and holds material already\. Enable the key/,
+				/it is disabled and already holds material\. Enable the key/,
 				async () => {
 					const keyId = await scene.emulator.createKey("disabled");
 					await scene.emulator.importMaterial(keyId, randomBytes(32));
@@ -62,7 +62,7 @@ describe("KeyMaterial on the engine refuses, and says what to do,", () => {
 			],
 			[
 				"a default key of the service",
-				/it is a default key of the service's own/,
+				/it is a default key of the service/,
 				async () => {
 					const key_info = { key_state: "2", default_key_flag: "1", origin: "kms" };
 					await scene.emulator.addFault({ operation: "describe-key", body: { key_info } });
@@ -86,7 +86,7 @@ describe("KeyMaterial on the engine refuses, and says what to do,", () => {
 			],
 			[
 				"a key that holds material with another expiry",
-				/holds material already, that never expires; the program asks for material that expires at 20/,
+				/it already holds material that never expires; the program asks for material that expires at 20/,
 				async () => {
 					const keyId = await scene.emulator.createKey("taken");
 					await scene.emulator.importMaterial(keyId, randomBytes(32));

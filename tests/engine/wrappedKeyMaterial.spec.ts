@@ -81,7 +81,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 
 		await writeFile(scene.file, randomBytes(32));
 		const { output } = await scene.stack.preview({ fails: true });
-		assert.match(output, /bytes differ from those that went in\. Nothing was deleted/);
+		assert.match(output, /bytes differ from those that were imported\. Nothing was deleted/);
 	});
 
 	it("wraps no other material for a key that holds some if describe-key is denied: the service issues no parameters", async () => {
