@@ -52,8 +52,8 @@ export interface Resource<State> {
  */
 export interface Lifecycle<Inputs, State> {
 	/**
-	 * In every preview, up and destroy with a program, before anything else. Arguments may be unknown in a preview; an unknown one
-	 * is not checked.
+	 * The arguments as the rules parse them. In previews and ups, before anything else; in a preview arguments may be unknown, and an
+	 * unknown one is not checked.
 	 */
 	check(request: CheckRequest): Promise<CheckResult<Inputs>>;
 

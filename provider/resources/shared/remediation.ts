@@ -11,6 +11,7 @@ const IN_TERMS_OF_RESOURCES: Readonly<Partial<Record<KmsImportErrorCode, string>
 		"Get fresh import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material for them and import the two together.",
 	materialDiffers:
 		"A key is tied for good to the bytes it took first: give those, or import the new bytes into a new key (a resource of another name).",
+	materialExpiryPassed: "Give an expirationTime in the future, in epoch seconds, or none.",
 	materialNotDeletable:
 		"The material of an asymmetric key is deleted only with the key: schedule the key's deletion (destroying an ExternalKey does).",
 	invalidRequest: "Check the arguments of the resource.",
