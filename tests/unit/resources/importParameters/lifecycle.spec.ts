@@ -239,6 +239,34 @@ describe("The lifecycle of import parameters", () => {
 		});
 	});
 
+	describe("create, for a key that holds its material,", () => {
+		const creating = () => handlers.create(INPUTS);
+
+		it("asks for the resource to be removed", async () => {
+			refuse(400, "KMS.0310");
+			await assert.rejects(creating(), /KMS\.0310.* needs no import parameters: remove the resource from the program/);
+		});
+
+		it("asks for the change to be undone where a changed argument replaces parameters that are valid", async () => {
+			await handlers.diff(ID, STATE, { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT" });
+			refuse(400, "KMS.0310");
+			await assert.rejects(creating(), /can't be replaced: undo the change of their arguments/);
+		});
+
+		it("asks for the permission to see that, where expired parameters are replaced", async () => {
+			clock.set(EXPIRY * 1000);
+			refuse(403, "KMS.0306");
+			await handlers.diff(ID, STATE, INPUTS);
+			refuse(400, "KMS.0310");
+			await assert.rejects(creating(), /need no renewal: grant kms:cmk:get/);
+		});
+
+		it("says what to do about other refusals in terms of resources", async () => {
+			refuse(429, "APIGW.0308");
+			await assert.rejects(creating(), /fewer operations at once \(pulumi up --parallel\)/);
+		});
+	});
+
 	describe("read", () => {
 		it("stores fresh values and keeps the arguments", async () => {
 			const answer = { import_token: "T2", public_key: "P2", expiration_time: EXPIRY + 1 };
