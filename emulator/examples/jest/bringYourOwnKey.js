@@ -5,9 +5,9 @@ const { DefaultHttpClient } = require("@huaweicloud/huaweicloud-sdk-core/http/De
 
 const PARAMETERS_EXPIRED = "KMS.2601";
 
-/** KMS through the vendor's signing client: a function of an operation's name and its fields. */
+/** Calls KMS through the vendor's signing client, by operation and fields. */
 function connect({ endpoint, projectId, accessKey, secretKey }) {
-	// The client loses the codes of KMS's errors and prints the requests they answer: here it takes all for success.
+	// The client drops the codes of KMS's errors and prints the failed requests, so it is told that every status is a success.
 	const http = new DefaultHttpClient({ axiosRequestConfig: { validateStatus: () => true } }, [endpoint]);
 	const credentials = new BasicCredentials({ ak: accessKey, sk: secretKey, projectId });
 	const client = new HcClient(http).withEndpoints([endpoint]).withCredential(credentials);
@@ -20,7 +20,7 @@ function connect({ endpoint, projectId, accessKey, secretKey }) {
 	};
 }
 
-/** Makes a key that waits for its material, and tells what to wrap that with within a day. */
+/** Creates a key that is pending import, and returns the parameters to wrap its material with, valid for a day. */
 async function requestImport(kms, alias) {
 	const { key_info } = await kms("create-key", { key_alias: alias, key_spec: "AES_256", origin: "external" });
 	const request = { key_id: key_info.key_id, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
@@ -28,7 +28,7 @@ async function requestImport(kms, alias) {
 	return { keyId: key_id, importToken: import_token, publicKey: public_key };
 }
 
-/** Wraps the 32 bytes, as a security module would, and brings them in. */
+/** Wraps the 32 bytes, as a security module would, and imports them. */
 async function importMaterial(kms, { keyId, importToken, publicKey }, material) {
 	const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
 	const oaep = { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" };

@@ -1,4 +1,4 @@
-# Brings key material of your own into a key, on an emulator:
+# Imports your own key material into a key, on an emulator:
 #
 #   terraform init
 #   npx huaweicloud-kms-emulator --data keys.json -- terraform apply
@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# The provider takes endpoints from here alone.
+# The provider reads endpoints only from here.
 provider "huaweicloud" {
   endpoints = { iam = "http://127.0.0.1:8085", kms = "http://127.0.0.1:8085" }
 }
@@ -21,7 +21,7 @@ resource "huaweicloud_kms_key" "this" {
   origin    = "external"
 }
 
-# Asked for once: there are no parameters for a key whose material is in.
+# Requested once: a key that holds material has no import parameters.
 data "huaweicloud_kms_parameters_for_import" "this" {
   count              = fileexists("wrapped.txt") ? 0 : 1
   key_id             = huaweicloud_kms_key.this.id

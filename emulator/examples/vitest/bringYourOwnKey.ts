@@ -31,9 +31,9 @@ export interface ImportParameters {
 	readonly publicKey: string;
 }
 
-/** KMS through the vendor's signing client: a function of an operation's name and its fields. */
+/** Calls KMS through the vendor's signing client, by operation and fields. */
 export function connect({ endpoint, projectId, accessKey, secretKey }: Access): Kms {
-	// The client loses the codes of KMS's errors and prints the requests they answer: here it takes all for success.
+	// The client drops the codes of KMS's errors and prints the failed requests, so it is told that every status is a success.
 	const http = new DefaultHttpClient({ axiosRequestConfig: { validateStatus: () => true } }, [endpoint]);
 	const credentials = new BasicCredentials({ ak: accessKey, sk: secretKey, projectId });
 	const client = new HcClient(http).withEndpoints([endpoint]).withCredential(credentials);
@@ -47,7 +47,7 @@ export function connect({ endpoint, projectId, accessKey, secretKey }: Access): 
 	};
 }
 
-/** Makes a key that waits for its material, and tells what to wrap that with within a day. */
+/** Creates a key that is pending import, and returns the parameters to wrap its material with, valid for a day. */
 export async function requestImport(kms: Kms, alias: string): Promise<ImportParameters> {
 	const { key_info } = await kms("create-key", { key_alias: alias, key_spec: "AES_256", origin: "external" });
 	const request = { key_id: key_info.key_id, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
@@ -55,7 +55,7 @@ export async function requestImport(kms: Kms, alias: string): Promise<ImportPara
 	return { keyId: key_id, importToken: import_token, publicKey: public_key };
 }
 
-/** Wraps the 32 bytes, as a security module would, and brings them in. */
+/** Wraps the 32 bytes, as a security module would, and imports them. */
 export async function importMaterial(kms: Kms, parameters: ImportParameters, material: Buffer): Promise<void> {
 	const { keyId, importToken, publicKey } = parameters;
 	const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
