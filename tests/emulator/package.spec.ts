@@ -7,7 +7,7 @@ import { succeed } from "../support/command";
 const CHECKOUT = join(__dirname, "..", "..");
 const COMMAND = join("node_modules", ".bin", "huaweicloud-kms-emulator");
 
-/** A program in each form that Node runs, which starts an emulator and says what it found. */
+/** A program in each format that Node runs. It starts an emulator and prints what it found. */
 const PROGRAMS = {
 	"main.cjs": `const { startEmulator } = require("huaweicloud-kms-emulator");
 startEmulator().then(async (emulator) => {
@@ -22,7 +22,7 @@ await emulator.close();
 `,
 };
 
-/** All that a user of the types is likely to name. */
+/** All types and functions that a user is likely to import. */
 const TYPED = `import {
 	type Emulator,
 	type EmulatorOptions,
@@ -59,13 +59,13 @@ describe("The packed emulator, outside the repository", () => {
 	});
 	after(() => rm(folder, { recursive: true }));
 
-	it("holds what runs, its types, description, README and licence, and nothing else", () => {
+	it("contains only code, types, OpenAPI description, README and licence", () => {
 		const others = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
 		assert.deepEqual(others.sort(), ["LICENSE", "README.md", "bin.js", "openapi.json", "package.json"]);
 		for (const path of files) assert.doesNotMatch(path, /example|spec|tsbuildinfo/);
 	});
 
-	it("is a command of its version, which runs others", async () => {
+	it("is a command that prints its version and wraps other commands", async () => {
 		const { version } = JSON.parse(await readFile(join(CHECKOUT, "emulator", "package.json"), "utf8"));
 		assert.equal(await succeed(COMMAND, ["--version"], folder), `${version}\n`);
 		const script = "console.log(process.env.HW_REGION_NAME)";
@@ -80,7 +80,7 @@ describe("The packed emulator, outside the repository", () => {
 		});
 	}
 
-	it("has types that a strict program compiles with, libraries checked", async () => {
+	it("has types that compile in a strict program with library checks", async () => {
 		await writeFile(join(folder, "typed.ts"), TYPED);
 		const flags = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--types", "node", "--module", "nodenext"];
 		await succeed(join("node_modules", ".bin", "tsc"), [...flags, "typed.ts"], folder);

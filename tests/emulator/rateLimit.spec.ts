@@ -5,7 +5,7 @@ import { kmsSigned, sendSigned } from "./support/rawRequests";
 import type { KeyPair } from "./support/signer";
 
 describe("The emulator's rate limit", () => {
-	it("answers 429 as the gateway beyond so many requests in a second", async () => {
+	it("makes the gateway respond with 429 beyond the number of requests per second", async () => {
 		const emulator = await TestEmulator.start({ rateLimitPerSecond: 5 });
 		const keyId = await emulator.createKey("key");
 		const responses = await Promise.all(
@@ -18,7 +18,7 @@ describe("The emulator's rate limit", () => {
 		await emulator.close();
 	});
 
-	it("below one lets one through after as many seconds, whichever way the clock goes", async () => {
+	it("below one per second admits a request after that many seconds, whichever way the clock moves", async () => {
 		const emulator = await TestEmulator.start({ rateLimitPerSecond: 0.01 });
 		const list = async () => (await kmsSigned(emulator.settings, "list-keys", {})).outcome;
 		assert.deepEqual([await list(), await list()], ["200", "429 APIGW.0308"]);
@@ -34,7 +34,7 @@ describe("The emulator's rate limit", () => {
 		await emulator.close();
 	});
 
-	it("counts a user's requests to KMS over all tokens and signatures, and none that is refused or goes to IAM", async () => {
+	it("counts a user's KMS requests across tokens and signatures, but not refused requests or requests to IAM", async () => {
 		const emulator = await TestEmulator.start({ rateLimitPerSecond: 1 });
 		const signed = async (pair: KeyPair = emulator.settings) =>
 			(await kmsSigned(emulator.settings, "list-keys", {}, { pair })).outcome;

@@ -11,7 +11,7 @@ import { DefaultHttpClient } from "@huaweicloud/huaweicloud-sdk-core/http/Defaul
 import { LocalLogger } from "@huaweicloud/huaweicloud-sdk-core/logger";
 import { Region } from "@huaweicloud/huaweicloud-sdk-core/region/region";
 import type { SdkResponse } from "@huaweicloud/huaweicloud-sdk-core/SdkResponse";
-// The entry of the whole package asks for a file that it doesn't have.
+// The main entry of the package requires a file that is missing.
 import * as iam from "@huaweicloud/huaweicloud-sdk-iam/v3/public-api";
 import { TestEmulator } from "../../support/emulator";
 import { wrap } from "../../support/wrapping";
@@ -19,12 +19,12 @@ import type { KeyPair } from "../support/signer";
 
 type Answer = SdkResponse & Record<string, unknown>;
 
-/** The library prints every request that is refused, with what it carries. */
+/** The library prints every refused request with its content. */
 class Silence extends LocalLogger {
 	override error(): void {}
 }
 
-/** Without a name for its requests, the library makes one and keeps it in the home folder. */
+/** Without an application name, the library generates one and stores it in the home folder. */
 const OPTIONS = { customUserAgent: "tests" };
 
 const POST = { method: "POST", contentType: "application/json", queryParams: {}, pathParams: {}, headers: {} };
@@ -73,7 +73,7 @@ describe("The vendor's library for Node", () => {
 		);
 
 	describe("with KMS", () => {
-		it("brings material into a key, until the key's deletion is scheduled", async () => {
+		it("imports material into a key, until the deletion of the key is scheduled", async () => {
 			const key_id = await createKey();
 			const stateOf = async () => ((await kms("describe-key", { key_id })).key_info as { key_state: string }).key_state;
 			assert.equal(await stateOf(), "5");
@@ -97,7 +97,7 @@ describe("The vendor's library for Node", () => {
 			assert.equal(plain_text, "in plain words");
 		});
 
-		it("throws KMS's refusals with status and request id, but looks for codes where only the gateway has them", async () => {
+		it("throws refusals of KMS with status and request id, but finds codes only in the gateway's form", async () => {
 			const refusal = await refusalOf(kms("describe-key", { key_id: "00000000-0000-0000-0000-000000000000" }));
 
 			assert.equal(refusal.httpStatusCode, 404);
@@ -105,7 +105,7 @@ describe("The vendor's library for Node", () => {
 			assert.equal(refusal.errorCode, undefined);
 		});
 
-		it("throws the gateway's refusals with status, request id, code and reason", async () => {
+		it("throws refusals of the gateway with status, request id, code and reason", async () => {
 			const refusal = await refusalOf(kms("list-keys", {}, clientOf({ ...test.settings, secretKey: "wrong" })));
 
 			assert.ok(refusal instanceof ClientRequestException);
@@ -115,7 +115,7 @@ describe("The vendor's library for Node", () => {
 			assert.match(refusal.errorMsg ?? "", /signature/i);
 		});
 
-		it("throws another exception where the service has failed", async () => {
+		it("throws another exception if the service has failed", async () => {
 			await test.addFault({ operation: "list-keys", status: 503 });
 
 			const refusal = await refusalOf(kms("list-keys", {}));
@@ -132,7 +132,7 @@ describe("The vendor's library for Node", () => {
 		};
 		const listKeysWith = async (pair: KeyPair) => (await kms("list-keys", {}, clientOf(pair))).httpStatusCode;
 
-		it("finds the project of a region when it is given none", async () => {
+		it("looks up the project of a region if none is given", async () => {
 			const { url, iamEndpoint, region, accessKey, secretKey, projectId } = test.settings;
 			const credentials = new BasicCredentials({ ak: accessKey, sk: secretKey }).withIamEndpoint(iamEndpoint);
 			const client = new ClientBuilder((client) => client)
@@ -145,7 +145,7 @@ describe("The vendor's library for Node", () => {
 			assert.deepEqual(credentials.getPathParams(), { project_id: projectId });
 		});
 
-		it("lists projects by their region", async () => {
+		it("lists projects by region", async () => {
 			const answer = await iamClient().keystoneListProjects(
 				new iam.KeystoneListProjectsRequest().withName(test.settings.region),
 			);
@@ -162,7 +162,7 @@ describe("The vendor's library for Node", () => {
 			return iamClient().createTemporaryAccessKeyByToken(request);
 		};
 
-		it("gets temporary keys for a signature, and KMS takes them", async () => {
+		it("gets temporary credentials for a signature, and KMS accepts them", async () => {
 			const identity = new iam.TokenAuthIdentity(["token"]);
 			identity.withToken(new iam.IdentityToken().withDurationSeconds(900));
 
@@ -171,7 +171,7 @@ describe("The vendor's library for Node", () => {
 			assert.equal(await listKeysWith(pairOf(answer)), 200);
 		});
 
-		it("gets temporary keys of an agency, and KMS takes them", async () => {
+		it("gets temporary credentials of an agency, and KMS accepts them", async () => {
 			const { agencyName, domainName } = test.settings;
 			const role = new iam.IdentityAssumerole(agencyName).withDomainName(domainName);
 			const identity = new iam.AgencyAuthIdentity(["assume_role"], role);
@@ -184,7 +184,7 @@ describe("The vendor's library for Node", () => {
 			assert.equal(await listKeysWith(pairOf(answer)), 200);
 		});
 
-		it("has temporary keys refused without their security token", async () => {
+		it("is refused with temporary credentials without their security token", async () => {
 			const answer = await askByToken(new iam.TokenAuthIdentity(["token"]));
 			const { accessKey, secretKey } = pairOf(answer);
 

@@ -14,7 +14,7 @@ interface Refusal {
 	readonly requestId: string;
 }
 
-/** What the program saw. */
+/** Observations of the program. */
 interface Seen {
 	readonly symmetric: Readonly<Record<"created" | "imported" | "materialDeleted" | "deleted", string>> & {
 		readonly decryptWithout: Refusal | null;
@@ -37,30 +37,30 @@ describe("The vendor's SDK for Python", () => {
 		folder = await mkdtemp(join(tmpdir(), "python-"));
 		const { ensurePython } = await import("../../../scripts/python.mjs");
 		const python = await ensurePython(join(PROGRAM, "requirements.txt"));
-		// The SDK keeps a file in the home folder.
+		// The SDK writes a file to the home folder.
 		const env = { ...process.env, HOME: folder, PATH: [python, process.env.PATH].join(delimiter) };
 		const args = ["huaweicloud-kms-emulator", "--port", "0", "--", "python3", join(PROGRAM, "lifecycle.py")];
 		seen = JSON.parse(await succeed("npx", args, CHECKOUT, env));
 	});
 	after(() => rm(folder, { recursive: true }));
 
-	it("finds the emulator and the account by the variables that a wrapped command gets", () => {
+	it("finds the emulator and the account through the variables of a wrapped command", () => {
 		assert.equal(seen.symmetric.created, "5");
 	});
 
-	it("brings a key in and takes its material away again", () => {
+	it("imports key material and deletes it again", () => {
 		assert.equal(seen.symmetric.imported, "2");
 		assert.equal(seen.symmetric.materialDeleted, "5");
 	});
 
-	it("throws its own exception, with KMS's code and the request's id, where a key has no material to decrypt with", () => {
+	it("throws its own exception, with the code of KMS and the request id, if a key has no material to decrypt with", () => {
 		const { status, code, requestId } = seen.symmetric.decryptWithout ?? assert.fail("It was not refused");
 		assert.equal(status, 400);
 		assert.match(code, /^KMS\.\d{4}$/);
 		assert.match(requestId, /^[0-9a-f]{32}$/);
 	});
 
-	it("decrypts again once the same material is back, and gets no other material in", () => {
+	it("decrypts again after the same material is reimported, and can't import other material", () => {
 		assert.equal(seen.symmetric.decrypted, true);
 		assert.equal(seen.symmetric.importOther?.code, "KMS.2606");
 	});
@@ -72,17 +72,17 @@ describe("The vendor's SDK for Python", () => {
 		});
 	});
 
-	it("signs with an imported private key so that another library verifies it with the imported key's public half", () => {
+	it("signs with an imported private key, and another library verifies it with the public key", () => {
 		assert.equal(seen.signing.publicKey, true);
 		assert.equal(seen.signing.verifiedElsewhere, true);
 	});
 
-	it("has a signature verified for what was signed only", () => {
+	it("verifies a signature only for what was signed", () => {
 		assert.equal(seen.signing.verified, "true");
 		assert.equal(seen.signing.verifiedOther, "false");
 	});
 
-	it("can't take a private key's material away, but schedules the deletion of keys of both kinds", () => {
+	it("can't delete the material of a private key, but schedules the deletion of keys of both kinds", () => {
 		assert.equal(seen.signing.materialDeletion?.code, "KMS.2702");
 		assert.deepEqual([seen.symmetric.deleted, seen.signing.deleted], ["4", "4"]);
 	});
@@ -96,7 +96,7 @@ describe("Setting up Python", () => {
 	});
 	afterEach(() => rm(folder, { recursive: true }));
 
-	/** Sets up with nothing on PATH but what is in the folder. */
+	/** Runs the set-up with only this folder on PATH. */
 	const setUp = () => {
 		const script = `import { ensurePython } from "./scripts/python.mjs"; await ensurePython("none");`;
 		const env = { PATH: folder, XDG_CACHE_HOME: folder };
@@ -110,7 +110,7 @@ describe("Setting up Python", () => {
 		assert.match(output, /there is no python3 that runs .*Get Python 3\.9 or later .* from https:\/\/www\.python\.org/);
 	});
 
-	it("fails with an old python3, and says which it is", async () => {
+	it("fails with an old python3, and names its version", async () => {
 		await writeFile(join(folder, "python3"), "#!/bin/sh\necho 3.6\n");
 		await chmod(join(folder, "python3"), 0o755);
 

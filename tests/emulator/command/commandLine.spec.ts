@@ -20,7 +20,7 @@ describe("huaweicloud-kms-emulator", () => {
 		for (const child of started.splice(0)) child.kill("SIGKILL");
 	});
 
-	/** What one that runs alone prints. */
+	/** The output of an emulator without a wrapped command. */
 	const printed = async (...args: string[]) => {
 		const child = start("--port", "0", ...args);
 		started.push(child);
@@ -29,7 +29,7 @@ describe("huaweicloud-kms-emulator", () => {
 		return { child, text };
 	};
 
-	it("prints where it listens, how to point a program at it and how to see requests", async () => {
+	it("prints where it listens, how to point a program to it and how to see its requests", async () => {
 		const { child, text } = await printed();
 		const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
 		for (const line of [
@@ -47,7 +47,7 @@ describe("huaweicloud-kms-emulator", () => {
 		assert.deepEqual(await ended(child), { code: 0, stdout: "", stderr: "" });
 	});
 
-	it("tells of a clock that an earlier run has moved, and how to put it right", async () => {
+	it("reports a clock that an earlier run has moved, and how to reset it", async () => {
 		const folder = mkdtempSync(join(tmpdir(), "kms-command-"));
 		const file = join(folder, "keys.json");
 		const earlier = await TestEmulator.start({ dataFile: file });
@@ -91,7 +91,7 @@ describe("huaweicloud-kms-emulator", () => {
 		);
 	});
 
-	it("explains its flags in groups, each with its default, and ends with examples", async () => {
+	it("lists its flags in groups, each with its default, and ends with examples", async () => {
 		const { code, stdout } = await run("--help");
 		assert.equal(code, 0);
 		const headings = stdout.split("\n").filter((line) => /^\S.*:$/.test(line));
@@ -113,12 +113,12 @@ describe("huaweicloud-kms-emulator", () => {
 		assert.match(text, /Examples: huaweicloud-kms-emulator .* -- pulumi up .* -- node /);
 	});
 
-	it("tells its version", async () => {
+	it("prints its version", async () => {
 		const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "..", "emulator", "package.json"), "utf8"));
 		assert.deepEqual(await run("--version"), { code: 0, stdout: `${version}\n`, stderr: "" });
 	});
 
-	it("stops when it is told to, whatever answers are still delayed", async () => {
+	it("stops on request, even if responses are still delayed", async () => {
 		const running = await EmulatorProcess.start();
 		const { url } = running.settings;
 		const fault = JSON.stringify({ operation: "projects", delayMs: 600_000 });
@@ -146,14 +146,14 @@ describe("huaweicloud-kms-emulator", () => {
 		[["--parameters-ttl", "1.5"], /an integer/],
 		[["--regoin", "a"], /unknown option '--regoin'\n\(Did you mean --region\?\)/],
 	] as const) {
-		it(`refuses ${args.join(" ")}, and says what there may be`, async () => {
+		it(`refuses ${args.join(" ")}, and says which values are valid`, async () => {
 			const { code, stdout, stderr } = await run("--port", "0", ...args);
 			assert.deepEqual([code, stdout], [1, ""]);
 			assert.match(stderr, expected);
 		});
 	}
 
-	it("listens with TLS under another name, and asks for client certificates", async () => {
+	it("listens with TLS under another name, and requires client certificates", async () => {
 		const certificates = new Certificates();
 		const { certFile, keyFile } = certificates.issue("server", "DNS:localhost");
 		const tls = ["--tls-cert", certFile, "--tls-key", keyFile, "--tls-client-ca", certificates.authority.certFile];
@@ -166,7 +166,7 @@ describe("huaweicloud-kms-emulator", () => {
 		certificates.remove();
 	});
 
-	it("has each setting by its flag", async () => {
+	it("takes each setting as a flag", async () => {
 		const running = await EmulatorProcess.start(
 			...["--metadata", "v1", "--key-specs", "AES_256", "--wrapping-algorithms", "SM2_ENCRYPT,RSAES_OAEP_SHA_1"],
 			...["--older-tokens", "void", "--tag-quota", "0", "--token-refusals", "gateway", "--key-quota", "1"],
@@ -182,13 +182,13 @@ describe("huaweicloud-kms-emulator", () => {
 		await running.stop();
 	});
 
-	it("runs a command with its settings and without other credentials, and ends with its status", async () => {
+	it("runs a command with the emulator's settings and without other credentials, and exits with its status", async () => {
 		const script = "console.log(process.env.HW_USER_NAME, process.env.HW_AUTH_TOKEN); process.exit(7)";
 		const { code, stdout } = await run("--port", "0", "--", process.execPath, "-e", script);
 		assert.deepEqual([code, stdout], [7, "emulator-user undefined\n"]);
 	});
 
-	it("ends as a shell would when its command is killed, is not there or can't be executed", async () => {
+	it("exits as a shell would if its command is killed, does not exist or is not executable", async () => {
 		const killed = await run("--port", "0", "--", process.execPath, "-e", "process.kill(process.pid)");
 		assert.equal(killed.code, 143);
 		const missing = await run("--port", "0", "--", "no-such-command");
@@ -202,7 +202,7 @@ describe("huaweicloud-kms-emulator", () => {
 		rmSync(join(file, ".."), { recursive: true });
 	});
 
-	it("says what to do when the port is taken", async () => {
+	it("says what to do if the port is in use", async () => {
 		const server = createServer().listen(0, "127.0.0.1");
 		await once(server, "listening");
 		const { port } = server.address() as { port: number };
@@ -215,7 +215,7 @@ describe("huaweicloud-kms-emulator", () => {
 		);
 	});
 
-	it("refuses addresses that other machines reach without --allow-remote, and listens on them with it", async () => {
+	it("listens on addresses that other machines can reach only with --allow-remote", async () => {
 		const { code, stderr } = await run("--host", "0.0.0.0", "--port", "0");
 		assert.equal(code, 1);
 		assert.match(stderr, /Listening on 0\.0\.0\.0: other machines may reach .*--allow-remote/);

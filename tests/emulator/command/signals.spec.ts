@@ -9,8 +9,8 @@ import { BIN, ended, startCommand } from "../support/emulatorProcess";
 const TERMINAL = join(__dirname, "..", "support", "terminal.py");
 
 /**
- * A command that counts the signals it gets. At the end of a line it asks the emulator for something, by when it would have
- * got all, tells the count and ends with 7.
+ * A command that counts the signals it receives. After a line of input it sends a request to the emulator, which gives all signals
+ * time to arrive, prints the counts and exits with 7.
  */
 const COUNTING = `
 	const counts = {};
@@ -45,13 +45,13 @@ describe("A signal to an emulator that runs a command", () => {
 		started.push(child);
 		return child;
 	};
-	/** Until the command has printed a text. */
+	/** Waits until the command has printed a text. */
 	const printed = async (child: ChildProcess, text: string) => {
 		let output = "";
 		while (!output.includes(text)) output += (await once(child.stdout as NodeJS.ReadableStream, "data"))[0];
 	};
 
-	/** Arguments of Node that have the emulator get a signal when it takes them already, and has not come to listen. */
+	/** Node arguments that send the emulator a signal after it has installed its handlers, but before it listens. */
 	const early = (signal: NodeJS.Signals) => {
 		const file = join(folder, "early.js");
 		const script = `
@@ -68,7 +68,7 @@ describe("A signal to an emulator that runs a command", () => {
 
 	describe("without a terminal", () => {
 		for (const signal of ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
-			it(`reaches it once, and the emulator is there until it has ended: ${signal}`, async () => {
+			it(`reaches the command once, and the emulator runs until the command ends: ${signal}`, async () => {
 				const child = start(wrapping(COUNTING));
 				await printed(child, "ready");
 				child.kill(signal);
@@ -79,7 +79,7 @@ describe("A signal to an emulator that runs a command", () => {
 			});
 		}
 
-		it("reaches it as often as it is sent", async () => {
+		it("reaches the command as often as it is sent", async () => {
 			const child = start(wrapping(COUNTING));
 			await printed(child, "ready");
 			for (const number of [1, 2]) {
@@ -91,14 +91,14 @@ describe("A signal to an emulator that runs a command", () => {
 			assert.deepEqual([code, stdout], [7, 'asked 401 {"SIGINT":2}\n']);
 		});
 
-		it("that ends it is told as a shell tells it", async () => {
+		it("that ends the command gives the exit status of a shell", async () => {
 			const child = start(wrapping('console.log("ready"); process.stdin.resume()'));
 			await printed(child, "ready");
 			child.kill("SIGTERM");
 			assert.equal((await ended(child)).code, 128 + constants.signals.SIGTERM);
 		});
 
-		it("keeps it from being started where it comes before that", async () => {
+		it("prevents the command from starting if it arrives before that", async () => {
 			const child = spawn(process.execPath, [...early("SIGTERM"), BIN, ...wrapping('console.log("started")')]);
 			started.push(child);
 			const { code, stdout } = await ended(child);
@@ -119,8 +119,8 @@ describe("A signal to an emulator that runs a command", () => {
 			["\u0003", "SIGINT"],
 			["\u001c", "SIGQUIT"],
 		] as const) {
-			it(`reaches it once, and what is typed too: ${signal}`, async () => {
-				// The emulator sees to it when the command has done so: two signals at once would be one.
+			it(`reaches the command once, as does typed input: ${signal}`, async () => {
+				// Wait until the command has handled the first signal: two pending signals would be merged.
 				const keys = [
 					["ready", "SIGSTOP"],
 					["ready", key],
@@ -136,12 +136,12 @@ describe("A signal to an emulator that runs a command", () => {
 			});
 		}
 
-		it("ends an emulator that runs alone", async () => {
+		it("ends an emulator that runs without a command", async () => {
 			const { code, lines } = await type([["Ctrl-C", "\u0003"]], [BIN, "--port", "0"]);
 			assert.equal(code, 0, lines.join("\n"));
 		});
 
-		it("keeps it from being started where it comes before that", async () => {
+		it("prevents the command from starting if it arrives before that", async () => {
 			const { code, lines } = await type([], [...early("SIGINT"), BIN, ...wrapping('console.log("started")')]);
 			assert.deepEqual([code, lines], [128 + constants.signals.SIGINT, [""]]);
 		});

@@ -13,7 +13,7 @@ describe("The emulator's controls", () => {
 	afterEach(() => emulator.close());
 
 	const describeKey = () => emulator.kms("describe-key", { key_id: keyId });
-	/** The same as it goes over the wire. */
+	/** The response as sent over the wire. */
 	const requestOf = async (operation: string, fields: object = {}) => ({
 		method: "POST",
 		target: `/v1.0/${emulator.settings.projectId}/kms/${operation}`,
@@ -23,7 +23,7 @@ describe("The emulator's controls", () => {
 	const post = (command: string, body: string) =>
 		fetch(`${emulator.settings.url}/_emulator/${command}`, { method: "POST", body });
 
-	it("keep a journal of time, operation and status, and nothing else", async () => {
+	it("keep a journal of time, operation and status, and of nothing else", async () => {
 		await describeKey();
 		await emulator.kms("describe-key", {});
 		const requests = await emulator.requests();
@@ -35,7 +35,7 @@ describe("The emulator's controls", () => {
 		for (const request of requests) assert.deepEqual(Object.keys(request), ["time", "operation", "status"]);
 	});
 
-	it("move the clock, back as well", async () => {
+	it("move the clock forward and back", async () => {
 		const hourFrom = async (advanceSeconds: number) => {
 			const { time } = (await (await post("clock", JSON.stringify({ advanceSeconds }))).json()) as { time: string };
 			return Math.round((Date.parse(time) - Date.now()) / 3_600_000);
@@ -44,7 +44,7 @@ describe("The emulator's controls", () => {
 		assert.equal(await hourFrom(-10_800), -1);
 	});
 
-	it("move the clock nowhere that dates can't be written", async () => {
+	it("don't move the clock beyond the dates that can be written", async () => {
 		for (const advanceSeconds of [1e300, 3e11, -1e11]) {
 			const response = await post("clock", JSON.stringify({ advanceSeconds }));
 			assert.match(`${response.status} ${await response.text()}`, /^400 .*advanceSeconds: .* 1970 and 9989/);
@@ -52,7 +52,7 @@ describe("The emulator's controls", () => {
 		assert.equal((await describeKey()).status, 200);
 	});
 
-	it("answer with a status, a code in the form of who gives it, a wait or a body, as often as asked", async () => {
+	it("apply a fault the given number of times: a status, a code in its service's form, a wait or a body", async () => {
 		await emulator.addFault({ operation: "describe-key", times: 2, errorCode: "APIGW.0308", retryAfterSeconds: 3 });
 		await emulator.addFault({ operation: "describe-key", status: 500 });
 		await emulator.addFault({ operation: "describe-key", status: 502, body: "<html></html>" });
@@ -68,7 +68,7 @@ describe("The emulator's controls", () => {
 		assert.equal((await describeKey()).status, 200);
 	});
 
-	it("fill in what a fault leaves out", async () => {
+	it("complete a fault with defaults", async () => {
 		const faults = [
 			{ status: 401 },
 			{ status: 503 },
@@ -86,7 +86,7 @@ describe("The emulator's controls", () => {
 		assert.deepEqual(answers, ["401 APIGW.0301", "503 KMS.0102", "400 KMS.9999", "429 APIGW.0308", "200 undefined"]);
 	});
 
-	it("break the connection before an operation takes effect, or after", async () => {
+	it("break the connection before or after an operation takes effect", async () => {
 		for (const [drop, state] of [
 			["before", "5"],
 			["after", "4"],
@@ -100,7 +100,7 @@ describe("The emulator's controls", () => {
 		assert.equal(dropped.length, 2);
 	});
 
-	it("add headers to an answer, the usual one or that of the fault, or change them", async () => {
+	it("add or replace headers of a response, whether it is the operation's or the fault's", async () => {
 		const date = "Thu, 01 Jan 2026 00:00:00 GMT";
 		await emulator.addFault({ operation: "describe-key", headers: { Date: date, "X-Added": "1" } });
 		await emulator.addFault({ operation: "describe-key", status: 302, headers: { location: "http://127.0.0.1:1/" } });
@@ -122,7 +122,7 @@ describe("The emulator's controls", () => {
 		assert.deepEqual(statuses.slice(-2), [200, 503]);
 	});
 
-	it("never finish an answer, from its headers or from the middle of its body on", async () => {
+	it("stall a response before its headers or in the middle of its body", async () => {
 		await emulator.addFault({ operation: "schedule-key-deletion", stall: "headers" });
 		await emulator.addFault({ operation: "describe-key", stall: "body" });
 		const deletion = await requestOf("schedule-key-deletion", { pending_days: "7" });
@@ -134,7 +134,7 @@ describe("The emulator's controls", () => {
 		assert.equal(key_info.key_state, "4");
 	});
 
-	it("delay an answer that is otherwise the usual one", async () => {
+	it("delay a response without changing it", async () => {
 		await emulator.addFault({ operation: "*", delayMs: 50 });
 		const start = performance.now();
 		assert.equal((await describeKey()).status, 200);
@@ -148,7 +148,7 @@ describe("The emulator's controls", () => {
 		assert.equal((await describeKey()).status, 404);
 	});
 
-	it("say what is wrong with a command", async () => {
+	it("say what is wrong with a request", async () => {
 		const told = async (command: string, body: string) => {
 			const response = await post(command, body);
 			return `${response.status} ${((await response.json()) as { error: string }).error}`;

@@ -7,12 +7,12 @@ import { sm3, sm4 } from "sm-crypto-v2";
 import { TestEmulator } from "../../support/emulator";
 import { changed, fromBase64 } from "../support/bytes";
 import { encrypting } from "../support/encryption";
-import { keyOfBytes, ownKey } from "../support/importedKeys";
+import { generatedKey, keyOfBytes } from "../support/importedKeys";
 import { importOf } from "../support/kmsRequests";
 
 const SYMMETRIC = { AES_256: 32, SM4: 16 } as const;
 
-/** What a key of each specification seals and encrypts a block with. */
+/** MAC hash and block cipher of each specification. */
 const OTHERS = {
 	AES_256: {
 		hmac: (key: Buffer, bytes: Buffer) => createHmac("sha256", key).update(bytes).digest(),
@@ -44,7 +44,7 @@ describe("encrypt-data and decrypt-data", () => {
 				keyId = await keyOfBytes(emulator, { key_spec }, material);
 			});
 
-			it("gives the text back, without being told the key", async () => {
+			it("return the text without being given the key", async () => {
 				for (const plain_text of ["12345678", "é\n漢字", "x".repeat(4096)]) {
 					assert.deepEqual(await decrypt(await encrypt(keyId, plain_text)), {
 						key_id: keyId,
@@ -54,7 +54,7 @@ describe("encrypt-data and decrypt-data", () => {
 				}
 			});
 
-			it("makes another ciphertext each time, of the documented lengths, that names the key", async () => {
+			it("create a different ciphertext each time, with the documented length and the key id", async () => {
 				const [one, other] = [await encrypt(keyId, "12345678"), await encrypt(keyId, "12345678")];
 				assert.notEqual(one, other);
 				assert.deepEqual([one.length, other.length], [360, 360]);
@@ -64,7 +64,7 @@ describe("encrypt-data and decrypt-data", () => {
 				assert.ok(!fromBase64(one).includes("12345678"));
 			});
 
-			it("encrypts and seals with the material, as another implementation finds", async () => {
+			it("encrypt and authenticate with the material, as another implementation confirms", async () => {
 				const bytes = fromBase64(await encrypt(keyId, "12345678"));
 				const { hmac, block } = OTHERS[key_spec as keyof typeof OTHERS];
 				const derive = (purpose: string) => hmac(material, Buffer.from(purpose));
@@ -85,7 +85,7 @@ describe("encrypt-data and decrypt-data", () => {
 				assert.equal(Buffer.from(text).toString("latin1"), `12345678${"\xa8".repeat(24)}`);
 			});
 
-			it("opens no ciphertext that has been changed, cut off, continued or made another key's", async () => {
+			it("refuse a ciphertext that was changed, truncated, extended or attributed to another key", async () => {
 				const ciphertext = await encrypt(keyId, "12345678");
 				const bytes = fromBase64(ciphertext);
 				for (let i = 0; i < bytes.length; i += 9) {
@@ -102,7 +102,7 @@ describe("encrypt-data and decrypt-data", () => {
 				assert.equal((await decrypt(ciphertext, { key_id: keyId })).plain_text, "12345678");
 			});
 
-			it("opens a ciphertext with the same additional data only", async () => {
+			it("decrypt only with the same additional data", async () => {
 				const data = { additional_authenticated_data: "invoice 7" };
 				const ciphertext = await encrypt(keyId, "text", data);
 				assert.equal((await decrypt(ciphertext, data)).plain_text, "text");
@@ -111,7 +111,7 @@ describe("encrypt-data and decrypt-data", () => {
 				assert.equal(await decryptOutcome(await encrypt(keyId, "text"), data), "400 KMS.2201");
 			});
 
-			it("opens a ciphertext with the same encryption context only, in any order", async () => {
+			it("decrypt only with the same encryption context, in any order", async () => {
 				const ciphertext = await encrypt(keyId, "text", { encryption_context: { Key1: "1", Key2: "2" } });
 				const opened = await decrypt(ciphertext, { encryption_context: { Key2: "2", Key1: "1" } });
 				assert.equal(opened.plain_text, "text");
@@ -119,7 +119,7 @@ describe("encrypt-data and decrypt-data", () => {
 					assert.equal(await decryptOutcome(ciphertext, { encryption_context }), "400 KMS.2201");
 			});
 
-			it("opens nothing while the material is out, and everything once the same bytes are back", async () => {
+			it("decrypt nothing while the material is deleted, and everything once it is reimported", async () => {
 				const ciphertext = await encrypt(keyId, "text");
 				await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
 				assert.equal(await decryptOutcome(ciphertext), "400 KMS.1301");
@@ -127,11 +127,11 @@ describe("encrypt-data and decrypt-data", () => {
 				assert.equal((await decrypt(ciphertext)).plain_text, "text");
 			});
 
-			it("opens after a restart, with the same bytes imported into the restarted emulator", async () => {
+			it("decrypt after a restart, if the same bytes are imported into the restarted emulator", async () => {
 				const dataFile = join(tmpdir(), `kms-${randomBytes(8).toString("hex")}.json`);
 				const first = await TestEmulator.start({ dataFile });
 				const kept = await keyOfBytes(first, { key_spec }, material);
-				const own = await ownKey(first, { key_spec });
+				const own = await generatedKey(first, { key_spec });
 				const encryptFirst = async (key_id: string) =>
 					(await first.kmsAnswer("encrypt-data", { key_id, plain_text: "text" })).cipher_text;
 				const ciphertexts = [await encryptFirst(kept), await encryptFirst(own)];

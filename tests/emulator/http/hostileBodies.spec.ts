@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EmulatorProcess } from "../../support/emulatorProcess";
-import { HostileScene } from "../support/hostileFixture";
+import { HostileFixture } from "../support/hostileFixture";
 import { send } from "../support/rawRequests";
 import { WireClient } from "../support/wireClient";
 
@@ -12,7 +12,7 @@ const TOO_LARGE = "413 APIGW.0201";
 const post = (...headers: string[]) => `POST /v3/auth/tokens HTTP/1.1\r\nHost: a\r\n${headers.join("\r\n")}\r\n\r\n`;
 const nested = (open: string, inside: string, close: string) => `${open.repeat(DEPTH)}${inside}${close.repeat(DEPTH)}`;
 
-/** Bodies by what they are, with the code that an operation which needs a key refuses them with. */
+/** Bodies with descriptions, and with the code that an operation which takes a key refuses them with. */
 const BODIES = {
 	nothing: ["", "KMS.0202"],
 	"half an object": ['{"key_id":"', "KMS.0202"],
@@ -43,9 +43,9 @@ const BODIES = {
 	"the key twice": ['{"key_id":"00000000-0000-0000-0000-000000000000","key_id":1}', "KMS.0204"],
 } as const;
 
-describe("Of bodies that no client should send, the emulator", () => {
-	it("answers 400 to JSON that is none or isn't what was asked for, in the form of who was asked", () =>
-		HostileScene.run(async ({ test }) => {
+describe("With hostile bodies, the emulator", () => {
+	it("refuses invalid or unexpected JSON with 400, in the form of the service", () =>
+		HostileFixture.run(async ({ test }) => {
 			const { url, projectId } = test.settings;
 			const headers = { "X-Auth-Token": await test.createToken() };
 			for (const [what, [text, code]] of Object.entries(BODIES)) {
@@ -60,8 +60,8 @@ describe("Of bodies that no client should send, the emulator", () => {
 			}
 		}));
 
-	it("takes of the same field twice the last, and half a character for what it is", () =>
-		HostileScene.run(async ({ test }) => {
+	it("takes the last value of a repeated field, and accepts half a surrogate pair", () =>
+		HostileFixture.run(async ({ test }) => {
 			const create = async (alias: string, text: string) => {
 				const headers = { "X-Auth-Token": await test.createToken() };
 				const target = `/v1.0/${test.settings.projectId}/kms/create-key`;
@@ -75,31 +75,31 @@ describe("Of bodies that no client should send, the emulator", () => {
 			assert.deepEqual([key_alias, key_description], ["second", "\ud800"]);
 		}));
 
-	it("answers 413 to one over 12 MB before any of it has come, and asks for none of it", () =>
-		HostileScene.run(async (scene) => {
+	it("refuses a body over 12 MB with 413 before any of it arrives, and doesn't ask for it", () =>
+		HostileFixture.run(async (fixture) => {
 			for (const expectation of [[], ["Expect: 100-continue"]]) {
-				const client = scene.client().say(post(`Content-Length: ${LARGEST + 1}`, ...expectation));
+				const client = fixture.client().say(post(`Content-Length: ${LARGEST + 1}`, ...expectation));
 				const { outcomes, text } = await client.untilAnswered();
 				assert.deepEqual(outcomes, [TOO_LARGE]);
 				assert.match(text, /\r\nConnection: close\r\n/);
 			}
-			assert.deepEqual(await scene.test.requests().then((all) => all.map(({ status }) => status)), [413, 413]);
+			assert.deepEqual(await fixture.test.requests().then((all) => all.map(({ status }) => status)), [413, 413]);
 		}));
 
-	it("lets a client that sends all of it first see that answer, and takes nothing more from its connection", () =>
-		HostileScene.run(async (scene) => {
+	it("lets a client that sends the whole body first read that response, and then ignores its connection", () =>
+		HostileFixture.run(async (fixture) => {
 			const body = "x".repeat(3 * LARGEST);
-			const client = scene.client();
+			const client = fixture.client();
 			client.socket.pause();
-			client.say(`${post(`Content-Length: ${body.length}`)}${body}${scene.requests(["GET /smuggled"])}`);
+			client.say(`${post(`Content-Length: ${body.length}`)}${body}${fixture.requests(["GET /smuggled"])}`);
 			await new Promise((resolve) => client.socket.write("", resolve));
 			client.socket.resume();
 			assert.deepEqual((await client.untilClosed()).outcomes, [TOO_LARGE]);
 		}));
 
-	it("answers 413 to chunks without end once they are over 12 MB", () =>
-		HostileScene.run(async (scene) => {
-			const client = scene.client().say(post("Transfer-Encoding: chunked"));
+	it("refuses endless chunks with 413 once they exceed 12 MB", () =>
+		HostileFixture.run(async (fixture) => {
+			const client = fixture.client().say(post("Transfer-Encoding: chunked"));
 			const chunk = `100000\r\n${"x".repeat(MEBIBYTE)}\r\n`;
 			let chunks = 0;
 			for (; client.wire.outcomes.length === 0 && chunks < 1000; chunks++)
@@ -108,7 +108,7 @@ describe("Of bodies that no client should send, the emulator", () => {
 			assert.ok(chunks > 12 && chunks < 100, `${chunks}`);
 		}));
 
-	describe("in memory of its own", () => {
+	describe("within limited memory", () => {
 		let emulator: EmulatorProcess;
 		let clients: WireClient[];
 
@@ -133,7 +133,7 @@ describe("Of bodies that no client should send, the emulator", () => {
 			return (await emulator.memory()).resident - before.resident;
 		};
 
-		it("keeps a body in chunks of a byte in not much more than its length", async () => {
+		it("keeps a body in chunks of one byte in little more than its length", async () => {
 			const client = connect().say(post("Transfer-Encoding: chunked"));
 			const bytes = "1\r\nx\r\n".repeat(100_000);
 			const mebibytes = await grown(async () => {
@@ -144,7 +144,7 @@ describe("Of bodies that no client should send, the emulator", () => {
 			assert.deepEqual((await client.say("0\r\n\r\n").untilAnswered()).outcomes, ["400"]);
 		});
 
-		it("lets the largest of many give way with 503, and answers small ones meanwhile", async () => {
+		it("refuses the largest of many bodies with 503, and serves small ones in the meantime", async () => {
 			const body = "x".repeat(11 * MEBIBYTE);
 			const mebibytes = await grown(async () => {
 				const large = Array.from({ length: 60 }, () => connect().say(`${post(`Content-Length: ${LARGEST}`)}${body}`));
@@ -168,7 +168,7 @@ describe("Of bodies that no client should send, the emulator", () => {
 			assert.ok(mebibytes < 450, `${mebibytes}`);
 		});
 
-		it("forgets those of clients that have gone", async () => {
+		it("frees the bodies of clients that have disconnected", async () => {
 			const body = "x".repeat(11 * MEBIBYTE);
 			for (let round = 0; round < 4; round++) {
 				const large = Array.from({ length: 8 }, () => connect().say(`${post(`Content-Length: ${LARGEST}`)}${body}`));

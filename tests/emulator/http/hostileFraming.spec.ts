@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HostileScene } from "../support/hostileFixture";
+import { HostileFixture } from "../support/hostileFixture";
 
 const MALFORMED = "400 APIGW.0201";
 const POST = "POST /v3/auth/tokens HTTP/1.1\r\nHost: a\r\n";
@@ -69,69 +69,69 @@ const HEADERS = {
 	"chunks in HTTP/1.0": "POST /v3/auth/tokens HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
 } as const;
 
-describe("Of a request that is none, the emulator", () => {
-	it("answers 400 APIGW.0201 to whatever follows, and nothing else, where its body is ambiguous", () =>
-		HostileScene.run(async (scene) => {
+describe("With malformed requests, the emulator", () => {
+	it("refuses an ambiguous body with 400 APIGW.0201, and ignores everything that follows", () =>
+		HostileFixture.run(async (fixture) => {
 			for (const [what, lines] of Object.entries(BODIES)) {
-				const smuggled = scene.requests(["POST /_emulator/reset", "GET /smuggled"]);
+				const smuggled = fixture.requests(["POST /_emulator/reset", "GET /smuggled"]);
 				const body = `${POST}${lines.join("\r\n")}`;
-				const { outcomes, isClosed } = await scene.client().say(`${body}${smuggled}`).untilClosed();
+				const { outcomes, isClosed } = await fixture.client().say(`${body}${smuggled}`).untilClosed();
 				assert.deepEqual({ outcomes, isClosed }, { outcomes: [MALFORMED], isClosed: true }, what);
 			}
-			assert.ok(!(await scene.operations()).includes("smuggled"));
+			assert.ok(!(await fixture.operations()).includes("smuggled"));
 		}));
 
-	it("answers the same where line or headers are malformed", () =>
-		HostileScene.run(async (scene) => {
+	it("refuses a malformed request line or malformed headers in the same way", () =>
+		HostileFixture.run(async (fixture) => {
 			for (const [what, head] of Object.entries(HEADERS)) {
-				const { outcomes } = await scene
+				const { outcomes } = await fixture
 					.client()
-					.say(`${head}\r\n${scene.requests(["GET /smuggled"])}`)
+					.say(`${head}\r\n${fixture.requests(["GET /smuggled"])}`)
 					.untilClosed();
 				assert.deepEqual(outcomes, [MALFORMED], what);
 			}
-			assert.deepEqual(await scene.operations(), []);
+			assert.deepEqual(await fixture.operations(), []);
 		}));
 
-	it("carries out nothing that comes in later packets of the same connection", () =>
-		HostileScene.run(async (scene) => {
+	it("ignores later packets on the same connection", () =>
+		HostileFixture.run(async (fixture) => {
 			for (const head of [HEADERS["no host"], HEADERS["an unknown method"]]) {
-				const client = scene.client().say(`${head}\r\n`);
+				const client = fixture.client().say(`${head}\r\n`);
 				client.socket.allowHalfOpen = true;
 				await client.untilAnswered();
-				client.say(scene.requests(["GET /smuggled"])).socket.end();
+				client.say(fixture.requests(["GET /smuggled"])).socket.end();
 				assert.deepEqual((await client.untilClosed()).outcomes, [MALFORMED]);
 			}
-			assert.deepEqual(await scene.operations(), []);
+			assert.deepEqual(await fixture.operations(), []);
 		}));
 
-	it("first answers the requests before it, in their order", () =>
-		HostileScene.run(async (scene) => {
-			await scene.test.addFault({ operation: "projects", delayMs: 20, status: 503 });
-			const before = scene.requests(["GET /v3/projects", "GET /first"]);
+	it("first responds to the preceding requests, in order", () =>
+		HostileFixture.run(async (fixture) => {
+			await fixture.test.addFault({ operation: "projects", delayMs: 20, status: 503 });
+			const before = fixture.requests(["GET /v3/projects", "GET /first"]);
 			for (const [junk, answered] of [
 				["JUNK\r\n\r\n", ["503 KMS.0102", "404 APIGW.0101", MALFORMED]],
 				[`${GET}\r\n`, ["401", "404 APIGW.0101", MALFORMED]],
 			] as const) {
-				assert.deepEqual((await scene.client().say(`${before}${junk}`).untilClosed()).outcomes, answered);
+				assert.deepEqual((await fixture.client().say(`${before}${junk}`).untilClosed()).outcomes, answered);
 			}
 		}));
 
-	it("takes a body that is longer than its length for the next request, and waits for one that is shorter", () =>
-		HostileScene.run(async (scene) => {
-			const longer = scene.client().say(`${POST}Content-Length: 2\r\n\r\n{}more`);
+	it("takes what exceeds the length of a body as the next request, and waits for missing bytes", () =>
+		HostileFixture.run(async (fixture) => {
+			const longer = fixture.client().say(`${POST}Content-Length: 2\r\n\r\n{}more`);
 			longer.say("\r\n\r\n");
 			assert.deepEqual((await longer.untilClosed()).outcomes, ["400", MALFORMED]);
-			const shorter = scene.client().say(`${POST}Content-Length: 4\r\n\r\n{}`);
+			const shorter = fixture.client().say(`${POST}Content-Length: 4\r\n\r\n{}`);
 			assert.deepEqual(await shorter.untilQuiet(), { text: "", outcomes: [], isClosed: false });
 			shorter.socket.end();
 			assert.deepEqual((await shorter.untilClosed()).outcomes, [MALFORMED]);
 		}));
 
-	it("tells a client that goes half-way in headers, length or chunks the same", () =>
-		HostileScene.run(async (scene) => {
+	it("responds in the same way to a client that stops halfway in headers, body or chunks", () =>
+		HostileFixture.run(async (fixture) => {
 			for (const half of ["GET /v3/pro", `${POST}Content-`, `${POST}Transfer-Encoding: chunked\r\n\r\n5\r\n{}`]) {
-				const client = scene.client().say(half);
+				const client = fixture.client().say(half);
 				client.socket.end();
 				assert.deepEqual((await client.untilClosed()).outcomes, [MALFORMED], half);
 			}

@@ -26,7 +26,7 @@ describe("An emulator with TLS", () => {
 			asked.on("error", reject).end();
 		});
 
-	it("tells https URLs with the name of its certificate, and answers clients that trust its authority", async () => {
+	it("returns https URLs with the name in its certificate, and serves clients that trust its authority", async () => {
 		await withEmulator({ tls: { cert: server.cert, key: server.key } }, async (url) => {
 			assert.match(url, /^https:\/\/localhost:\d+$/);
 			assert.equal(await statusOf(url), 401);
@@ -36,7 +36,7 @@ describe("An emulator with TLS", () => {
 		});
 	});
 
-	it("answers clients with a certificate of the authority only, where one is asked for", async () => {
+	it("serves only clients with a certificate of the authority, if one is required", async () => {
 		const clientCa = certificates.authority.cert;
 		const client = certificates.issue("client");
 		const others = new Certificates();
@@ -50,7 +50,7 @@ describe("An emulator with TLS", () => {
 		others.remove();
 	});
 
-	it("stops at once while a client has not got through TLS", async () => {
+	it("stops at once even during a TLS handshake", async () => {
 		const emulator = await startEmulator({ tls: { cert: server.cert, key: server.key } });
 		const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
 		await new Promise((resolve) => socket.once("connect", resolve));
@@ -59,7 +59,7 @@ describe("An emulator with TLS", () => {
 		await Promise.all([emulator.close(), broken]);
 	});
 
-	it("says clearly when certificate and key are none, or don't belong together", async () => {
+	it("reports a certificate and key that are invalid or don't belong together", async () => {
 		for (const tls of [
 			{ cert: "x", key: "y" },
 			{ cert: server.cert, key: server.key, clientCa: "x" },

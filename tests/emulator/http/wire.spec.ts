@@ -26,7 +26,7 @@ describe("On the wire the emulator", () => {
 	const ask = (line: string, headers: readonly string[] = [], rest = "") =>
 		exchange(test.settings.url, [line, host, ...headers], rest);
 	const get = async (target: string) => (await ask(`GET ${target} HTTP/1.1`, [CLOSE])).outcomes;
-	/** The outcome of a signed request with lines for its headers that are those of the signer, or others. */
+	/** The outcome of a signed request whose header lines are those of the signer or others. */
 	const askSigned = async (target: string, headers: Record<string, string> = {}, linesFor = linesOf) => {
 		const all = { Host: host.slice(6), "X-Sdk-Date": sdkDate(Date.now()), ...headers };
 		const signed = sign({ method: "GET", target: "/v3/projects?name=x", headers: all }, test.settings);
@@ -34,8 +34,8 @@ describe("On the wire the emulator", () => {
 		return `${outcomes}`;
 	};
 
-	describe("takes a request target", () => {
-		it("that is a whole URL, as proxies are asked for it, by its path and query, signed or not", async () => {
+	describe("accepts a request target", () => {
+		it("that is a whole URL, as sent to a proxy, by its path and query, signed or not", async () => {
 			for (const base of ["http://kms.example:1", "HTTP://127.0.0.1", "https://[bad"]) {
 				assert.deepEqual(await get(`${base}/v3/projects`), ["401"]);
 				assert.equal(await askSigned(`${base}/v3/projects?name=x`), "200");
@@ -45,7 +45,7 @@ describe("On the wire the emulator", () => {
 			}
 		});
 
-		it("as it is: nothing in a path leads elsewhere than what was signed", async () => {
+		it("as received: no path is routed elsewhere than it was signed for", async () => {
 			await test.createKey("key");
 			for (const target of ["//x/_emulator/reset", "/v3/../_emulator/reset", "/x/%2e%2e/_emulator/reset"]) {
 				assert.deepEqual((await ask(`POST ${target} HTTP/1.1`, [CLOSE, "Content-Length: 0"])).outcomes, [NONE], target);
@@ -56,7 +56,7 @@ describe("On the wire the emulator", () => {
 		});
 	});
 
-	it("answers another method of a KMS path with KMS.0215, of any other path as one that is not there", async () => {
+	it("responds to another method with KMS.0215 for a KMS path, and as to an unknown path otherwise", async () => {
 		const kms = `/v1.0/${test.settings.projectId}/kms/list-keys`;
 		for (const [method, path, expected] of [
 			["GET", kms, "405 KMS.0215"],
@@ -72,7 +72,7 @@ describe("On the wire the emulator", () => {
 		}
 	});
 
-	it("answers HTTP/1.0 without a host, chunks, and what follows a refusal on the same connection", async () => {
+	it("serves HTTP/1.0 without a host, chunks, and requests after a refusal on the same connection", async () => {
 		const old = await exchange(test.settings.url, ["GET /v3/projects HTTP/1.0"]);
 		assert.deepEqual([old.outcomes, old.isClosed], [["401"], true]);
 		const chunks = await ask("POST /v3/auth/tokens HTTP/1.1", ["Transfer-Encoding: chunked"], "1\r\n{\r\n0\r\n\r\n");
@@ -81,7 +81,7 @@ describe("On the wire the emulator", () => {
 		assert.deepEqual((await ask("GET /x HTTP/1.1", [], next)).outcomes, [NONE, "401"]);
 	});
 
-	it("refuses what is no request as the gateway, with the time and a request id, and closes", async () => {
+	it("refuses malformed requests as the gateway, with the time and a request id, and closes", async () => {
 		await test.advanceClock(-86_400);
 		const post = "POST /v3/auth/tokens HTTP/1.1";
 		for (const [expected, line, headers, rest] of [
@@ -99,7 +99,7 @@ describe("On the wire the emulator", () => {
 		}
 	});
 
-	it("refuses a body over 12 MB as the gateway, whoever signed it, and locks no key for it", async () => {
+	it("refuses a body over 12 MB as the gateway, whoever signed it, without counting towards a lock", async () => {
 		const list = (body: string, options: Partial<SignedOptions> = {}) =>
 			sendSigned(test.settings, {
 				method: "POST",
@@ -112,7 +112,7 @@ describe("On the wire the emulator", () => {
 		assert.equal((await list(large)).outcome, "200");
 	});
 
-	it("says nothing about clients that go in the middle of a request or answer", async () => {
+	it("reports no clients that disconnect in the middle of a request or response", async () => {
 		await test.addFault({ operation: "projects", stall: "body" });
 		const written = await stderrDuring(async () => {
 			await ask("POST /v3/auth/tokens HTTP/1.1", ["Content-Length: 100"], "{");
@@ -123,16 +123,16 @@ describe("On the wire the emulator", () => {
 		assert.deepEqual(await get("/v3/projects"), ["401"]);
 	});
 
-	it("keeps no more than the start of an unknown path in the journal, and no query", async () => {
+	it("records only the start of an unknown path in the journal, and no query", async () => {
 		await get(`/${"x".repeat(1000)}?secret`);
 		const [{ operation = "" } = {}] = (await test.requests()).slice(-1);
 		assert.equal(operation, "x".repeat(200));
 	});
 
-	describe("checks a signature over", () => {
+	describe("verifies a signature over", () => {
 		const target = "/v3/projects?name=x";
 
-		it("headers in UTF-8, of which white space around is all that doesn't count", async () => {
+		it("headers in UTF-8, ignoring only surrounding white space", async () => {
 			for (const text of ["voilà", "a\tb", ""]) {
 				const bytes = Buffer.from(text).toString("latin1");
 				const padded = (signed: Record<string, string>) => linesOf({ ...signed, "X-Own": `\t ${bytes} \t` });
@@ -140,8 +140,8 @@ describe("On the wire the emulator", () => {
 			}
 		});
 
-		it("each value of a header that is sent more than once, sorted", async () => {
-			// The lines of both in the canonical request.
+		it("each value of a repeated header, sorted", async () => {
+			// Both lines, as in the canonical request.
 			const signed = { "X-Own": "a\nx-own:b" };
 			const sending =
 				(values: readonly string[]) =>
@@ -153,7 +153,7 @@ describe("On the wire the emulator", () => {
 			assert.equal(await askSigned(target, signed, sending(["a"])), "401 APIGW.0301");
 		});
 
-		it("but takes neither two Authorization headers nor two tokens", async () => {
+		it("but accepts neither two Authorization headers nor two tokens", async () => {
 			const twice = (signed: Record<string, string>) => [...linesOf(signed), `Authorization: ${signed.Authorization}`];
 			assert.equal(await askSigned(target, {}, twice), "401 APIGW.0301");
 			const header = `X-Auth-Token: ${await test.createToken()}`;
@@ -162,7 +162,7 @@ describe("On the wire the emulator", () => {
 		});
 	});
 
-	it("takes tokens to the letter", async () => {
+	it("compares tokens exactly", async () => {
 		const { url } = test.settings;
 		const token = await test.createToken();
 		const listWith = async (sent: string) =>

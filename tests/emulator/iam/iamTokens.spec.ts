@@ -21,7 +21,7 @@ describe("The emulator's IAM", () => {
 		});
 	};
 
-	it("gives a token of 24 hours for user, domain and project, by name or id", async () => {
+	it("issues a token for 24 hours, with domain and project given by name or id", async () => {
 		for (const project of [{ name: "cn-north-4" }, { id: emulator.projectId }]) {
 			const response = await authenticate({ project });
 			assert.equal(response.status, 201);
@@ -48,13 +48,13 @@ describe("The emulator's IAM", () => {
 		}
 	});
 
-	it("refuses a body that is no password authentication", async () => {
+	it("refuses a body that is not a password authentication", async () => {
 		for (const body of ["", "{", "[]", '{"auth":{}}']) {
 			assert.equal((await fetch(`${emulator.url}/v3/auth/tokens`, { method: "POST", body })).status, 400);
 		}
 	});
 
-	it("refuses to list projects for a token that is missing, unknown or expired, in its own form", async () => {
+	it("refuses to list projects for a missing, unknown or expired token, in its own form", async () => {
 		const listWith = async (headers: Record<string, string>) => {
 			const response = await fetch(`${emulator.url}/v3/projects`, { headers });
 			const { error } = (await response.json()) as { error: { code: number; title: string } };
@@ -70,7 +70,7 @@ describe("The emulator's IAM", () => {
 		await advance(-24 * 60 * 60);
 	});
 
-	it("lists the project of the region by its name", async () => {
+	it("lists the project of a region by name", async () => {
 		const token = (await authenticate()).headers.get("X-Subject-Token") ?? "";
 		const list = async (query: string) => {
 			const response = await fetch(`${emulator.url}/v3/projects${query}`, { headers: { "X-Auth-Token": token } });

@@ -29,7 +29,7 @@ describe("The emulator's gateway locks an access key", () => {
 		assert.equal(await listKeys({ aheadSeconds: LOCK_SECONDS }), "200");
 	});
 
-	it("and counts again from none after a success, and after the lock", async () => {
+	it("and restarts counting after a success and after the lock", async () => {
 		await fail(4);
 		assert.equal(await listKeys(), "200");
 		await fail(4);
@@ -40,13 +40,13 @@ describe("The emulator's gateway locks an access key", () => {
 		assert.equal(await listKeys({ aheadSeconds: LOCK_SECONDS }), "200");
 	});
 
-	it("until the clock has gone back to before that", async () => {
+	it("until the clock is moved back to before the lock", async () => {
 		await fail(5);
 		await test.advanceClock(-60);
 		assert.equal(await listKeys({ aheadSeconds: -60 }), "200");
 	});
 
-	it("and no token, nor other access keys", async () => {
+	it("but neither tokens nor other access keys", async () => {
 		await fail(5);
 		assert.equal((await test.kms("list-keys", {})).status, 200);
 		for (let i = 0; i < 6; i++) {

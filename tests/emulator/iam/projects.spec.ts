@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator, withEmulator } from "huaweicloud-kms-emulator";
 import { outcomeOf } from "../support/kmsRequests";
 
-describe("An emulator of several regions", () => {
+describe("An emulator with several regions", () => {
 	let emulator: Emulator;
 
 	before(async () => {
@@ -24,7 +24,7 @@ describe("An emulator of several regions", () => {
 			body: JSON.stringify(body),
 		});
 
-	it("has one project a region, with ids that are the same in every emulator", async () => {
+	it("has one project per region, with ids that are the same in every emulator", async () => {
 		const other = await startEmulator({ moreRegions: ["cn-east-3"] });
 		assert.deepEqual(
 			emulator.projects.map(({ region }) => region),
@@ -36,7 +36,7 @@ describe("An emulator of several regions", () => {
 		await other.close();
 	});
 
-	it("gives tokens for each project, by name or id, and for no other", async () => {
+	it("issues tokens for each project by name or id, and for no other project", async () => {
 		for (const { region, projectId } of emulator.projects) {
 			assert.equal((await createToken({ name: region })).status, 201);
 			assert.equal((await createToken({ id: projectId })).status, 201);
@@ -45,7 +45,7 @@ describe("An emulator of several regions", () => {
 			assert.equal((await createToken(project)).status, 401);
 	});
 
-	it("lists its projects, all or that of a region", async () => {
+	it("lists all projects, or the project of a region", async () => {
 		const { token } = await createToken({ name: "cn-east-3" });
 		const list = async (query: string) => {
 			const response = await fetch(`${emulator.url}/v3/projects${query}`, { headers: { "X-Auth-Token": token } });
@@ -57,7 +57,7 @@ describe("An emulator of several regions", () => {
 		assert.deepEqual(await list("?name=cn-north-4"), []);
 	});
 
-	it("keeps the keys of each region apart, and names the region in them", async () => {
+	it("keeps the keys of each region separate, and returns their region", async () => {
 		const [primary = "", other = ""] = emulator.projects.map(({ projectId }) => projectId);
 		const { token } = await createToken({ id: other });
 		const infoOf = async (response: Response) =>
@@ -71,7 +71,7 @@ describe("An emulator of several regions", () => {
 		assert.equal(await outcomeOf(await send(primaryToken, primary, "create-key", { key_alias: "key" })), "200");
 	});
 
-	it("tells every endpoint in the environment of a command", () => {
+	it("names every endpoint in the environment of a wrapped command", () => {
 		const env = withEmulator({}, emulator);
 		assert.equal(env.HW_REGION_NAME, "eu-west-101");
 		for (const name of ["EU_WEST_101", "CN_EAST_3"])

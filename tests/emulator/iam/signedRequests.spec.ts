@@ -23,8 +23,8 @@ describe("The emulator's gateway", () => {
 		tamper: ({ headers }) => ({ headers: { ...headers, [name]: change(headers[name] ?? "") } }),
 	});
 
-	describe("lets a signed request through", () => {
-		it("with the emulator's permanent pair of keys", async () => {
+	describe("accepts a signed request", () => {
+		it("with the emulator's permanent access key", async () => {
 			const created = await kmsSigned(test.settings, "create-key", { key_alias: "key" });
 			const { key_id } = fieldsOf<{ key_info: { key_id: string } }>(created).key_info;
 			assert.equal((await kmsSigned(test.settings, "describe-key", { key_id })).outcome, "200");
@@ -50,7 +50,7 @@ describe("The emulator's gateway", () => {
 			assert.equal((await send(url, { method: "POST", target, headers, body: JSON.stringify(data) })).outcome, "200");
 		});
 
-		it("whichever headers it signs beside X-Sdk-Date", async () => {
+		it("with any signed headers besides X-Sdk-Date", async () => {
 			const unsigned = { ...withHeader("X-Added", () => "later"), headers: { "X-Own": "1" } };
 			assert.equal(await listKeys(unsigned), "200");
 		});
@@ -66,7 +66,7 @@ describe("The emulator's gateway", () => {
 			}
 		});
 
-		it("with a body in UTF-8, of which the bytes count", async () => {
+		it("with a body in UTF-8, hashed as bytes", async () => {
 			const answer = await kmsSigned(test.settings, "create-key", {
 				key_alias: "key",
 				key_description: "Schlüssel 键",
@@ -74,17 +74,17 @@ describe("The emulator's gateway", () => {
 			assert.equal(answer.outcome, "200");
 		});
 
-		it("whose X-Sdk-Content-Sha256 is that of the body, or says that the body is not signed", async () => {
+		it("with an X-Sdk-Content-Sha256 that is the body's hash or says that the body is not signed", async () => {
 			const named = { headers: { "X-Sdk-Content-Sha256": "UNSIGNED-PAYLOAD" } };
 			assert.equal(await listKeys({ ...named, tamper: () => ({ body: '{"limit":"1"}' }) }), "200");
-			// Of "{}".
+			// The hash of "{}".
 			const hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 			const right = { headers: { "X-Sdk-Content-Sha256": hash } };
 			assert.equal(await listKeys(right), "200");
 			assert.equal(await listKeys({ ...right, tamper: () => ({ body: '{"limit":"1"}' }) }), REFUSED);
 		});
 
-		it("for each project of the account, where X-Project-Id names none or the same", async () => {
+		it("for every project of the account, if X-Project-Id is absent or names that project", async () => {
 			const [primary = "", other = ""] = test.settings.projects.map(({ projectId }) => projectId);
 			const list = async (projectId: string, named?: string) => {
 				const target = `/v1.0/${projectId}/kms/list-keys`;
@@ -110,7 +110,7 @@ describe("The emulator's gateway", () => {
 		});
 	});
 
-	describe("refuses in the gateway's flat form, naming the request, a signed request", () => {
+	describe("refuses, in the gateway's flat form with the request id, a signed request", () => {
 		it("with another secret key or an unknown access key", async () => {
 			const answer = await kmsSigned(test.settings, "list-keys", {}, WRONG);
 			const { error_code, error_msg, request_id, ...more } = fieldsOf(answer);
@@ -129,13 +129,13 @@ describe("The emulator's gateway", () => {
 			["signed header", withHeader("Content-Type", (type) => `${type};charset=utf8`)],
 			["signature", withHeader("Authorization", (value) => value.replace(/.$/, (last) => (last === "0" ? "1" : "0")))],
 		] satisfies [string, Partial<SignedOptions>][]) {
-			it(`whose ${name} was changed on its way`, async () => {
+			it(`whose ${name} was changed in transit`, async () => {
 				assert.equal(await listKeys(options), REFUSED);
 				assert.equal(await listKeys(), "200");
 			});
 		}
 
-		it("that lacks a signed header, or doesn't sign its date", async () => {
+		it("that lacks a signed header or doesn't sign its date", async () => {
 			const lacking: Partial<SignedOptions> = {
 				tamper: ({ headers: { "Content-Type": _, ...headers } }) => ({ headers }),
 			};
@@ -156,7 +156,7 @@ describe("The emulator's gateway", () => {
 			}
 		});
 
-		it("over 15 minutes off the emulator's clock, which is told in Date", async () => {
+		it("over 15 minutes off the emulator's clock, which is in Date", async () => {
 			for (const clock of [0, 7200, -10_800]) {
 				await test.advanceClock(clock);
 				for (const [ahead, expected] of [
@@ -175,7 +175,7 @@ describe("The emulator's gateway", () => {
 		});
 	});
 
-	it("takes the token of a request that is signed as well", async () => {
+	it("uses the token of a request that is also signed", async () => {
 		const token = await test.createToken();
 		assert.equal(await listKeys({ ...WRONG, headers: { "X-Auth-Token": token } }), "200");
 		assert.equal(await listKeys({ headers: { "X-Auth-Token": "wrong" } }), "403 KMS.0302");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { canonical, sign } from "../support/signer";
 
-// The worked example of the vendor's signing guide and its SDK's tests, and two computed with its SDK (API facts, section 8).
+// The worked example in the vendor's signing guide and SDK tests, and two examples computed with the SDK (API facts, section 8).
 const PAIR = { accessKey: "QTWAOYTTINDUT2QVKYUC", secretKey: "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc" };
 const PROJECT = "77b6a44cba5143ab91d13ab9a8ff44fd";
 const DATE = "20191115T033655Z";
@@ -41,7 +41,7 @@ const VECTORS = [
 	},
 ] as const;
 
-describe("The signer that the emulator's signatures are tested with", () => {
+describe("The signer of the emulator's tests", () => {
 	for (const { name, request, canonicalHash, signature } of VECTORS) {
 		it(`signs ${name} as the vendor does`, () => {
 			assert.equal(createHash("sha256").update(canonical(request).request).digest("hex"), canonicalHash);
@@ -49,7 +49,7 @@ describe("The signer that the emulator's signatures are tested with", () => {
 		});
 	}
 
-	it("covers path and query decoded and encoded again, sorted by name and then by value", () => {
+	it("normalizes the encoding of path and query, and sorts the query by name and value", () => {
 		const target = "/v1.0/p/kms/k/tags/a%20b%2fc?b=2&a=x%20y&a=~*'()&c=3&d=true&c=1&e";
 		const [, path, query] = canonical({ method: "GET", target, headers: {} }).request.split("\n");
 		assert.equal(path, "/v1.0/p/kms/k/tags/a%20b/c/");

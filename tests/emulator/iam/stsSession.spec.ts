@@ -47,8 +47,8 @@ describe("The emulator's STS", () => {
 		sendSigned(test.settings, { target: "/v5/caller-identity", ...(pair && { pair }) });
 	const listKeys = async (pair: KeyPair) => (await kmsSigned(test.settings, "list-keys", {}, { pair })).outcome;
 
-	describe("gives a session of the agency", () => {
-		it("whose credentials work for an hour, or as long as asked from 15 minutes up to 12 hours", async () => {
+	describe("creates a session of the agency", () => {
+		it("whose credentials work for an hour, or as requested for 15 minutes to 12 hours", async () => {
 			const answer = await assume();
 			const { urn, id } = fieldsOf<Session>(answer).assumed_agency;
 			assert.match(urn, /^sts::[0-9a-f]{32}:assumed-agency:emulator-agency\/session$/);
@@ -62,13 +62,13 @@ describe("The emulator's STS", () => {
 			}
 		});
 
-		it("to another session for an hour at most", async () => {
+		it("for another session, valid for at most an hour", async () => {
 			const pair = pairOf(await assume());
 			assert.equal((await assume({ duration_seconds: 3600 }, pair)).outcome, "200");
 			assert.equal((await assume({ duration_seconds: 3601 }, pair)).outcome, "400 STS5.0001");
 		});
 
-		it("never unsigned, for another agency or with a body at fault", async () => {
+		it("but not for an unsigned request, another agency or an invalid body", async () => {
 			const body = JSON.stringify(session({}));
 			const headers = { "X-Auth-Token": await test.createToken() };
 			const unsigned = await send(test.settings.url, { method: "POST", target: "/v5/agencies/assume", headers, body });
@@ -87,7 +87,7 @@ describe("The emulator's STS", () => {
 		});
 	});
 
-	it("tells who signs: the user, or a session of the agency", async () => {
+	it("returns the identity of the signer: the user, or a session of the agency", async () => {
 		const { account_id, ...user } = fieldsOf(await identity());
 		assert.deepEqual(user, { principal_urn: `iam::${account_id}:user:emulator-user`, principal_id: "emulator-user" });
 		const assumed = await assume();
@@ -97,7 +97,7 @@ describe("The emulator's STS", () => {
 		assert.equal((await send(test.settings.url, { target: "/v5/caller-identity" })).outcome, "401 APIGW.0301");
 	});
 
-	describe("gives a session for an id token, unsigned,", () => {
+	describe("creates a session for an id token, without a signature,", () => {
 		const idToken = async (fields: object = {}) =>
 			(await control<{ idToken: string }>(test.settings, "id-token", fields)).idToken;
 		const assumeWith = (id_token: string, fields: object = {}) =>
@@ -107,7 +107,7 @@ describe("The emulator's STS", () => {
 				body: JSON.stringify(session({ provider_urn: test.settings.oidcProviderUrn, id_token, ...fields })),
 			});
 
-		it("and says whose token it was", async () => {
+		it("and returns the subject of the token", async () => {
 			const answer = await assumeWith(await idToken({ subject: "someone" }), { policy: "{}", policy_ids: ["x"] });
 			assert.equal(await listKeys(pairOf(answer)), "200");
 			const { credentials: _, assumed_agency, ...told } = fieldsOf<Session & Record<string, unknown>>(answer);
@@ -117,7 +117,7 @@ describe("The emulator's STS", () => {
 			assert.match(provider, /^iam::[0-9a-f]{32}:oidcProvider:emulator$/);
 		});
 
-		it("unless that has expired, on the emulator's clock", async () => {
+		it("unless the token has expired by the emulator's clock", async () => {
 			assert.equal((await assumeWith(await idToken({ expiresInSeconds: -1 }))).outcome, "400 IAM.0001");
 			const token = await idToken({ expiresInSeconds: 60 });
 			assert.equal((await assumeWith(token)).outcome, "200");
@@ -125,11 +125,11 @@ describe("The emulator's STS", () => {
 			assert.equal((await assumeWith(token)).outcome, "400 IAM.0001");
 		});
 
-		it("unless that is for another audience", async () => {
+		it("unless the token is for another audience", async () => {
 			assert.equal((await assumeWith(await idToken({ audience: "other" }))).outcome, "400 IAM.0001");
 		});
 
-		it("unless that is changed, signed by another key or not at all, or no id token", async () => {
+		it("unless the token is changed, signed by another key, unsigned or not an id token", async () => {
 			const token = await idToken();
 			const [header = "", claims = "", signature = ""] = token.split(".");
 			const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -152,7 +152,7 @@ describe("The emulator's STS", () => {
 			}
 		});
 
-		it("unless provider or agency are others, or the body is at fault", async () => {
+		it("unless the provider or agency is another, or the body is invalid", async () => {
 			const token = await idToken();
 			assert.equal((await assumeWith(token, { provider_urn: "x" })).outcome, "400 STS5.0001");
 			assert.equal((await assumeWith(token, { agency_urn: "x" })).outcome, "404 STS5.1106");

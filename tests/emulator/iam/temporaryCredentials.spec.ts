@@ -17,7 +17,7 @@ const DOMAIN = { domain_name: "emulator-domain" };
 const AGENCY = { ...DOMAIN, agency_name: "emulator-agency" };
 const REFUSED = "401 APIGW.0301";
 
-/** A temporary pair as IAM hands it out. */
+/** Temporary credentials as IAM returns them. */
 function pairOf(answer: Answer): KeyPair & { readonly expiresAt: string } {
 	assert.equal(answer.outcome, "201");
 	const { access, secret, securitytoken, expires_at } = fieldsOf<{ credential: Record<string, string> }>(
@@ -59,7 +59,7 @@ describe("The emulator's temporary credentials", () => {
 	const byPassword = { methods: ["password"], password };
 	const tokenFrom = (response: Response) => response.headers.get("X-Subject-Token") ?? "";
 
-	describe("are handed out by IAM", () => {
+	describe("are issued by IAM", () => {
 		it("for a token in the header or the body, for a signature, and for the agency", async () => {
 			const signed = { method: "POST", target: PATH, body: JSON.stringify({ auth: { identity: ofToken() } }) };
 			for (const answer of [
@@ -73,7 +73,7 @@ describe("The emulator's temporary credentials", () => {
 			}
 		});
 
-		it("for 15 minutes, or as long as asked from then up to a day, by a number or a string", async () => {
+		it("for 15 minutes, or as requested for up to a day, as a number or a string", async () => {
 			for (const [asked, seconds] of [
 				[undefined, 900],
 				[900, 900],
@@ -91,12 +91,12 @@ describe("The emulator's temporary credentials", () => {
 			}
 		});
 
-		it("for a token of the whole account as well", async () => {
+		it("for a token of the whole account, too", async () => {
 			const response = await createToken(byPassword, { domain: { name: "emulator-domain" } });
 			assert.equal(await listKeys(pairOf(await ask(ofToken(), { "X-Auth-Token": tokenFrom(response) }))), "200");
 		});
 
-		it("never without a valid token or signature", async () => {
+		it("but not without a valid token or signature", async () => {
 			assert.equal((await ask(ofToken(), {})).outcome, "401 401");
 			assert.equal((await ask(ofToken({ id: "x" }), {})).outcome, "401 401");
 			assert.equal((await ask(ofAgency(), { "X-Auth-Token": "x" })).outcome, "401 401");
@@ -104,7 +104,7 @@ describe("The emulator's temporary credentials", () => {
 			assert.equal((await ask(ofToken())).outcome, "401 401");
 		});
 
-		it("never for another agency, for an agency's own session, or for a body at fault", async () => {
+		it("but not for another agency, for a session of the agency, or for an invalid body", async () => {
 			for (const fields of [{ agency_name: "x" }, { domain_name: "x" }, { agency_name: undefined }]) {
 				assert.equal((await ask(ofAgency(fields))).outcome, "404 404");
 			}
@@ -119,7 +119,7 @@ describe("The emulator's temporary credentials", () => {
 	});
 
 	describe("sign requests", () => {
-		it("together with their security token only, whether it is signed or not", async () => {
+		it("only together with their security token, whether it is signed or not", async () => {
 			const pair = pairOf(await ask(ofToken()));
 			const other = pairOf(await ask(ofToken()));
 			assert.equal(await listKeys({ accessKey: pair.accessKey, secretKey: pair.secretKey }), REFUSED);
@@ -141,7 +141,7 @@ describe("The emulator's temporary credentials", () => {
 			assert.equal(await listKeys(pair, { aheadSeconds: 1000 }), REFUSED);
 		});
 
-		it("and are locked after five failures like permanent ones, each on its own", async () => {
+		it("and are locked separately after five failures, like permanent ones", async () => {
 			const [pair, other] = [pairOf(await ask(ofToken())), pairOf(await ask(ofToken()))];
 			for (let i = 0; i < 5; i++) assert.equal(await listKeys({ ...pair, secretKey: "wrong" }), REFUSED);
 			assert.deepEqual([await listKeys(pair), await listKeys(other)], [REFUSED, "200"]);
@@ -152,7 +152,7 @@ describe("The emulator's temporary credentials", () => {
 		const listKeysWith = async (withToken: string) =>
 			outcomeOf(await test.kms("list-keys", {}, { "X-Auth-Token": withToken }));
 
-		it("are got for the agency by its name or the old one, for a project or the account", async () => {
+		it("are issued for the agency, by the current or old name of the field, for a project or the account", async () => {
 			const { projectId } = test.settings;
 			for (const agency of [AGENCY, { ...DOMAIN, xrole_name: "emulator-agency" }]) {
 				const identity = { methods: ["assume_role"], assume_role: agency };
@@ -164,7 +164,7 @@ describe("The emulator's temporary credentials", () => {
 			}
 		});
 
-		it("are not got for an agency that is not there, by nobody, or by an agency", async () => {
+		it("are not issued for an unknown agency, without authentication, or to a session of the agency", async () => {
 			const { projectId } = test.settings;
 			const assume = (agency: object, withToken: string) =>
 				createToken(
@@ -178,7 +178,7 @@ describe("The emulator's temporary credentials", () => {
 			assert.equal((await assume({}, tokenFrom(await assume({}, token)))).status, 403);
 		});
 
-		it("for the whole account, by name or id, are of no use on a project", async () => {
+		it("for the whole account, by name or id, are not valid for a project", async () => {
 			const id = `${/[0-9a-f]{32}/.exec(test.settings.agencyUrn)}`;
 			for (const domain of [{ name: "emulator-domain" }, { id }]) {
 				const response = await createToken(byPassword, { domain });
@@ -190,7 +190,7 @@ describe("The emulator's temporary credentials", () => {
 			assert.equal((await createToken(byPassword, { domain: { name: "x" } })).status, 401);
 		});
 
-		it("stop working when they are revoked, and later ones work", async () => {
+		it("stop working when they are revoked, while later ones work", async () => {
 			const pair = pairOf(await ask(ofToken()));
 			await control(test.settings, "revoke");
 			assert.equal(await listKeysWith(token), REFUSED);

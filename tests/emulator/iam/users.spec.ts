@@ -5,7 +5,7 @@ import type { KeyPair } from "../support/signer";
 
 const REFUSED = "401 APIGW.0301";
 
-describe("An emulator of several users", () => {
+describe("An emulator with several users", () => {
 	let emulator: Emulator;
 	let alice: User;
 	let bob: User;
@@ -33,7 +33,7 @@ describe("An emulator of several users", () => {
 		return (await send(emulator.url, { method: "POST", target, headers, body: "{}" })).outcome;
 	};
 
-	it("has each of them once, the primary one first, with credentials that are the same in every emulator", async () => {
+	it("has each user once, the primary one first, with credentials that are the same in every emulator", async () => {
 		assert.deepEqual(
 			emulator.users.map(({ userName }) => userName),
 			["alice", "bob"],
@@ -49,7 +49,7 @@ describe("An emulator of several users", () => {
 		await other.close();
 	});
 
-	it("lets each of them log in by password and sign with its own keys, and work with the same keys of KMS", async () => {
+	it("lets each user log in by password, sign with its own access key, and use the same KMS keys", async () => {
 		for (const { userName, password } of [alice, bob])
 			assert.equal((await logIn(userName, password)).outcome, `201 ${userName}`);
 		const created = await kmsSigned(emulator, "create-key", { key_alias: "key" }, { pair: alice });
@@ -57,7 +57,7 @@ describe("An emulator of several users", () => {
 		assert.equal((await kmsSigned(emulator, "describe-key", { key_id }, { pair: bob })).outcome, "200");
 	});
 
-	it("refuses the password or the secret key of another, and users that there are not", async () => {
+	it("refuses the password or the secret key of another user, and unknown users", async () => {
 		for (const [name, password] of [
 			["alice", bob.password],
 			["bob", alice.password],
@@ -70,14 +70,14 @@ describe("An emulator of several users", () => {
 		assert.equal(await listKeys({ accessKey: bob.accessKey, secretKey: alice.secretKey }), REFUSED);
 	});
 
-	it("locks the access key of one, and no other's", async () => {
+	it("locks the access key of one user, and no other", async () => {
 		for (let i = 0; i < 5; i++) assert.equal(await listKeys({ ...alice, secretKey: "wrong" }), REFUSED);
 		assert.equal(await listKeys(alice), REFUSED);
 		assert.equal(await listKeys(bob), "200");
 		assert.equal(await listByToken((await logIn("alice", alice.password)).token), "200");
 	});
 
-	it("counts the requests of each for itself, over tokens and signatures", async () => {
+	it("counts the requests of each user separately, across tokens and signatures", async () => {
 		const { token } = await logIn("alice", alice.password);
 		const outcomes = await Promise.all(Array.from({ length: 15 }, () => [listKeys(alice), listByToken(token)]).flat());
 		const throttled = outcomes.filter((outcome) => outcome === "429 APIGW.0308");

@@ -11,7 +11,7 @@ describe("The details of a key", () => {
 	});
 	after(() => emulator.close());
 
-	it("get another alias, which no other key may have, and which may be the same again", async () => {
+	it("can be changed to another alias unless another key has it, or to the same alias again", async () => {
 		const key_id = await createKey(emulator, { key_alias: "first" });
 		await createKey(emulator, { key_alias: "second" });
 		const update = (key_alias: string) => outcome(emulator, "update-key-alias", { key_id, key_alias });
@@ -24,7 +24,7 @@ describe("The details of a key", () => {
 		await createKey(emulator, { key_alias: "first" });
 	});
 
-	it("get another description of up to 255 characters, or none", async () => {
+	it("can be changed to another description of up to 255 characters, or an empty one", async () => {
 		const key_id = await createKey(emulator, { key_description: "before" });
 		for (const key_description of ["after", "", "钥".repeat(255)]) {
 			const answer = await emulator.kmsAnswer("update-key-description", { key_id, key_description });
@@ -36,7 +36,7 @@ describe("The details of a key", () => {
 		assert.equal(await outcome(emulator, "update-key-description", { key_id }), "400 KMS.0204");
 	});
 
-	it("have a public key where the key is an asymmetric one that is there, the same each time", async () => {
+	it("include the public key of an existing asymmetric key, the same each time", async () => {
 		const key_id = await createKey(emulator, { key_spec: "EC_P384", origin: "kms" });
 		const { public_key } = await emulator.kmsAnswer("get-publickey", { key_id });
 		assert.equal(createPublicKey(`${public_key}`).asymmetricKeyDetails?.namedCurve, "secp384r1");
@@ -53,7 +53,7 @@ describe("The details of a key", () => {
 		[{ key_spec: "EC_P256" }, "400 KMS.1301", "400 KMS.0324"],
 		[{ key_spec: "HMAC_256" }, "400 KMS.0341", "400 KMS.0341"],
 	] as const) {
-		it(`answer ${publicKey} for the public key and ${rotation} for the rotation of an external ${fields.key_spec}`, async () => {
+		it(`of an external ${fields.key_spec} are ${publicKey} for the public key and ${rotation} for the rotation`, async () => {
 			const key_id = await createKey(emulator, fields);
 			assert.equal(await outcome(emulator, "get-publickey", { key_id }), publicKey);
 			assert.equal(await outcome(emulator, "get-key-rotation-status", { key_id }), rotation);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { TestEmulator } from "../../support/emulator";
-import { keyOfBytes, ownKey } from "../support/importedKeys";
+import { generatedKey, keyOfBytes } from "../support/importedKeys";
 import { createKey, DAY, outcome } from "../support/kmsRequests";
 
 const message = Buffer.alloc(32).toString("base64");
 const RSA = { signing_algorithm: "RSASSA_PKCS1_V1_5_SHA_256", message };
 
-/** Each use of keys: a body but for the key, a key it is for, and what keys of other kinds are refused with. */
+/** All uses of keys: the body without the key, a suitable key, and the refusals of other kinds of keys. */
 const USES: readonly (readonly [operation: string, body: object, fitting: object, refusals: Record<string, string>])[] =
 	[
 		["encrypt-data", { plain_text: "text" }, {}, { RSA_2048: "0335", EC_P256: "0335", HMAC_256: "0341" }],
@@ -37,7 +37,7 @@ const USES: readonly (readonly [operation: string, body: object, fitting: object
 		],
 	];
 
-describe("A use of keys", () => {
+describe("Using a key", () => {
 	let emulator: TestEmulator;
 
 	before(async () => {
@@ -46,15 +46,15 @@ describe("A use of keys", () => {
 	after(() => emulator.close());
 
 	for (const [operation, body, fitting, refusals] of USES) {
-		it(`${operation} is refused for keys of another kind or made for another use`, async () => {
+		it(`is refused by ${operation} for keys of another kind or usage`, async () => {
 			for (const [key_spec, code] of Object.entries(refusals)) {
-				const key_id = await ownKey(emulator, { key_spec });
+				const key_id = await generatedKey(emulator, { key_spec });
 				assert.equal(await outcome(emulator, operation, { key_id, ...body }), `400 KMS.${code}`, key_spec);
 			}
 		});
 
-		it(`${operation} is refused for keys that are disabled, pending deletion, pending import or not there`, async () => {
-			const key_id = await ownKey(emulator, fitting);
+		it(`is refused by ${operation} for keys that are disabled, pending deletion, pending import or unknown`, async () => {
+			const key_id = await generatedKey(emulator, fitting);
 			const send = (keyId = key_id) => outcome(emulator, operation, { key_id: keyId, ...body });
 			await emulator.kmsAnswer("disable-key", { key_id });
 			assert.equal(await send(), "400 KMS.0209");
@@ -66,14 +66,14 @@ describe("A use of keys", () => {
 		});
 	}
 
-	it("sign is refused for a key made for encryption", async () => {
+	it("is refused by sign for a key with the usage of encryption", async () => {
 		for (const key_spec of ["RSA_2048", "SM2"]) {
-			const key_id = await ownKey(emulator, { key_spec, key_usage: "ENCRYPT_DECRYPT" });
+			const key_id = await generatedKey(emulator, { key_spec, key_usage: "ENCRYPT_DECRYPT" });
 			assert.equal(await outcome(emulator, "sign", { key_id, ...RSA }), "400 KMS.0334");
 		}
 	});
 
-	it("ends when the material expires", async () => {
+	it("is refused once the material has expired", async () => {
 		const other = await TestEmulator.start();
 		const expiration_time = Math.floor(Date.now() / 1000) + DAY;
 		const key_id = await keyOfBytes(other, {}, randomBytes(32), { expiration_time });
@@ -84,10 +84,10 @@ describe("A use of keys", () => {
 		await other.close();
 	});
 
-	it("makes the material once, lets other requests through meanwhile, and sees what they do to the key", async () => {
+	it("generates the material once, serves other requests in the meantime, and respects what they do to the key", async () => {
 		const [first, second] = [
-			await ownKey(emulator, { key_spec: "RSA_4096" }),
-			await ownKey(emulator, { key_spec: "RSA_4096" }),
+			await generatedKey(emulator, { key_spec: "RSA_4096" }),
+			await generatedKey(emulator, { key_spec: "RSA_4096" }),
 		];
 		const order: string[] = [];
 		const signing = Promise.all(

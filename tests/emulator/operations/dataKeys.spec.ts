@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { sm3 } from "sm-crypto-v2";
 import { TestEmulator } from "../../support/emulator";
 import vectors from "../../vectors/emulatorUse.json";
-import { ownKey } from "../support/importedKeys";
+import { generatedKey } from "../support/importedKeys";
 import { outcome } from "../support/kmsRequests";
 
-/** What a data key's digest is made with, by the key it is under. */
+/** Hash for the digest of a data key, by the specification of its key. */
 const DIGESTS = {
 	AES_256: (hex: string) => createHash("sha256").update(hex, "hex").digest("hex"),
 	SM4: (hex: string) => sm3(Buffer.from(hex, "hex")),
 };
 
-/** Bits. */
+/** Length in bits. */
 const DATA_KEY_SPECS = {
 	AES_256: 256,
 	AES_128: 128,
@@ -30,8 +30,8 @@ describe("Data keys", () => {
 	before(async () => {
 		emulator = await TestEmulator.start();
 		keyIds = {
-			AES_256: await ownKey(emulator, { key_spec: "AES_256" }),
-			SM4: await ownKey(emulator, { key_spec: "SM4" }),
+			AES_256: await generatedKey(emulator, { key_spec: "AES_256" }),
+			SM4: await generatedKey(emulator, { key_spec: "SM4" }),
 		};
 	});
 	after(() => emulator.close());
@@ -46,7 +46,7 @@ describe("Data keys", () => {
 		});
 
 	for (const [key_spec, digestOf] of Object.entries(DIGESTS)) {
-		it(`come in plain and encrypted under ${key_spec}, as long as in the documentation, and are decrypted with their digest`, async () => {
+		it(`are created in plain text and encrypted with ${key_spec}, with the documented lengths, and are decrypted with their digest`, async () => {
 			const key_id = keyIds[key_spec];
 			const created = await create({ key_id, datakey_length: "512" });
 			assert.deepEqual(Object.keys(created).sort(), ["cipher_text", "key_id", "plain_text"]);
@@ -61,7 +61,7 @@ describe("Data keys", () => {
 	}
 
 	for (const { spec, plaintext, digest } of vectors.dataKeys) {
-		it(`are encrypted under ${spec} with the digest of the documents: ${plaintext.slice(0, 6)}…`, async () => {
+		it(`are encrypted with ${spec} and the documented digest: ${plaintext.slice(0, 6)}…`, async () => {
 			const key_id = keyIds[spec];
 			const bytes = plaintext.length / 2;
 			const body = { key_id, plain_text: plaintext + digest, datakey_plain_length: `${bytes}` };
@@ -75,21 +75,21 @@ describe("Data keys", () => {
 		});
 	}
 
-	it("come encrypted only where no plaintext is asked for", async () => {
+	it("are created without plain text if it is not requested", async () => {
 		const body = { key_id: keyIds.AES_256, datakey_length: "8" };
 		const created = await emulator.kmsAnswer("create-datakey-without-plaintext", body);
 		assert.deepEqual(Object.keys(created).sort(), ["cipher_text", "key_id"]);
 		assert.match(`${(await decrypt(created.cipher_text, 1)).data_key}`, /^[0-9A-F]{2}$/);
 	});
 
-	it("are as long as asked for: in bits, else by specification, else 256 bits", async () => {
+	it("have the requested length in bits, otherwise that of key_spec, otherwise 256 bits", async () => {
 		const bitsOf = async (body: object) => `${(await create(body)).plain_text}`.length * 4;
 		assert.equal(await bitsOf({}), 256);
 		for (const [key_spec, bits] of Object.entries(DATA_KEY_SPECS)) assert.equal(await bitsOf({ key_spec }), bits);
 		assert.equal(await bitsOf({ key_spec: "AES_256", datakey_length: "8192" }), 8192);
 	});
 
-	it("open with the same additional data only, and under their key only", async () => {
+	it("are decrypted only with the same additional data and with their own key", async () => {
 		const data = { additional_authenticated_data: "volume 7" };
 		const { plain_text, cipher_text } = await create(data);
 		assert.equal((await decrypt(cipher_text, 32, data)).data_key, plain_text);
@@ -100,7 +100,7 @@ describe("Data keys", () => {
 		assert.equal(await send({ additional_authenticated_data: "volume 8" }), "400 KMS.2201");
 		assert.equal(await send({ additional_authenticated_data: undefined }), "400 KMS.2201");
 		assert.equal(await send({ key_id: keyIds.SM4 }), "400 KMS.2201");
-		assert.equal(await send({ key_id: await ownKey(emulator, {}) }), "400 KMS.2201");
+		assert.equal(await send({ key_id: await generatedKey(emulator, {}) }), "400 KMS.2201");
 		assert.equal(
 			await send({ cipher_text: `${cipher_text}`.replace(/.$/, (digit) => (digit === "0" ? "1" : "0")) }),
 			"400 KMS.2201",
@@ -108,7 +108,7 @@ describe("Data keys", () => {
 		assert.equal(await send({ cipher_text: `${cipher_text}`.toLowerCase() }), "200");
 	});
 
-	it("are refused with a length that is not theirs, a digest that is not theirs, and in anything but hex", async () => {
+	it("are refused with a wrong length, a wrong digest, and in anything but hex", async () => {
 		const [{ plaintext, digest } = { plaintext: "", digest: "" }] = vectors.dataKeys;
 		const encryption = { key_id: keyIds.AES_256, plain_text: plaintext + digest, datakey_plain_length: "64" };
 		for (const [change, expected] of [
@@ -138,7 +138,7 @@ describe("Data keys", () => {
 		}
 	});
 
-	it("are not made of an impossible length or specification", async () => {
+	it("are not created with an invalid length or specification", async () => {
 		for (const [operation, range] of [
 			["create-datakey", "400 KMS.1901"],
 			["create-datakey-without-plaintext", "400 KMS.2001"],
@@ -150,7 +150,7 @@ describe("Data keys", () => {
 		}
 	});
 
-	it("are no texts of encrypt-data, nor those data keys", async () => {
+	it("can't be decrypted as texts of encrypt-data, nor such texts as data keys", async () => {
 		const body = { key_id: keyIds.AES_256, plain_text: "x".repeat(144) };
 		const { cipher_text } = await emulator.kmsAnswer("encrypt-data", body);
 		const hex = Buffer.from(`${cipher_text}`, "base64").toString("hex");

@@ -5,7 +5,7 @@ import { TestEmulator } from "../../support/emulator";
 import vectors from "../../vectors/emulatorUse.json";
 import { changed, fromBase64 } from "../support/bytes";
 import { encrypting } from "../support/encryption";
-import { keyOfPrivateKey, ownKey } from "../support/importedKeys";
+import { generatedKey, keyOfPrivateKey } from "../support/importedKeys";
 import { outcome } from "../support/kmsRequests";
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" };
@@ -20,8 +20,8 @@ describe("encrypt-data and decrypt-data", () => {
 
 	const { encrypt, decrypt, decryptOutcome } = encrypting(() => emulator);
 
-	it("refuses text that is empty or over 4096 bytes, and additional data over 128", async () => {
-		const key_id = await ownKey(emulator, {});
+	it("refuse text that is empty or over 4096 bytes, and additional data over 128 bytes", async () => {
+		const key_id = await generatedKey(emulator, {});
 		const send = (body: object) => outcome(emulator, "encrypt-data", { key_id, plain_text: "text", ...body });
 		for (const plain_text of ["", "x".repeat(4097), "é".repeat(2049), 5])
 			assert.equal(await send({ plain_text }), "400 KMS.2101");
@@ -33,8 +33,8 @@ describe("encrypt-data and decrypt-data", () => {
 		assert.equal(await send({ encryption_algorithm: "RSAES_OAEP_SHA_1" }), "400 KMS.0308");
 	});
 
-	it("refuses what is no ciphertext, and one of a key that is not there", async () => {
-		const keyId = await ownKey(emulator, {});
+	it("refuse malformed ciphertexts, and ciphertexts of unknown keys", async () => {
+		const keyId = await generatedKey(emulator, {});
 		const ciphertext = await encrypt(keyId, "text");
 		for (const cipher_text of [
 			"",
@@ -52,7 +52,7 @@ describe("encrypt-data and decrypt-data", () => {
 		assert.equal(await decryptOutcome(Buffer.from(`${cipher_text}`, "hex").toString("base64")), "400 KMS.2201");
 	});
 
-	it("takes RSA_OAEP of others under an imported key, and what it encrypts opens with the private key", async () => {
+	it("are compatible with the RSA-OAEP of other implementations under an imported key", async () => {
 		const { privateKey, plaintext, ciphertext } = vectors.rsa;
 		const key_id = await keyOfPrivateKey(emulator, { key_spec: "RSA_2048", key_usage: "ENCRYPT_DECRYPT" }, privateKey);
 		const asymmetric = { key_id, encryption_algorithm: "RSAES_OAEP_SHA_256" };
@@ -66,7 +66,7 @@ describe("encrypt-data and decrypt-data", () => {
 	});
 
 	for (const [layout, ciphertext] of Object.entries(vectors.sm2.ciphertexts)) {
-		it(`takes the SM2 ciphertext of the standard in the layout ${layout}, and makes such`, async () => {
+		it(`decrypt the SM2 ciphertext of the standard in the layout ${layout}, and create that layout`, async () => {
 			const sm2CiphertextLayout = layout as "der" | "C1C3C2";
 			const other = await TestEmulator.start({ sm2CiphertextLayout });
 			const { privateKey, plaintext } = vectors.sm2;
@@ -87,9 +87,9 @@ describe("encrypt-data and decrypt-data", () => {
 		});
 	}
 
-	it("needs key and algorithm for an asymmetric ciphertext, and takes no more text than fits", async () => {
+	it("need key and algorithm for an asymmetric ciphertext, and refuse text that is too long", async () => {
 		const key_usage = "ENCRYPT_DECRYPT";
-		const key_id = await ownKey(emulator, { key_spec: "RSA_2048", key_usage });
+		const key_id = await generatedKey(emulator, { key_spec: "RSA_2048", key_usage });
 		const encryption_algorithm = "RSAES_OAEP_SHA_256";
 		const send = (body: object) => outcome(emulator, "encrypt-data", { key_id, plain_text: "text", ...body });
 		assert.equal(await send({}), "400 KMS.2106");
@@ -99,7 +99,7 @@ describe("encrypt-data and decrypt-data", () => {
 		assert.equal(await send({ encryption_algorithm, plain_text: "x".repeat(191) }), "400 KMS.2108");
 		assert.equal(await decryptOutcome("A".repeat(344), { encryption_algorithm }), "400 KMS.0204");
 		assert.equal(await decryptOutcome("A".repeat(344), { encryption_algorithm, key_id }), "400 KMS.2201");
-		const symmetric = await ownKey(emulator, {});
+		const symmetric = await generatedKey(emulator, {});
 		assert.equal(await send({ key_id: symmetric, encryption_algorithm }), "400 KMS.2105");
 		const ciphertext = await encrypt(symmetric, "text");
 		assert.equal(await decryptOutcome(ciphertext, { encryption_algorithm, key_id: symmetric }), "400 KMS.2105");

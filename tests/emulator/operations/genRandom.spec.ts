@@ -11,7 +11,7 @@ for (const operation of ["gen-random", "create-random"]) {
 		});
 		after(() => emulator.close());
 
-		it("makes as many bits as asked for, in hex, and others each time", async () => {
+		it("generates the requested number of bits in hex, different each time", async () => {
 			for (const bits of [8, 512, 8192]) {
 				const { random_data } = await emulator.kmsAnswer(operation, { random_data_length: `${bits}` });
 				assert.match(`${random_data}`, new RegExp(`^[0-9A-F]{${bits / 4}}$`));
@@ -22,7 +22,7 @@ for (const operation of ["gen-random", "create-random"]) {
 			assert.notDeepEqual(one, other);
 		});
 
-		it("refuses a length that is missing, out of range or no multiple of 8", async () => {
+		it("refuses a length that is missing, out of range or not a multiple of 8", async () => {
 			for (const [random_data_length, expected] of [
 				[undefined, "400 KMS.0204"],
 				["0", "400 KMS.1801"],

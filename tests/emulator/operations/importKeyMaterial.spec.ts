@@ -20,7 +20,7 @@ describe("import-key-material", () => {
 	const importOfBytes = (bytes: Buffer) => importOf(emulator, keyId, bytes);
 
 	for (const algorithm of RSA_ALGORITHMS) {
-		it(`unwraps by ${algorithm} and enables the key`, async () => {
+		it(`unwraps with ${algorithm} and enables the key`, async () => {
 			const body = await importOf(emulator, keyId, randomBytes(32), algorithm);
 			const response = await emulator.kms("import-key-material", body);
 			assert.deepEqual([response.status, await response.json()], [200, {}]);
@@ -29,7 +29,7 @@ describe("import-key-material", () => {
 	}
 
 	for (const layout of ["der", "C1C3C2"] as const) {
-		it(`unwraps by SM2_ENCRYPT in the layout ${layout}, where it is the one set, and refuses the other`, async () => {
+		it(`unwraps with SM2_ENCRYPT in the configured layout ${layout}, and refuses the other one`, async () => {
 			const chinese = await TestEmulator.start({ sm2CiphertextLayout: layout });
 			const key_id = await chinese.createKey("key");
 			const request = { key_id, wrapping_algorithm: "SM2_ENCRYPT" };
@@ -46,7 +46,7 @@ describe("import-key-material", () => {
 		});
 	}
 
-	it("refuses what was wrapped by another algorithm or with another key", async () => {
+	it("refuses material that was wrapped with another algorithm or another key", async () => {
 		const { import_token, public_key } = await emulator.kmsAnswer("get-parameters-for-import", {
 			key_id: keyId,
 			wrapping_algorithm: "RSAES_OAEP_SHA_256",
@@ -64,7 +64,7 @@ describe("import-key-material", () => {
 		["AES_256", 32],
 		["SM4", 16],
 	] as const) {
-		it(`takes ${length} bytes for ${key_spec}, and no other length`, async () => {
+		it(`accepts ${length} bytes for ${key_spec}, and no other length`, async () => {
 			keyId = await createKey(emulator, { key_spec });
 			for (const other of [length - 1, length + 1, 48 - length])
 				assert.equal(await send(await importOfBytes(randomBytes(other))), "400 KMS.2604");
@@ -72,7 +72,7 @@ describe("import-key-material", () => {
 		});
 	}
 
-	it("refuses fields that are missing or ill-formed", async () => {
+	it("refuses missing and malformed fields", async () => {
 		const body = await importOfBytes(randomBytes(32));
 		for (const [change, expected] of [
 			[{ import_token: undefined }, "400 KMS.0204"],
@@ -101,7 +101,7 @@ describe("import-key-material", () => {
 		await emulator.kmsAnswer("schedule-key-deletion", { key_id: scheduled, pending_days: "7" });
 		const unknown = "00000000-0000-4000-8000-000000000000";
 		const garbage = randomBytes(1676).toString("base64");
-		// Each step mends the fault that the one before answered with, and leaves the later ones.
+		// Each step corrects the fault of the previous refusal, and leaves the later ones.
 		const faulty = { ...other, encrypted_key_material: randomBytes(256).toString("base64"), expiration_time: 1 };
 		assert.equal(await send({ ...faulty, import_token: garbage, key_id: "x" }), "400 KMS.0205");
 		assert.equal(await send({ ...faulty, import_token: garbage, key_id: unknown }), "404 KMS.0207");
@@ -122,7 +122,7 @@ describe("import-key-material", () => {
 		assert.equal(await send(first), "200");
 	});
 
-	it("knows its own tokens, whichever byte of another one differs", async () => {
+	it("refuses a token in which any byte was changed", async () => {
 		const body = await importOfBytes(randomBytes(32));
 		for (const position of [0, 4, 100, 1000, 1675]) {
 			const changed = Buffer.from(`${body.import_token}`, "base64");
@@ -151,7 +151,7 @@ describe("import-key-material", () => {
 		});
 	}
 
-	it("refuses a key that holds its material, enabled or disabled", async () => {
+	it("refuses a key that holds material, enabled or disabled", async () => {
 		const body = await importOfBytes(randomBytes(32));
 		assert.equal(await send(body), "200");
 		assert.equal(await send(body), "400 KMS.0310");
@@ -159,7 +159,7 @@ describe("import-key-material", () => {
 		assert.equal(await send(body), "400 KMS.0209");
 	});
 
-	it("lets material expire, in seconds as number or string, which describe-key tells in milliseconds", async () => {
+	it("takes the expiry in seconds, as number or string, and describe-key returns it in milliseconds", async () => {
 		const material = randomBytes(32);
 		for (const asSent of [Number, String]) {
 			const soon = secondsFromNow(1000);

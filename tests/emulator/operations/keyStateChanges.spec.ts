@@ -24,7 +24,7 @@ describe("The state of a key", () => {
 		await answer("import-key-material", { ...(await importOf(emulator, keyId, material)), expiration_time });
 	};
 
-	/** Ways into each state, and what the operations answer there. */
+	/** How to reach each state, and the outcomes of the operations in it. */
 	const ENTER: Readonly<Record<string, () => Promise<unknown>>> = {
 		"2": () => emulator.importMaterial(keyId, material),
 		"3": async () => {
@@ -57,7 +57,7 @@ describe("The state of a key", () => {
 		});
 	}
 
-	it("is answered in a nested body when switched, and in a flat one around a deletion", async () => {
+	it("is returned in a nested body when enabled or disabled, and in a flat one around deletion", async () => {
 		await emulator.importMaterial(keyId, material);
 		assert.deepEqual(await answer("disable-key"), { key_info: { key_id: keyId, key_state: "3" } });
 		assert.deepEqual(await answer("enable-key"), { key_info: { key_id: keyId, key_state: "2" } });
@@ -66,12 +66,12 @@ describe("The state of a key", () => {
 		assert.deepEqual(await answer("delete-imported-key-material"), {});
 	});
 
-	it("takes 7 to 1096 days for a deletion", async () => {
+	it("becomes pending deletion with 7 to 1096 days", async () => {
 		for (const pending_days of ["6", "1097", "a week"])
 			assert.equal(await code("schedule-key-deletion", { pending_days }), "400 KMS.1401");
 	});
 
-	it("ends with the key unknown when the days are over", async () => {
+	it("no longer exists once the days are over", async () => {
 		await schedule();
 		await emulator.advanceClock(7 * DAY - 60);
 		assert.equal(await state(), "4");
@@ -79,14 +79,14 @@ describe("The state of a key", () => {
 		assert.equal(await code("describe-key"), "404 KMS.0207");
 	});
 
-	it("is pending import after a cancelled deletion where the material was deleted before", async () => {
+	it("is pending import after a cancelled deletion if the material was deleted before", async () => {
 		await emulator.importMaterial(keyId, material);
 		await answer("delete-imported-key-material");
 		await schedule();
 		assert.equal((await answer("cancel-key-deletion")).key_state, "5");
 	});
 
-	it("is pending import after a cancelled deletion where the material expired, before or meanwhile", async () => {
+	it("is pending import after a cancelled deletion if the material expired, before or during it", async () => {
 		for (const isScheduledFirst of [true, false]) {
 			await importExpiring(1000);
 			if (isScheduledFirst) await schedule();
@@ -99,13 +99,13 @@ describe("The state of a key", () => {
 		await emulator.importMaterial(keyId, material);
 	});
 
-	it("is disabled after a cancelled deletion of a key of the service's own", async () => {
+	it("is disabled after a cancelled deletion of a key with generated material", async () => {
 		keyId = await emulator.createKey("own", "kms");
 		await schedule();
 		assert.equal((await answer("cancel-key-deletion")).key_state, "3");
 	});
 
-	it("loses the expiry with the material, and takes back the same bytes only", async () => {
+	it("loses the expiry with the material, and the key accepts only the same bytes again", async () => {
 		await importExpiring(1000);
 		await answer("delete-imported-key-material");
 		assert.equal((await emulator.describeKey(keyId)).expiration_time, "");
@@ -116,7 +116,7 @@ describe("The state of a key", () => {
 		assert.equal(await state(), "2");
 	});
 
-	it("keeps the material of a key of the service's own", async () => {
+	it("keeps generated material, which can't be deleted", async () => {
 		keyId = await emulator.createKey("own", "kms");
 		assert.equal(await code("delete-imported-key-material"), "400 KMS.0309");
 	});

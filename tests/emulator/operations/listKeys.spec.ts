@@ -21,7 +21,7 @@ describe("list-keys", () => {
 
 	const list = (body: object) => emulator.kmsAnswer("list-keys", body);
 
-	it("answers with ids and details, a total in a number and the rest in strings", async () => {
+	it("returns ids and details, the total as a number and the rest as strings", async () => {
 		const { keys, key_details, ...rest } = await list({});
 		assert.deepEqual(keys, [ids.a, ids.b, ids.c]);
 		assert.deepEqual((key_details as object[])[0], await emulator.describeKey(ids.a));
@@ -29,7 +29,7 @@ describe("list-keys", () => {
 		assert.deepEqual(rest, { next_marker: "", truncated: "false", total: 3 });
 	});
 
-	it("gives pages, where limit and marker may be strings or numbers", async () => {
+	it("returns pages, with limit and marker as strings or numbers", async () => {
 		for (const form of [String, Number]) {
 			const first = await list({ key_spec: "ALL", limit: form(3) });
 			assert.deepEqual([first.keys, first.next_marker], [[ids.a, ids.b, ids.sm4], "3"]);
@@ -49,7 +49,7 @@ describe("list-keys", () => {
 		assert.deepEqual((await list({ enterprise_project_id: "e" })).keys, [ids.b]);
 	});
 
-	it("refuses a limit outside 1 to 2000, a marker below 0 and filters that are none", async () => {
+	it("refuses a limit outside 1 to 2000, a negative marker and invalid filters", async () => {
 		for (const limit of ["0", "2001", 0, 1.5, "many"])
 			assert.equal(await outcome(emulator, "list-keys", { limit }), "400 KMS.1601");
 		for (const marker of ["-1", -1, "x"])
@@ -58,7 +58,7 @@ describe("list-keys", () => {
 			assert.equal(await outcome(emulator, "list-keys", body), "400 KMS.0308");
 	});
 
-	it("shows what time has done to a key", async () => {
+	it("reflects expiry and deletion that time has brought", async () => {
 		const other = await TestEmulator.start();
 		const key_id = await other.createKey("key");
 		await other.importMaterial(key_id, randomBytes(32));

@@ -36,18 +36,18 @@ describe("resource_instances/action", () => {
 		emulator.kmsAnswer("resource_instances/action", body) as Promise<object> as Promise<Answer>;
 	const aliasesOf = async (body: object) => (await ask(body)).resources?.map(({ resource_name }) => resource_name);
 
-	it("lists the keys that have every tag that is asked for, with any of its values", async () => {
+	it("lists the keys that have all given tags, each with any of its given values", async () => {
 		assert.deepEqual(await aliasesOf({ action: "filter", tags: [{ key: "team", values: ["a"] }] }), ["alpha", "gamma"]);
 		assert.deepEqual(await aliasesOf({ tags: [{ key: "team", values: ["a", "b"] }] }), ["alpha", "beta", "gamma"]);
 		assert.deepEqual(await aliasesOf({ tags: [{ key: "team", values: ["a"] }, { key: "env" }] }), ["alpha"]);
 		assert.deepEqual(await aliasesOf({ tags: [{ key: "none" }] }), []);
 	});
 
-	it("lists the keys whose alias holds a text", async () => {
+	it("lists the keys whose alias contains a text", async () => {
 		assert.deepEqual(await aliasesOf({ matches: [{ key: "resource_name", value: "ta" }] }), ["beta", "delta"]);
 	});
 
-	it("shows each key as describe-key does, with its tags", async () => {
+	it("returns each key as describe-key does, with its tags", async () => {
 		const { resources } = await ask({ matches: [{ key: "resource_name", value: "gamma" }] });
 		assert.deepEqual(resources, [
 			{
@@ -59,13 +59,13 @@ describe("resource_instances/action", () => {
 		]);
 	});
 
-	it("counts all that are found, whatever page is shown", async () => {
+	it("counts all matching keys, whatever the page", async () => {
 		assert.deepEqual(await ask({ action: "count", tags: [{ key: "env", values: ["dev"] }] }), { total_count: 2 });
 		const page = await ask({ action: "filter", limit: "1", offset: "1" });
 		assert.deepEqual([page.resources?.length, page.resources?.[0]?.resource_name, page.total_count], [1, "beta", 4]);
 	});
 
-	it("refuses another action, a page that is none, another field to match, and tags that can't be", async () => {
+	it("refuses invalid actions, pages, fields to match and tags", async () => {
 		const refused = (body: object) => outcome(emulator, "resource_instances/action", body);
 		assert.equal(await refused({ action: "list" }), "400 KMS.0404");
 		assert.equal(await refused({ limit: "0" }), "400 KMS.1601");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac, randomBytes } from "node:crypto";
 import { TestEmulator } from "../../support/emulator";
 import vectors from "../../vectors/emulatorUse.json";
-import { keyOfBytes, ownKey } from "../support/importedKeys";
+import { generatedKey, keyOfBytes } from "../support/importedKeys";
 import { outcome } from "../support/kmsRequests";
 
 const { algorithms } = vectors.mac;
@@ -18,7 +18,7 @@ describe("generate-mac and verify-mac", () => {
 	after(() => emulator.close());
 
 	for (const [mac_algorithm, { spec, key, mac }] of Object.entries(algorithms)) {
-		it(`make the ${mac_algorithm} that OpenSSL makes, and know it from others`, async () => {
+		it(`generate the same ${mac_algorithm} as OpenSSL, and tell it from others`, async () => {
 			const key_id = await keyOfBytes(emulator, { key_spec: spec }, Buffer.from(key, "hex"));
 			const body = { key_id, mac_algorithm, message };
 			assert.deepEqual(await emulator.kmsAnswer("generate-mac", body), { key_id, mac_algorithm, mac });
@@ -30,14 +30,14 @@ describe("generate-mac and verify-mac", () => {
 				{ mac: mac.slice(2) },
 				{ mac: "no mac" },
 				{ message: "eA==" },
-				{ key_id: await ownKey(emulator, { key_spec: spec }) },
+				{ key_id: await generatedKey(emulator, { key_spec: spec }) },
 			]) {
 				assert.equal((await verify(change)).mac_valid, false);
 			}
 		});
 	}
 
-	it("take 1 to 4096 bytes in base64", async () => {
+	it("accept 1 to 4096 bytes in base64", async () => {
 		const key = randomBytes(32);
 		const key_id = await keyOfBytes(emulator, { key_spec: "HMAC_256" }, key);
 		const send = (text: unknown) =>
@@ -51,8 +51,8 @@ describe("generate-mac and verify-mac", () => {
 		assert.equal(mac, createHmac("sha256", key).update(longest).digest("hex"));
 	});
 
-	it("take the algorithm of the key only", async () => {
-		const key_id = await ownKey(emulator, { key_spec: "HMAC_256" });
+	it("accept only the algorithm of the key", async () => {
+		const key_id = await generatedKey(emulator, { key_spec: "HMAC_256" });
 		for (const mac_algorithm of ["HMAC_SHA_384", "HMAC_SM3", "HMAC_SHA_1"])
 			assert.equal(await outcome(emulator, "generate-mac", { key_id, mac_algorithm, message }), "400 KMS.0308");
 	});

@@ -31,7 +31,7 @@ describe("The emulator's metadata service", () => {
 		assert.ok(Math.abs(Date.parse(`${expires_at}`) / 1000 - Date.now() / 1000 - SIX_HOURS) < 5);
 	};
 
-	it("hands out credentials of the agency for six hours, for a token", async () => {
+	it("issues credentials of the agency for six hours, in exchange for a token", async () => {
 		await start();
 		const { outcome, text, headers } = await askToken();
 		assert.deepEqual([outcome, headers["content-type"]], ["200", "text/plain"]);
@@ -40,7 +40,7 @@ describe("The emulator's metadata service", () => {
 		assert.deepEqual(operations.slice(0, 2), ["metadata-token", "metadata-credentials"]);
 	});
 
-	it("refuses a token that is missing, unknown or past its time", async () => {
+	it("refuses a missing, unknown or expired token", async () => {
 		await start("v2");
 		const { text } = await askToken({ [TTL]: "60" });
 		for (const token of [undefined, "", "x"]) assert.equal((await askCredentials(token)).outcome, "401");
@@ -50,20 +50,20 @@ describe("The emulator's metadata service", () => {
 		assert.equal((await askCredentials(text)).outcome, "401");
 	});
 
-	it("gives tokens for one second to six hours", async () => {
+	it("issues tokens for one second to six hours", async () => {
 		await start();
 		for (const ttl of ["1", "21600"]) assert.equal((await askToken({ [TTL]: ttl })).outcome, "200");
 		for (const ttl of ["0", "21601", "x", "-1"]) assert.equal((await askToken({ [TTL]: ttl })).outcome, "400");
 		assert.equal((await askToken({})).outcome, "400");
 	});
 
-	it("of the old version knows no tokens and needs none", async () => {
+	it("has and needs no tokens in the old version", async () => {
 		await start("v1");
 		assert.equal((await askToken()).outcome, "404");
 		await assertCredentials(await askCredentials());
 	});
 
-	it("of a server without an agency says so, to who has a token", async () => {
+	it("reports a missing agency to the holder of a token", async () => {
 		await start("no-agency");
 		const { text } = await askToken();
 		const answer = await askCredentials(text);
@@ -72,7 +72,7 @@ describe("The emulator's metadata service", () => {
 		assert.doesNotMatch((await askCredentials("x")).text, /Agency/);
 	});
 
-	it("that is off is not there", async () => {
+	it("does not exist if it is off", async () => {
 		await start("off");
 		assert.equal((await askToken()).outcome, "404");
 		assert.equal((await askCredentials()).outcome, "404");

@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import { TestEmulator } from "../../support/emulator";
 import { outcome } from "../support/kmsRequests";
 
-describe("The quota of keys", () => {
+describe("The key quota", () => {
 	const withEmulator = async (options: EmulatorOptions, use: (emulator: TestEmulator) => Promise<void>) => {
 		const emulator = await TestEmulator.start(options);
 		await use(emulator).finally(() => emulator.close());
@@ -22,7 +22,7 @@ describe("The quota of keys", () => {
 		},
 	});
 
-	it("is told with what is used of it", () =>
+	it("is returned together with its use", () =>
 		withEmulator({ keyQuota: 2 }, async (emulator) => {
 			assert.deepEqual(await get(emulator, "user-quotas"), quota(0, 2));
 			await emulator.createKey("one");
@@ -30,7 +30,7 @@ describe("The quota of keys", () => {
 			assert.deepEqual(await get(emulator, "user-instances"), { instance_num: 1 });
 		}));
 
-	it("counts keys that are disabled or wait for their deletion, until they are gone", () =>
+	it("includes keys that are disabled or pending deletion, until they are deleted", () =>
 		withEmulator({ keyQuota: 1 }, async (emulator) => {
 			const key_id = await emulator.createKey("one", "kms");
 			await emulator.kmsAnswer("disable-key", { key_id });
@@ -41,23 +41,8 @@ describe("The quota of keys", () => {
 			assert.equal(await outcome(emulator, "create-key", { key_alias: "two" }), "200");
 		}));
 
-	it("is -1 where there is none", () =>
+	it("is -1 if there is no limit", () =>
 		withEmulator({}, async (emulator) => {
 			assert.deepEqual(await get(emulator, "user-quotas"), quota(0, -1));
 		}));
-});
-
-describe("rotate-on-demand", () => {
-	it("refuses keys that can't rotate, and external ones, for which no second material can be imported", async () => {
-		const emulator = await TestEmulator.start();
-		const rotate = async (spec: string, origin: string) =>
-			outcome(emulator, "rotate-on-demand", { key_id: await emulator.createKey(`${spec}-${origin}`, origin, spec) });
-		assert.equal(await rotate("AES_256", "external"), "400 KMS.0312");
-		assert.equal(await rotate("AES_256", "kms"), "400 KMS.0309");
-		assert.equal(await rotate("EC_P256", "external"), "400 KMS.0324");
-		assert.equal(await rotate("HMAC_256", "kms"), "400 KMS.0341");
-		const unknown = { key_id: "00000000-0000-4000-8000-000000000000" };
-		assert.equal(await outcome(emulator, "rotate-on-demand", unknown), "404 KMS.0207");
-		await emulator.close();
-	});
 });

@@ -4,19 +4,19 @@ import { sm2 } from "sm-crypto-v2";
 import { TestEmulator } from "../../support/emulator";
 import vectors from "../../vectors/emulatorUse.json";
 import { changed, fromBase64 } from "../support/bytes";
-import { keyOfPrivateKey, ownKey } from "../support/importedKeys";
+import { generatedKey, keyOfPrivateKey } from "../support/importedKeys";
 import { outcome } from "../support/kmsRequests";
 
 const base64 = (bytes: Buffer) => bytes.toString("base64");
 
 const spki = (key: KeyObject) => key.export({ type: "spki", format: "der" });
 
-/** sha256 of RSASSA_PSS_SHA_256 and the like. */
+/** The hash in the name of an algorithm: sha256 for RSASSA_PSS_SHA_256. */
 const hashOf = (algorithm: string) => `sha${algorithm.slice(-3)}`;
 const digestOf = (algorithm: string, message: string) =>
 	base64(createHash(hashOf(algorithm)).update(fromBase64(message)).digest());
 
-/** The options with which Node knows a signature of RSA. */
+/** Node's options to verify an RSA signature. */
 const rsaOptions = (algorithm: string) =>
 	algorithm.startsWith("RSASSA_PSS")
 		? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
@@ -35,7 +35,7 @@ describe("sign and verify", () => {
 	const publicKeyOf = async (key_id: string) =>
 		createPublicKey(`${(await emulator.kmsAnswer("get-publickey", { key_id })).public_key}`);
 
-	/** What holds of every algorithm: both ways to hand over the message, and what makes a signature invalid. */
+	/** Rules for every algorithm: both message types work, and any change makes a signature invalid. */
 	async function check(
 		known: { key_id: string; signing_algorithm: string; signature: string },
 		raw: string,
@@ -68,7 +68,7 @@ describe("sign and verify", () => {
 		});
 
 		for (const [signing_algorithm, signature] of Object.entries(signatures)) {
-			it(`know the ${signing_algorithm} of OpenSSL, and make such`, async () => {
+			it(`verify the ${signing_algorithm} signatures of OpenSSL, and create their own`, async () => {
 				const digest = digestOf(signing_algorithm, message);
 				const made = await check({ key_id, signing_algorithm, signature }, message, digest);
 				const key = { key: await publicKeyOf(key_id), ...rsaOptions(signing_algorithm) };
@@ -80,8 +80,8 @@ describe("sign and verify", () => {
 		}
 
 		for (const key_spec of ["RSA_3072", "RSA_4096"]) {
-			it(`make signatures of keys of ${key_spec} that Node knows`, async () => {
-				const own = await ownKey(emulator, { key_spec });
+			it(`create signatures with ${key_spec} keys that Node verifies`, async () => {
+				const own = await generatedKey(emulator, { key_spec });
 				for (const signing_algorithm of Object.keys(signatures)) {
 					const body = { key_id: own, signing_algorithm, message, message_type: "RAW" };
 					const signature = await sign(body);
@@ -95,7 +95,7 @@ describe("sign and verify", () => {
 
 	for (const { spec, privateKey, message, signatures } of vectors.ecdsa) {
 		for (const [signing_algorithm, signature] of Object.entries(signatures)) {
-			it(`know the ${signing_algorithm} of RFC 6979 under ${spec}, and make others that Node knows`, async () => {
+			it(`verify the ${signing_algorithm} signature of RFC 6979 for ${spec}, and create others that Node verifies`, async () => {
 				const key_id = await keyOfPrivateKey(emulator, { key_spec: spec }, privateKey);
 				const digest = digestOf(signing_algorithm, message);
 				const made = await check({ key_id, signing_algorithm, signature }, message, digest);
@@ -106,8 +106,8 @@ describe("sign and verify", () => {
 		}
 	}
 
-	it("make signatures of keys of SECP256K1 that Node knows", async () => {
-		const key_id = await ownKey(emulator, { key_spec: "SECP256K1" });
+	it("create signatures with SECP256K1 keys that Node verifies", async () => {
+		const key_id = await generatedKey(emulator, { key_spec: "SECP256K1" });
 		const key = await publicKeyOf(key_id);
 		for (let count = 0; count < 20; count++) {
 			const message = base64(Buffer.from(`message ${count}`));
@@ -118,7 +118,7 @@ describe("sign and verify", () => {
 		}
 	});
 
-	it("know the SM2DSA_SM3 of the standard, and make others that another implementation knows", async () => {
+	it("verify the SM2DSA_SM3 signature of the standard, and create others that another implementation verifies", async () => {
 		const { privateKey, message, digest, signature } = vectors.sm2;
 		const key_id = await keyOfPrivateKey(emulator, { key_spec: "SM2" }, privateKey);
 		const body = { key_id, signing_algorithm: "SM2DSA_SM3", message: digest };
@@ -136,15 +136,15 @@ describe("sign and verify", () => {
 		assert.equal(new Set(made.map(base64)).size, made.length);
 	});
 
-	it("are for digests only with SM2", async () => {
-		const key_id = await ownKey(emulator, { key_spec: "SM2" });
+	it("accept only digests with SM2", async () => {
+		const key_id = await generatedKey(emulator, { key_spec: "SM2" });
 		const body = { key_id, signing_algorithm: "SM2DSA_SM3", message: base64(Buffer.alloc(32)), message_type: "RAW" };
 		assert.equal(await outcome(emulator, "sign", body), "400 KMS.0308");
 		assert.equal(await outcome(emulator, "verify", { ...body, signature: "AAAA" }), "400 KMS.0308");
 	});
 
-	it("make Ed25519 signatures of messages, which Node knows", async () => {
-		const key_id = await ownKey(emulator, { key_spec: "ED25519" });
+	it("create Ed25519 signatures of messages that Node verifies", async () => {
+		const key_id = await generatedKey(emulator, { key_spec: "ED25519" });
 		const message = base64(Buffer.from("message"));
 		const body = { key_id, signing_algorithm: "ED25519_SHA_512", message, message_type: "RAW" };
 		const signature = await sign(body);
@@ -162,8 +162,8 @@ describe("sign and verify", () => {
 		assert.equal(await isValid({ ...prehashed, signature }), "false");
 	});
 
-	it("refuse a digest that is not as long as the hash's, and a message that is empty or has 4096 bytes", async () => {
-		const key_id = await ownKey(emulator, { key_spec: "EC_P256" });
+	it("refuse a digest of the wrong length, and a message that is empty or has 4096 bytes", async () => {
+		const key_id = await generatedKey(emulator, { key_spec: "EC_P256" });
 		const send = (bytes: number, body: object = {}) =>
 			outcome(emulator, "sign", {
 				key_id,
@@ -182,14 +182,14 @@ describe("sign and verify", () => {
 		assert.equal(await outcome(emulator, "verify", body), "400 KMS.0308");
 	});
 
-	it("refuse an algorithm that is not the key's", async () => {
+	it("refuse an algorithm that the key doesn't support", async () => {
 		for (const [key_spec, signing_algorithms] of [
 			["RSA_2048", ["ECDSA_SHA_256", "SM2DSA_SM3", "ED25519_SHA_512"]],
 			["EC_P384", ["ECDSA_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256"]],
 			["SM2", ["ECDSA_SHA_256"]],
 			["ED25519", ["ECDSA_SHA_512"]],
 		] as const) {
-			const key_id = await ownKey(emulator, { key_spec });
+			const key_id = await generatedKey(emulator, { key_spec });
 			const message = base64(Buffer.alloc(32));
 			for (const signing_algorithm of signing_algorithms)
 				assert.equal(await outcome(emulator, "sign", { key_id, signing_algorithm, message }), "400 KMS.0332");

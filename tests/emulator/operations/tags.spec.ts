@@ -27,7 +27,7 @@ describe("The tags of a key", () => {
 	const batch = (action: string, tags: unknown) => code("POST", `${keyId}/tags/action`, { action, tags });
 	const list = async () => (await send("GET", `${keyId}/tags`)).json();
 
-	it("are added one by one, listed and deleted by key, with no content where there is nothing to say", async () => {
+	it("are added one by one, listed and deleted by key, with empty responses to changes", async () => {
 		const response = await send("POST", `${keyId}/tags`, { tag: { key: "a b/ü", value: "1" } });
 		assert.deepEqual([response.status, await response.text(), response.headers.get("Content-Type")], [204, "", null]);
 		assert.equal(await add({ key: "empty", value: "" }), "204");
@@ -38,7 +38,7 @@ describe("The tags of a key", () => {
 		assert.deepEqual(await list(), { tags: [{ key: "empty", value: "" }], existTagsNum: 1 });
 	});
 
-	it("are added and deleted in batches, where the same key takes the new value", async () => {
+	it("are added and deleted in batches, where an existing key takes the new value", async () => {
 		const tags = [
 			{ key: "a", value: "1" },
 			{ key: "__proto__", value: "2" },
@@ -50,7 +50,7 @@ describe("The tags of a key", () => {
 		assert.deepEqual(await list(), { tags: [{ key: "a", value: "3" }], existTagsNum: 1 });
 	});
 
-	it("have keys of 1 to 36 and values of up to 43 characters, none of them ASCII 0 to 31 or * < > \\ =", async () => {
+	it("have keys of 1 to 36 and values of up to 43 characters, without ASCII 0 to 31 and * < > \\ =", async () => {
 		assert.equal(await add({ key: "🔑".repeat(36), value: "🔑".repeat(43) }), "204");
 		for (const key of ["", "k".repeat(37)]) assert.equal(await add({ key, value: "" }), "400 KMS.0411");
 		assert.equal(await add({ key: "k", value: "v".repeat(44) }), "400 KMS.0410");
@@ -60,7 +60,7 @@ describe("The tags of a key", () => {
 		}
 	});
 
-	it("are 20 at most", async () => {
+	it("are limited to 20", async () => {
 		const tags = Array.from({ length: 20 }, (_, i) => ({ key: `k${i}`, value: "v" }));
 		assert.equal(await batch("create", [...tags, { key: "k20", value: "v" }]), "400 KMS.0409");
 		assert.equal(await batch("create", tags), "204");
@@ -68,7 +68,7 @@ describe("The tags of a key", () => {
 		assert.equal(await add({ key: "k19", value: "w" }), "204");
 	});
 
-	it("are refused in bodies at fault, and for keys that are not there", async () => {
+	it("are refused in invalid bodies and for unknown keys", async () => {
 		assert.equal(await batch("create", []), "400 KMS.0401");
 		assert.equal(await batch("replace", [{ key: "k" }]), "400 KMS.0404");
 		assert.equal(await batch("create", [{ key: "k" }, { key: "k" }]), "400 KMS.0406");
@@ -81,7 +81,7 @@ describe("The tags of a key", () => {
 		assert.equal(await code("GET", `${keyId}/tags/%`), "404 APIGW.0101");
 	});
 
-	it("are gathered over a project, each key with its values", async () => {
+	it("are listed for a project, each key with all its values", async () => {
 		await batch("create", [
 			{ key: "a", value: "1" },
 			{ key: "b", value: "1" },
@@ -101,7 +101,7 @@ describe("The tags of a key", () => {
 		});
 	});
 
-	it("have operations of their own in the journal", async () => {
+	it("have their own operations in the journal", async () => {
 		const before = (await emulator.requests()).length;
 		await add({ key: "k", value: "v" });
 		await batch("create", [{ key: "l", value: "v" }]);

@@ -12,8 +12,8 @@ import { sendSigned } from "../support/rawRequests";
 const HOUR = 60 * 60;
 
 /**
- * PKCS#8 of a new SECP256K1 key that names the curve in the inner structure too (RFC 5915), as Bouncy Castle has it. Without
- * that it is too short, when wrapped, for the documented length of encrypted_privatekey.
+ * PKCS#8 of a new SECP256K1 key that also names the curve in the inner structure (RFC 5915), as Bouncy Castle does. Without that,
+ * the wrapped key would be too short for the documented length of encrypted_privatekey.
  */
 function secp256k1Key(): Buffer {
 	const key = createECDH("secp256k1");
@@ -23,7 +23,7 @@ function secp256k1Key(): Buffer {
 	return Buffer.from(`30818d020100301006072a8648ce3d020106052b8104000a0476${inner}`, "hex");
 }
 
-describe("A setting of an emulator", () => {
+describe("A setting", () => {
 	let emulator: TestEmulator;
 
 	const start = async (options: EmulatorOptions) => {
@@ -33,10 +33,10 @@ describe("A setting of an emulator", () => {
 	const parameters = (key_id: string, wrapping_algorithm = "RSAES_OAEP_SHA_256") =>
 		outcome(emulator, "get-parameters-for-import", { key_id, wrapping_algorithm });
 
-	describe("that is well-formed", () => {
+	describe("that is valid", () => {
 		afterEach(() => emulator.close());
 
-		it("leaves out key specifications, for SM4 and SM2 with codes of their own", async () => {
+		it("can exclude key specifications, which are refused with specific codes for SM4 and SM2", async () => {
 			await start({ keySpecs: ["AES_256", "RSA_2048"] });
 			assert.equal(await create("AES_256"), "200");
 			assert.equal(await create("RSA_2048"), "200");
@@ -45,14 +45,14 @@ describe("A setting of an emulator", () => {
 			assert.equal(await create("EC_P256"), "400 KMS.0308");
 		});
 
-		it("leaves out wrapping algorithms", async () => {
+		it("can exclude wrapping algorithms", async () => {
 			await start({ wrappingAlgorithms: ["SM2_ENCRYPT", "RSAES_OAEP_SHA_1"] });
 			const keyId = await emulator.createKey("key");
 			for (const algorithm of [...RSA_ALGORITHMS, "SM2_ENCRYPT"])
 				assert.equal(await parameters(keyId, algorithm), /SM2|SHA_1/.test(algorithm) ? "200" : "400 KMS.0308");
 		});
 
-		it("has older import tokens of a key void when another is fetched, and those of other keys valid", async () => {
+		it("can void older import tokens of a key when a newer one is fetched, but not those of other keys", async () => {
 			await start({ olderTokens: "void" });
 			const [keyId, otherId] = [await emulator.createKey("key"), await emulator.createKey("other")];
 			const material = randomBytes(32);
@@ -64,7 +64,7 @@ describe("A setting of an emulator", () => {
 			assert.equal(await outcome(emulator, "import-key-material", other), "200");
 		});
 
-		it("leaves older import tokens valid otherwise", async () => {
+		it("leaves older import tokens valid by default", async () => {
 			await start({});
 			const keyId = await emulator.createKey("key");
 			const older = await importOf(emulator, keyId, randomBytes(32));
@@ -72,7 +72,7 @@ describe("A setting of an emulator", () => {
 			assert.equal(await outcome(emulator, "import-key-material", older), "200");
 		});
 
-		it("has material there for a time after it has expired", async () => {
+		it("can delay the removal of expired material", async () => {
 			await start({ expiryLagSeconds: HOUR });
 			const keyId = await emulator.createKey("key");
 			const expiration_time = Math.floor(Date.now() / 1000) + HOUR;
@@ -84,7 +84,7 @@ describe("A setting of an emulator", () => {
 			assert.equal((await emulator.describeKey(keyId)).key_state, "5");
 		});
 
-		it("lets keys of SECP256K1 and HMAC take material, and then no others", async () => {
+		it("can allow imports for SECP256K1 and HMAC keys, and then for no others", async () => {
 			await start({ importableKeySpecs: ["SECP256K1", "HMAC_256"] });
 			const secp256k1 = await createKey(emulator, { key_spec: "SECP256K1" });
 			const body = await importOfPrivateKey(emulator, secp256k1, secp256k1Key());
@@ -97,13 +97,13 @@ describe("A setting of an emulator", () => {
 			assert.equal(await parameters(await createKey(emulator, { key_spec: "AES_256" })), "400 KMS.0308");
 		});
 
-		it("lets none of these take material otherwise", async () => {
+		it("refuses imports for SECP256K1 and HMAC keys by default", async () => {
 			await start({});
 			assert.equal(await parameters(await createKey(emulator, { key_spec: "SECP256K1" })), "400 KMS.0308");
 			assert.equal(await parameters(await createKey(emulator, { key_spec: "HMAC_256" })), "400 KMS.0341");
 		});
 
-		it("limits the tags of a key", async () => {
+		it("can limit the tags of a key", async () => {
 			await start({ tagQuota: 2 });
 			const { projectId } = emulator.settings;
 			const target = `/v1.0/${projectId}/kms/${await emulator.createKey("key")}/tags`;
@@ -117,7 +117,7 @@ describe("A setting of an emulator", () => {
 			);
 		});
 
-		it("has the gateway refuse what tokens KMS would", async () => {
+		it("can make the gateway refuse tokens instead of KMS", async () => {
 			await start({ tokenRefusals: "gateway" });
 			const { url, projectId } = emulator.settings;
 			const list = async (token?: string) =>
@@ -136,22 +136,22 @@ describe("A setting of an emulator", () => {
 			assert.equal(await list(token), "401 APIGW.0301");
 		});
 
-		it("has its default where it is undefined", async () => {
+		it("has its default if it is undefined", async () => {
 			await start(Object.fromEntries(["region", "keyQuota", "dataFile", "tls"].map((name) => [name, undefined])));
 			assert.equal(emulator.settings.region, "cn-north-4");
 			assert.equal(await create("AES_256"), "200");
 		});
 
-		it("may be a limit of none at all", async () => {
+		it("can be a limit of zero", async () => {
 			await start({ keyQuota: 0, tagQuota: 0, rateLimitPerSecond: Number.POSITIVE_INFINITY });
 			assert.equal(await create("AES_256"), "400 KMS.1105");
 		});
 	});
 
-	describe("that is not", () => {
+	describe("that is invalid", () => {
 		const faultsOf = async (options: unknown) => {
 			const error = await startEmulator(options as EmulatorOptions).then(
-				(started) => started.close().then(() => assert.fail("It was taken")),
+				(started) => started.close().then(() => assert.fail("The options were accepted")),
 				(thrown: unknown) => thrown,
 			);
 			assert.ok(error instanceof TypeError);
@@ -193,7 +193,7 @@ describe("A setting of an emulator", () => {
 			});
 		}
 
-		it("is told with all the others and with those that there are not, before anything is started", async () => {
+		it("is reported together with all other invalid and unknown ones, before anything is started", async () => {
 			const dataFile = join(tmpdir(), `kms-${randomBytes(8).toString("hex")}.json`);
 			const message = await faultsOf({ dataFile, keyQuota: -1, port: "x", regoin: "a", toString: 1 });
 			assert.match(
@@ -203,7 +203,7 @@ describe("A setting of an emulator", () => {
 			assert.equal(existsSync(dataFile), false);
 		});
 
-		it("is refused where the options as a whole are none", async () => {
+		it("is refused if the options are not an object", async () => {
 			for (const options of [null, "region=a"])
 				assert.equal(await faultsOf(options), "Starting the emulator: the options must be an object.");
 		});

@@ -21,7 +21,7 @@ import { control, fieldsOf, kmsSigned, send } from "../support/rawRequests";
 import { stderrDuring } from "../support/wireClient";
 
 const DAY = 24 * 60 * 60;
-/** Whether a second emulator is refused when it starts; elsewhere the first one's next write is. */
+/** Whether a second emulator is refused at its start. On other systems, the next write of the first one fails. */
 const HAS_CLAIMS = ["linux", "win32"].includes(process.platform);
 
 describe("The emulator's data file", () => {
@@ -39,15 +39,15 @@ describe("The emulator's data file", () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	/** Starts an emulator on the file, after killing the one before. */
+	/** Kills the previous emulator, and starts another one with the file. */
 	const restart = async (...args: string[]): Promise<TestEmulator> => {
 		await running?.kill();
 		running = await EmulatorProcess.start("--data", file, ...args);
 		return TestEmulator.at(running.settings);
 	};
 
-	describe("keeps good over kill -9", () => {
-		it("keys, and IAM tokens from before there was any", async () => {
+	describe("keeps valid over a kill -9", () => {
+		it("keys, and IAM tokens issued before the first key", async () => {
 			const first = await restart();
 			const token = await first.createToken();
 			const second = await restart();
@@ -58,7 +58,7 @@ describe("The emulator's data file", () => {
 			assert.equal(((await kept.json()) as { key_info: Record<string, string> }).key_info.key_alias, "kept");
 		});
 
-		it("import tokens with their wrapping keys, of RSA and SM2, and the material that came in", async () => {
+		it("import tokens with their RSA and SM2 wrapping keys, and imported material", async () => {
 			const first = await restart();
 			const [rsaKey, sm2Key] = [await first.createKey("rsa"), await first.createKey("sm2")];
 			const material = randomBytes(32);
@@ -89,7 +89,7 @@ describe("The emulator's data file", () => {
 			assert.equal((await second.kmsAnswer("decrypt-data", { cipher_text })).plain_text, plain_text);
 		});
 
-		it("temporary credentials and tokens of the identity provider, and nothing that was revoked", async () => {
+		it("temporary credentials and id tokens, unless they were revoked", async () => {
 			const first = await restart();
 			const { access, secret, securitytoken } = await first.createTemporaryAccessKey();
 			const pair = { accessKey: access, secretKey: secret, securityToken: securitytoken };
@@ -108,7 +108,7 @@ describe("The emulator's data file", () => {
 			assert.equal(await outcomeOf(revoked), "401 APIGW.0301");
 		});
 
-		it("the clock, moved and off those of clients", async () => {
+		it("the clock, both advanced and skewed", async () => {
 			const first = await restart();
 			await first.advanceClock(DAY);
 			await control(first.settings, "clock", { skewSeconds: 600 });
@@ -120,7 +120,7 @@ describe("The emulator's data file", () => {
 			assert.equal(fieldsOf<{ total: number }>({ text } as never).total, 0);
 		});
 
-		it("that a token is used where it is for a single use, or void where another was fetched", async () => {
+		it("the record of import tokens that were used once or replaced by newer ones", async () => {
 			const first = await restart("--single-use-tokens");
 			const [used, voided] = [await first.createKey("used"), await first.createKey("voided")];
 			const usedImport = await importOf(first, used, randomBytes(32));
@@ -136,7 +136,7 @@ describe("The emulator's data file", () => {
 		});
 	});
 
-	it("is forgotten by a reset but for what tokens depend on", async () => {
+	it("keeps only the keys behind tokens after a reset", async () => {
 		const first = await restart();
 		const token = await first.createToken();
 		await first.createKey("key");
@@ -151,7 +151,7 @@ describe("The emulator's data file", () => {
 		assert.ok(Math.abs(Date.parse(`${headers.get("Date")}`) - Date.now()) < 5000);
 	});
 
-	it("is for one emulator at a time, under whichever name, and free again when that one is killed", async () => {
+	it("is used by one emulator at a time, under any name, and is free again when that emulator is killed", async () => {
 		if (!HAS_CLAIMS) return;
 		const link = join(folder, "link.json");
 		await restart();
@@ -168,7 +168,7 @@ describe("The emulator's data file", () => {
 		await (await startEmulator({ dataFile: file })).close();
 	}).timeout(20_000);
 
-	it("is not overwritten when somebody else has written it", async () => {
+	it("is not overwritten if another process has written it", async () => {
 		const emulator = await TestEmulator.start({ dataFile: file });
 		await emulator.createKey("first");
 		const other = `${readFileSync(file)}`.replace("first", "other");
@@ -183,7 +183,7 @@ describe("The emulator's data file", () => {
 		assert.deepEqual(readdirSync(folder), ["keys.json"]);
 	});
 
-	it("answers 500 to everything as long as it can't be written, says so once, and goes on when it can", async () => {
+	it("makes every request fail with 500 while it can't be written, reports that once, and recovers", async () => {
 		const emulator = await TestEmulator.start({ dataFile: file });
 		const ready = await emulator.createKey("ready");
 		const said = await stderrDuring(async () => {
@@ -214,7 +214,7 @@ describe("The emulator's data file", () => {
 		await emulator.close();
 	});
 
-	it("holds what was answered when there is no more room for the rest", async () => {
+	it("holds every confirmed change when the disk is full", async () => {
 		const limited = [
 			"-c",
 			'ulimit -f 16; exec "$@"',
@@ -247,7 +247,7 @@ describe("The emulator's data file", () => {
 		assert.deepEqual(readdirSync(folder), ["keys.json"]);
 	});
 
-	it("has to be one of an emulator, and to be readable and in a folder that is there", async () => {
+	it("must be a readable data file of an emulator, in a folder that exists", async () => {
 		for (const content of ["", "{", "[]", '{"version":1,"keys":[]}', `${readFileSync(BIN)}`]) {
 			writeFileSync(file, content);
 			await assert.rejects(
@@ -261,7 +261,7 @@ describe("The emulator's data file", () => {
 		await assert.rejects(startEmulator({ dataFile: nowhere }), /Opening data file .*ENOENT.* Its folder must exist/);
 	});
 
-	it("is readable by its owner alone, and leaves nothing beside it", async () => {
+	it("is readable by its owner only, and leaves no temporary files", async () => {
 		writeFileSync(`${file}.0123456789abcdef.tmp`, "of an emulator that was killed");
 		writeFileSync(`${file}.old`, "of somebody else");
 		const emulator = await TestEmulator.start({ dataFile: file });

@@ -12,7 +12,7 @@ const LONGEST_MS = 18_000;
 const WORKERS = 6;
 const MOST_ANSWERS = 40;
 
-describe("An emulator with a data file that is killed again and again under load", () => {
+describe("An emulator with a data file that is repeatedly killed under load", () => {
 	const folder = mkdtempSync(join(tmpdir(), "kms-killed-"));
 	const file = join(folder, "keys.json");
 	const load = new KeyLoad(WORKERS);
@@ -36,11 +36,11 @@ describe("An emulator with a data file that is killed again and again under load
 		assert.ok(killing, "It has ended by itself");
 		await killing;
 		assert.doesNotThrow(() => JSON.parse(readFileSync(file, "utf8")));
-		// The file, and one that was to replace it.
+		// The data file, and possibly one temporary file.
 		assert.ok(readdirSync(folder).length <= 2, `${readdirSync(folder)}`);
 	}
 
-	it("has all that it has answered, nothing half-done, and never a broken file", async () => {
+	it("keeps every confirmed change, nothing half done, and never a broken file", async () => {
 		const start = performance.now();
 		let kills = 0;
 		for (; kills < KILLS && performance.now() - start < LONGEST_MS; kills++) await restartAndKill();

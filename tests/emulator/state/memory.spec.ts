@@ -4,10 +4,10 @@ import { LoadClient, type PostRequest, tokenRequest, withToken } from "../../sup
 import { WireClient } from "../support/wireClient";
 
 const TOKENS = 10_000;
-const LONGEST_JOURNAL = 100_000;
+const MAX_JOURNAL_ENTRIES = 100_000;
 const MORE = 20_000;
 
-describe("In memory the emulator", () => {
+describe("The emulator's memory", () => {
 	let emulator: EmulatorProcess;
 	let load: LoadClient;
 
@@ -21,7 +21,7 @@ describe("In memory the emulator", () => {
 		assert.equal(emulator.stderr, "");
 	});
 
-	/** MiB of the heap that the second of two runs adds. */
+	/** Growth of the heap in the second of two runs, in MiB. */
 	const added = async (first: () => Promise<unknown>, second: () => Promise<unknown>) => {
 		await first();
 		const before = await emulator.memory();
@@ -31,7 +31,7 @@ describe("In memory the emulator", () => {
 	const journal = async () =>
 		(await (await fetch(`${emulator.settings.url}/_emulator/requests`)).json()) as { operation: string }[];
 
-	it(`keeps nothing of ${TOKENS} IAM tokens, temporary credentials and import tokens`, async () => {
+	it(`holds nothing of ${TOKENS} IAM tokens, temporary credentials and import tokens`, async () => {
 		const token = await load.createToken();
 		const key = await load.ask(
 			withToken(emulator.settings, token, "create-key", { key_alias: "a", origin: "external" }),
@@ -54,7 +54,7 @@ describe("In memory the emulator", () => {
 		}
 	});
 
-	it("keeps the newest of the journal, in order, and no more of long paths than their start", async () => {
+	it("holds the latest requests in order, and only the start of long paths", async () => {
 		const client = new WireClient(emulator.settings.url);
 		client.socket.removeAllListeners("data").resume();
 		let number = 0;
@@ -69,7 +69,7 @@ describe("In memory the emulator", () => {
 			while ((await journal()).at(-1)?.operation !== `${number - 1}`.padEnd(200, "x"));
 		};
 		const mebibytes = await added(
-			() => ask(LONGEST_JOURNAL),
+			() => ask(MAX_JOURNAL_ENTRIES),
 			() => ask(MORE),
 		);
 		assert.ok(mebibytes < 2, `${mebibytes}`);
@@ -77,7 +77,7 @@ describe("In memory the emulator", () => {
 		const numbers = (await journal()).map(({ operation }) => Number.parseInt(operation, 10));
 		assert.deepEqual(
 			numbers,
-			Array.from({ length: LONGEST_JOURNAL }, (_, i) => MORE + i),
+			Array.from({ length: MAX_JOURNAL_ENTRIES }, (_, i) => MORE + i),
 		);
 		client.goAway();
 	});

@@ -5,18 +5,18 @@ import type { Emulator } from "huaweicloud-kms-emulator";
 
 export const BIN = join(__dirname, "..", "..", "..", "emulator", "bin.js");
 
-/** Starts the command line. */
+/** Starts the emulator's command. */
 export const startCommand = (args: readonly string[], options: SpawnOptions = {}): ChildProcess =>
 	spawn(process.execPath, [BIN, ...args], options);
 
 export interface Ended {
-	/** Nothing where a signal has ended it. */
+	/** Null if a signal ended the process. */
 	readonly code: number | null;
 	readonly stdout: string;
 	readonly stderr: string;
 }
 
-/** What a process that runs to its end has said, and its exit status. */
+/** Waits for a process to end. @returns its output and exit status */
 export async function ended(child: ChildProcess): Promise<Ended> {
 	let [stdout, stderr] = ["", ""];
 	child.stdout?.on("data", (chunk) => (stdout += chunk));
@@ -25,9 +25,9 @@ export async function ended(child: ChildProcess): Promise<Ended> {
 	return { code, stdout, stderr };
 }
 
-/** An emulator in a process of its own, which can be killed. */
+/** An emulator in its own process, which can be killed. */
 export class EmulatorProcess {
-	/** What a client needs to reach it. */
+	/** The properties that a client needs. */
 	readonly settings: Emulator;
 	readonly #child: ChildProcess;
 	readonly #ended: Promise<Ended>;
@@ -38,12 +38,12 @@ export class EmulatorProcess {
 		this.#ended = whole;
 	}
 
-	/** @throws {Error} where it doesn't come to listen */
+	/** @throws {Error} if it ends before it listens */
 	static start(...args: readonly string[]): Promise<EmulatorProcess> {
 		return EmulatorProcess.listening(startCommand(["--port", "0", "--json", ...args]));
 	}
 
-	/** One that was started otherwise, with --json. */
+	/** An emulator that was already started, with --json. */
 	static async listening(child: ChildProcess): Promise<EmulatorProcess> {
 		const whole = ended(child);
 		const line = await Promise.race([once(child.stdout as NodeJS.ReadableStream, "data"), whole]);
@@ -51,13 +51,13 @@ export class EmulatorProcess {
 		return new EmulatorProcess(JSON.parse(`${line[0]}`), child, whole);
 	}
 
-	/** Ends it on the spot. */
+	/** Kills it immediately. */
 	async kill(): Promise<void> {
 		this.#child.kill("SIGKILL");
 		await this.#ended;
 	}
 
-	/** Has it stop by itself. */
+	/** Asks it to stop, and waits until it ends. */
 	stop(): Promise<Ended> {
 		this.#child.kill("SIGTERM");
 		return this.#ended;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { TestEmulator } from "../../support/emulator";
 import { stderrDuring, WireClient } from "./wireClient";
 
-/** An emulator that hostile clients are let loose on. */
-export class HostileScene {
+/** An emulator, and hostile clients of it. */
+export class HostileFixture {
 	readonly test: TestEmulator;
-	/** Header line of its own name. */
+	/** Its Host header line. */
 	readonly host: string;
 	readonly #clients: WireClient[] = [];
 
@@ -14,19 +14,19 @@ export class HostileScene {
 		this.host = `Host: ${new URL(test.settings.url).host}`;
 	}
 
-	/** Runs `work`; whatever that was, the emulator has nothing to say on stderr afterwards and answers the next client. */
-	static async run(work: (scene: HostileScene) => Promise<unknown>): Promise<void> {
-		const scene = new HostileScene(await TestEmulator.start());
+	/** Runs `work`. Afterwards the emulator must have written nothing to stderr, and must serve the next client. */
+	static async run(work: (fixture: HostileFixture) => Promise<unknown>): Promise<void> {
+		const fixture = new HostileFixture(await TestEmulator.start());
 		try {
-			assert.equal(await stderrDuring(() => work(scene)), "");
-			const { outcomes } = await scene
+			assert.equal(await stderrDuring(() => work(fixture)), "");
+			const { outcomes } = await fixture
 				.client()
-				.say(scene.requests(["GET /v3/projects"]))
+				.say(fixture.requests(["GET /v3/projects"]))
 				.untilAnswered();
 			assert.deepEqual(outcomes, ["401"]);
 		} finally {
-			for (const client of scene.#clients) client.goAway();
-			await scene.test.close();
+			for (const client of fixture.#clients) client.goAway();
+			await fixture.test.close();
 		}
 	}
 
@@ -36,12 +36,12 @@ export class HostileScene {
 		return client;
 	}
 
-	/** Requests of the simplest kind, by method and target, one after the other. */
+	/** Consecutive minimal requests, given by method and target. */
 	requests(all: readonly string[]): string {
 		return all.map((line) => `${line} HTTP/1.1\r\n${this.host}\r\n\r\n`).join("");
 	}
 
-	/** Operations that have been asked for so far. */
+	/** Operations in the journal. */
 	async operations(): Promise<string[]> {
 		return (await this.test.requests()).map(({ operation }) => operation);
 	}

@@ -2,8 +2,9 @@ import type { TestEmulator } from "../../support/emulator";
 import { createKey, importOf, importOfPrivateKey } from "./kmsRequests";
 
 /**
- * Id of a new external key that holds these bytes.
- * @param more fields of the import
+ * Creates an external key with these bytes.
+ * @param more further fields of the import
+ * @returns the key id
  */
 export async function keyOfBytes(
 	emulator: TestEmulator,
@@ -16,7 +17,7 @@ export async function keyOfBytes(
 	return keyId;
 }
 
-/** Id of a new external key that holds this private key, PKCS#8 in base64. */
+/** Creates an external key with this private key (PKCS#8 in base64). @returns the key id */
 export async function keyOfPrivateKey(
 	emulator: TestEmulator,
 	fields: { readonly key_spec: string; readonly key_usage?: string },
@@ -29,5 +30,6 @@ export async function keyOfPrivateKey(
 	return keyId;
 }
 
-/** Id of a new key of the service's own origin. */
-export const ownKey = (emulator: TestEmulator, fields: object) => createKey(emulator, { origin: "kms", ...fields });
+/** Creates a key with generated material. @returns the key id */
+export const generatedKey = (emulator: TestEmulator, fields: object) =>
+	createKey(emulator, { origin: "kms", ...fields });

@@ -5,24 +5,24 @@ import { type RsaAlgorithm, wrap } from "../../support/wrapping";
 
 export const DAY = 24 * 60 * 60;
 
-/** Status of an answer, and its code where it is a refusal. */
+/** Status of a response, with the code if it is a refusal. */
 export async function outcomeOf(response: Response): Promise<string> {
 	if (response.ok) return `${response.status}`;
 	const body = (await response.json()) as { error?: { error_code: string }; error_code?: string };
 	return `${response.status} ${body.error?.error_code ?? body.error_code}`;
 }
 
-/** What an operation answers: "200", "400 KMS.0308". */
+/** Outcome of an operation: "200", "400 KMS.0308". */
 export const outcome = async (emulator: TestEmulator, operation: string, body: object) =>
 	outcomeOf(await emulator.kms(operation, body));
 
-/** Id of a new external key of a specification. */
+/** Creates an external key. @returns the key id */
 export async function createKey(emulator: TestEmulator, fields: object): Promise<string> {
 	const request = { key_alias: randomBytes(8).toString("hex"), origin: "external", ...fields };
 	return ((await emulator.kmsAnswer("create-key", request)).key_info as { key_id: string }).key_id;
 }
 
-/** Fields of an import of these bytes: the material, or a temporary key. */
+/** Fields of an import of these bytes, which are the material or a temporary key. */
 export async function importOf(
 	emulator: TestEmulator,
 	keyId: string,
@@ -34,7 +34,7 @@ export async function importOf(
 	return { key_id: keyId, import_token, encrypted_key_material: wrap(public_key, bytes, algorithm) };
 }
 
-/** Fields of an import of a private key under a temporary key of its own. */
+/** Fields of an import of a private key, wrapped with a temporary key. */
 export async function importOfPrivateKey(
 	emulator: TestEmulator,
 	keyId: string,
@@ -46,14 +46,14 @@ export async function importOfPrivateKey(
 	return { ...(await importOf(emulator, keyId, temporaryKey)), encrypted_privatekey };
 }
 
-/** Bytes encrypted with an SM2 public key (SubjectPublicKeyInfo in base64), in base64. */
+/** Encrypts with an SM2 public key (SubjectPublicKeyInfo in base64). @returns base64 */
 export function encryptSm2(publicKey: unknown, bytes: Buffer, layout: "der" | "C1C3C2"): string {
 	const point = Buffer.from(`${publicKey}`, "base64").subarray(-65).toString("hex");
 	const encrypted = sm2.doEncrypt(bytes, point, 1, { asn1: layout === "der" });
 	return Buffer.from(layout === "der" ? encrypted : `04${encrypted}`, "hex").toString("base64");
 }
 
-/** RFC 5649, the way there: Node wraps under AES only. */
+/** Key wrap with padding (RFC 5649), which Node supports for AES only. */
 export function wrapWithPadding(cipher: string, key: Buffer, content: Buffer): Buffer {
 	const encrypt = createCipheriv(cipher, key, null).setAutoPadding(false);
 	const count = Math.ceil(content.length / 8);

@@ -6,7 +6,7 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: IncomingHttpHeaders;
 	readonly text: string;
-	/** Status, and code where there is one: "401 APIGW.0301". */
+	/** Status, with the code if there is one: "401 APIGW.0301". */
 	readonly outcome: string;
 }
 
@@ -17,7 +17,7 @@ export interface Sent {
 	readonly body?: string | Buffer;
 }
 
-/** A request exactly as it is given: fetch would tidy up paths and headers. */
+/** Sends a request exactly as given. fetch would normalize paths and headers. */
 export function send(url: string, { method = "GET", target, headers = {}, body = "" }: Sent): Promise<Answer> {
 	const { hostname, port } = new URL(url);
 	const length = { "Content-Length": `${Buffer.byteLength(body)}` };
@@ -38,7 +38,7 @@ export function send(url: string, { method = "GET", target, headers = {}, body =
 
 const QUIET_MS = 200;
 
-/** How far the answer has come when nothing more does: "nothing", "200 and half of the body". */
+/** How much of a response arrives before it stalls: "nothing", "200 and half of the body". */
 export function progressOf(url: string, { method = "GET", target, headers = {}, body = "" }: Sent): Promise<string> {
 	const { hostname, port } = new URL(url);
 	let progress = "nothing";
@@ -60,7 +60,7 @@ export function progressOf(url: string, { method = "GET", target, headers = {}, 
 	});
 }
 
-/** The code of an error in whichever form, or nothing. */
+/** The code of an error in any form; empty if there is none. */
 function codeOf(text: string): string {
 	if (!text.startsWith("{")) return "";
 	const { error, error_code = error?.error_code ?? error?.code ?? "" } = JSON.parse(text);
@@ -68,15 +68,15 @@ function codeOf(text: string): string {
 }
 
 export interface SignedOptions extends Sent {
-	/** @default the emulator's permanent pair */
+	/** @default the emulator's permanent access key */
 	readonly pair?: KeyPair;
-	/** Seconds that the client's clock is ahead of the machine's. */
+	/** Seconds by which the client's clock is ahead of the machine's. */
 	readonly aheadSeconds?: number;
-	/** What happens to the request on its way. */
+	/** Changes the request in transit. */
 	readonly tamper?: (sent: Required<Sent>) => Partial<Sent>;
 }
 
-/** A signed request as a client of the service makes it. */
+/** Sends a signed request, as a client of the service does. */
 export function sendSigned(emulator: Emulator, options: SignedOptions): Promise<Answer> {
 	const { method = "GET", target, body = "", pair = emulator, aheadSeconds = 0, tamper } = options;
 	const headers = {
@@ -89,7 +89,7 @@ export function sendSigned(emulator: Emulator, options: SignedOptions): Promise<
 	return send(emulator.url, { ...sent, ...tamper?.(sent) });
 }
 
-/** An operation of KMS, signed. */
+/** Sends a signed request for an operation of KMS. */
 export function kmsSigned(
 	emulator: Emulator,
 	operation: string,
@@ -100,18 +100,18 @@ export function kmsSigned(
 	return sendSigned(emulator, { method: "POST", target, body: JSON.stringify(body), ...options });
 }
 
-/** The fields of an answer in JSON. */
+/** The fields of a JSON response. */
 export function fieldsOf<Fields = Record<string, string>>({ text }: Answer): Fields {
 	return JSON.parse(text) as Fields;
 }
 
-/** What a control answers. */
+/** Calls a control. @returns its response */
 export async function control<Fields = object>(
 	emulator: Emulator,
 	command: string,
 	body: object = {},
 ): Promise<Fields> {
 	const response = await fetch(`${emulator.url}/_emulator/${command}`, { method: "POST", body: JSON.stringify(body) });
-	if (!response.ok) throw new Error(`${command} answered ${response.status} ${await response.text()}`);
+	if (!response.ok) throw new Error(`${command} responded with ${response.status} ${await response.text()}`);
 	return (await response.json()) as Fields;
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A pair of keys, with the token that a temporary one needs. */
+/** An access key, with the security token if it is temporary. */
 export interface KeyPair {
 	readonly accessKey: string;
 	readonly secretKey: string;
@@ -9,7 +9,7 @@ export interface KeyPair {
 
 export interface Unsigned {
 	readonly method: string;
-	/** Path and query as they go over the wire. */
+	/** Path and query as sent. */
 	readonly target: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string | Buffer;
@@ -22,7 +22,7 @@ const encode = (text: string) =>
 /** `YYYYMMDDTHHMMSSZ`. */
 export const sdkDate = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/[-:]|\.\d+/g, "");
 
-/** The canonical request of the signing guide (API facts, section 8), for one value a header. */
+/** The canonical request of the signing guide (API facts, section 8), with one value per header. */
 export function canonical({ method, target, headers, body = "" }: Unsigned): { request: string; names: string } {
 	const [path = "", query = ""] = target.split("?");
 	const segments = decodeURIComponent(path).split("/").map(encode).join("/");
@@ -41,7 +41,7 @@ export function canonical({ method, target, headers, body = "" }: Unsigned): { r
 	return { request: [method, uri, pairs.join("&"), lines, names, payloadHash].join("\n"), names };
 }
 
-/** All headers of the request, every one of them signed; among them X-Sdk-Date, which is taken as it is. */
+/** Signs a request with all its headers, which must include X-Sdk-Date. @returns the headers to send */
 export function sign(unsigned: Unsigned, { accessKey, secretKey, securityToken }: KeyPair): Record<string, string> {
 	const headers: Record<string, string> = {
 		...unsigned.headers,

@@ -1,8 +1,8 @@
-"""Runs a command in a terminal of its own and types when it is told to.
+"""Runs a command in its own terminal and types scripted input.
 
-The first argument is JSON: pairs of a text to wait for and of what is typed then, or the name of a signal that the command
-alone is sent, SIGSTOP or SIGCONT. Prints what the command has printed and
-returns its exit status, or 128 and the number of the signal that has ended it.
+The first argument is JSON: pairs of a text to wait for, and the input to type then. Instead of input, SIGSTOP or SIGCONT sends
+that signal to the command alone. Prints the output of the command, and returns its exit status, or 128 plus the number of the
+signal that ended it.
 """
 
 import json
@@ -20,9 +20,9 @@ output = b""
 
 
 def give_up(*_):
-    """Closing the terminal ends whatever is in it."""
+    """Kills the command. Closing the terminal ends all other processes in it."""
     os.kill(child, signal.SIGKILL)
-    sys.exit(f"Still waiting for the rest after {output!r}")
+    sys.exit(f"Timed out; the output so far is {output!r}")
 
 
 signal.signal(signal.SIGALRM, give_up)
@@ -42,7 +42,7 @@ def take(step):
 while True:
     try:
         chunk = os.read(terminal, 4096)
-    except OSError:  # What Linux says once nobody has the terminal open any more.
+    except OSError:  # Linux raises this once no process has the terminal open.
         break
     if not chunk:
         break

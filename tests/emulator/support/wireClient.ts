@@ -2,15 +2,15 @@ import { connect, type Socket } from "node:net";
 
 const QUIET_MS = 200;
 
-/** What came back for bytes that no well-kept client would send. */
+/** The data received on a connection. */
 export interface Wire {
 	readonly text: string;
-	/** Status of each answer, and code where there is one: "400 APIGW.0201". */
+	/** Status of each response, with the code if there is one: "400 APIGW.0201". */
 	readonly outcomes: readonly string[];
 	readonly isClosed: boolean;
 }
 
-/** A client that says exactly what it is told to, and keeps what comes back. */
+/** A client that sends exactly the given bytes, and records what it receives. */
 export class WireClient {
 	readonly socket: Socket;
 	readonly #closed: Promise<void>;
@@ -28,7 +28,7 @@ export class WireClient {
 		});
 	}
 
-	/** @param text a character a byte */
+	/** @param text one character per byte */
 	say(text: string): this {
 		this.socket.write(text, "latin1");
 		return this;
@@ -38,13 +38,13 @@ export class WireClient {
 		return { text: this.#text, outcomes: outcomesOf(this.#text), isClosed: this.#isClosed };
 	}
 
-	/** What has come once the emulator closes. */
+	/** The data received until the emulator closes. */
 	async untilClosed(): Promise<Wire> {
 		await this.#closed;
 		return this.wire;
 	}
 
-	/** What has come once so many answers have, or the emulator closes. */
+	/** The data received until that many responses have arrived, or the emulator closes. */
 	async untilAnswered(answers = 1): Promise<Wire> {
 		while (!this.#isClosed && this.wire.outcomes.length < answers) {
 			await Promise.race([this.#closed, new Promise((resolve) => this.socket.once("data", resolve))]);
@@ -52,7 +52,7 @@ export class WireClient {
 		return this.wire;
 	}
 
-	/** What has come once the emulator closes or is quiet. */
+	/** The data received until the emulator closes or is quiet. */
 	async untilQuiet(): Promise<Wire> {
 		const quiet = new Promise((resolve) => this.socket.setTimeout(QUIET_MS, () => resolve(undefined)));
 		await Promise.race([this.#closed, quiet]);
@@ -64,7 +64,7 @@ export class WireClient {
 	}
 }
 
-/** Sends lines and what follows the headers as they are, a character a byte, and listens until the emulator closes or is quiet. */
+/** Sends header lines and what follows them, one character per byte. @returns the data received until the emulator closes or is quiet */
 export async function exchange(url: string, lines: readonly string[], rest = ""): Promise<Wire> {
 	const client = new WireClient(url).say(`${lines.join("\r\n")}\r\n\r\n${rest}`);
 	const wire = await client.untilQuiet();
@@ -79,7 +79,7 @@ function outcomesOf(text: string): string[] {
 		.map((answer) => `${answer.slice(0, 3)} ${/"error_code":"([^"]+)"/.exec(answer)?.[1] ?? ""}`.trim());
 }
 
-/** Runs `work` and tells what this process wrote to stderr meanwhile. */
+/** Runs `work`. @returns what this process wrote to stderr in the meantime */
 export async function stderrDuring(work: () => Promise<unknown>): Promise<string> {
 	const { write } = process.stderr;
 	let written = "";

@@ -1,6 +1,6 @@
-"""Takes keys through their lives with the vendor's SDK, and prints what it saw as one line of JSON.
+"""Takes keys through their lifecycle with the vendor's SDK, and prints its observations as one line of JSON.
 
-Where the service is and who asks is all in the environment.
+Endpoints and credentials come from the environment.
 """
 
 import base64

@@ -1,4 +1,4 @@
-import { body, type Kept, type Scenario, type Step } from "./scenario";
+import { body, type SavedValues, type Scenario, type Step } from "./scenario";
 
 const DOMAIN = "emulator-domain";
 const AGENCY_URN = "iam::5f0d9a7be3c24c81b6a4d2f1e0938475:agency:emulator-agency";
@@ -15,8 +15,8 @@ const byAgency = (agency_name: string, scope?: object) => {
 };
 const ofToken = (fields: object = {}) => ({ auth: { identity: { methods: ["token"], token: fields } } });
 const session = (fields: object = {}) => ({ agency_urn: AGENCY_URN, agency_session_name: "session", ...fields });
-const withIdToken = ({ idToken }: Kept) => session({ provider_urn: PROVIDER_URN, id_token: idToken });
-const tokenIn = (name: string) => (kept: Kept) => ({ "X-Auth-Token": `${kept[name]}` });
+const withIdToken = ({ idToken }: SavedValues) => session({ provider_urn: PROVIDER_URN, id_token: idToken });
+const tokenIn = (name: string) => (saved: SavedValues) => ({ "X-Auth-Token": `${saved[name]}` });
 
 const TOKENS: readonly Step[] = [
 	["auth/tokens", "201", body(() => byPassword("emulator-password", PROJECT)), { token: "x-subject-token" }],
@@ -24,7 +24,7 @@ const TOKENS: readonly Step[] = [
 	[
 		"auth/tokens",
 		"201",
-		(kept) => ({ headers: tokenIn("token")(kept), body: byAgency("emulator-agency", PROJECT) }),
+		(saved) => ({ headers: tokenIn("token")(saved), body: byAgency("emulator-agency", PROJECT) }),
 		{ agencyToken: "x-subject-token" },
 	],
 	["auth/tokens", "400 400", body(() => ({ auth: {} }))],
@@ -35,7 +35,7 @@ const TOKENS: readonly Step[] = [
 	[
 		"auth/tokens",
 		"403 403",
-		(kept) => ({ headers: tokenIn("agencyToken")(kept), body: byAgency("emulator-agency", PROJECT) }),
+		(saved) => ({ headers: tokenIn("agencyToken")(saved), body: byAgency("emulator-agency", PROJECT) }),
 	],
 	["projects", "200"],
 	["projects", "200", () => ({ by: "signature", query: "name=cn-north-4" })],
@@ -48,7 +48,7 @@ const TOKENS: readonly Step[] = [
 	["users", "401 401", () => ({ by: "nobody" })],
 	["users", "401 APIGW.0301", () => ({ by: "stranger" })],
 	["securitytokens", "201", () => ({ by: "token", body: ofToken({ duration_seconds: "900" }) })],
-	["securitytokens", "201", (kept) => ({ by: "nobody", body: ofToken({ id: kept.token }) })],
+	["securitytokens", "201", (saved) => ({ by: "nobody", body: ofToken({ id: saved.token }) })],
 	["securitytokens", "201", () => ({ by: "signature", body: byAgency("emulator-agency") })],
 	["securitytokens", "400 400", () => ({ by: "token", body: ofToken({ duration_seconds: 1 }) })],
 	["securitytokens", "401 401", () => ({ by: "nobody", body: ofToken() })],
@@ -56,7 +56,7 @@ const TOKENS: readonly Step[] = [
 	[
 		"securitytokens",
 		"403 403",
-		(kept) => ({ headers: tokenIn("agencyToken")(kept), body: byAgency("emulator-agency") }),
+		(saved) => ({ headers: tokenIn("agencyToken")(saved), body: byAgency("emulator-agency") }),
 	],
 	["securitytokens", "404 404", () => ({ by: "token", body: byAgency("other") })],
 ];
@@ -68,9 +68,9 @@ const SESSIONS: readonly Step[] = [
 	["agencies/assume", "401 APIGW.0301", () => ({ by: "stranger", body: session() })],
 	["_emulator/id-token", "200", body(() => ({ subject: "pipeline" })), { idToken: "idToken" }],
 	["agencies/assume-with-oidc", "200", body(withIdToken)],
-	["agencies/assume-with-oidc", "400 IAM.0001", body((kept) => ({ ...withIdToken(kept), id_token: "none" }))],
-	["agencies/assume-with-oidc", "400 STS5.0001", body((kept) => ({ ...withIdToken(kept), provider_urn: "other" }))],
-	["agencies/assume-with-oidc", "404 STS5.1106", body((kept) => ({ ...withIdToken(kept), agency_urn: "other" }))],
+	["agencies/assume-with-oidc", "400 IAM.0001", body((saved) => ({ ...withIdToken(saved), id_token: "none" }))],
+	["agencies/assume-with-oidc", "400 STS5.0001", body((saved) => ({ ...withIdToken(saved), provider_urn: "other" }))],
+	["agencies/assume-with-oidc", "404 STS5.1106", body((saved) => ({ ...withIdToken(saved), agency_urn: "other" }))],
 	["caller-identity", "200"],
 	["caller-identity", "401 APIGW.0301", () => ({ by: "stranger" })],
 ];
@@ -80,16 +80,16 @@ const TTL = { "X-Metadata-Token-Ttl-Seconds": "60" };
 const METADATA: readonly Step[] = [
 	["metadata-token", "200", () => ({ headers: TTL }), { metadataToken: "text" }],
 	["metadata-token", "400"],
-	["metadata-credentials", "200", (kept) => ({ headers: { "X-Metadata-Token": `${kept.metadataToken}` } })],
+	["metadata-credentials", "200", (saved) => ({ headers: { "X-Metadata-Token": `${saved.metadataToken}` } })],
 	["metadata-credentials", "401"],
 ];
 
-export const SCENARIO_OF_ACCOUNTS: Scenario = {
+export const ACCOUNT_SCENARIO: Scenario = {
 	name: "tokens, sessions and credentials",
 	steps: [...TOKENS, ...SESSIONS, ...METADATA],
 };
 
-export const SCENARIO_WITHOUT_METADATA: Scenario = {
+export const NO_METADATA_SCENARIO: Scenario = {
 	name: "a metadata service that is off",
 	options: { metadata: "off" },
 	steps: [
@@ -98,7 +98,7 @@ export const SCENARIO_WITHOUT_METADATA: Scenario = {
 	],
 };
 
-export const SCENARIO_OF_CONTROLS: Scenario = {
+export const CONTROL_SCENARIO: Scenario = {
 	name: "controls",
 	steps: [
 		["_emulator/openapi.json", "200"],

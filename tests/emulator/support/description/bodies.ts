@@ -3,18 +3,18 @@ import { resolve, type Schema, validatorOf } from "./description";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Values that are seldom right, in the place of any other. */
+/** Unusual values that replace any other. */
 const ODD = [null, true, 5, -1, 1.5, 1e300, "", "*", "x".repeat(10_000), [], {}, [null], [{}]];
 
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
-/** What a schema says of one field; nothing where it depends on others. */
+/** The schema of one field; empty if it depends on other fields. */
 function schemaAt(schema: Schema, name: string): Schema {
 	const { properties = {}, items = {} } = schema as { properties?: Record<string, Schema>; items?: Schema };
 	return resolve<Schema>(properties[name] ?? items);
 }
 
-/** A body at fault in one place: all of the ways there are, field by field, that its schema rules out. */
+/** All variations of a body with one invalid field. */
 export function faultyBodies(schema: Schema, body: unknown): readonly unknown[] {
 	const isValid = validatorOf(schema);
 	return variationsOf(schema, body).filter((variation) => !isValid(variation));
@@ -35,13 +35,13 @@ function variationsOf(schema: Schema, value: unknown): readonly unknown[] {
 function edgesOf({ anyOf = [], allOf = [], ...schema }: Schema): readonly unknown[] {
 	const { minimum, maximum, maxLength } = schema as Readonly<Record<string, number | undefined>>;
 	const numbers = [minimum === undefined ? [] : minimum - 1, maximum === undefined ? [] : maximum + 1].flat();
-	const lengths = [maxLength ?? [], longestOf(`${schema.pattern ?? ""}`)].flat();
+	const lengths = [maxLength ?? [], maxLengthOf(`${schema.pattern ?? ""}`)].flat();
 	const others = [anyOf, allOf].flat() as Schema[];
 	return [...numbers, ...lengths.map((length) => "0".repeat(length + 1)), ...others.flatMap(edgesOf)];
 }
 
-/** The length that a pattern says at its end: `{1,255}$`. */
-function longestOf(pattern: string): number[] {
+/** The maximum length at the end of a pattern: `{1,255}$`. */
+function maxLengthOf(pattern: string): number[] {
 	const [, length] = /[{,](\d+)\}\$$/.exec(pattern) ?? [];
 	return length === undefined ? [] : [Number(length)];
 }
@@ -52,7 +52,7 @@ function changed(value: unknown, name: string, to: unknown): unknown {
 	return to === undefined ? others : { ...others, [name]: to };
 }
 
-/** A body at fault in several places. */
+/** Bodies with up to three invalid fields. */
 export function faulty(schema: Schema, known: Known): fc.Arbitrary<unknown> {
 	const isValid = validatorOf(schema);
 	return fc
@@ -66,10 +66,10 @@ export function faulty(schema: Schema, known: Known): fc.Arbitrary<unknown> {
 		.filter((body) => !isValid(body));
 }
 
-/** Values of fields that mean something to the emulator, by name. */
+/** Values that exist in the emulator, by field. */
 export type Known = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
-/** Anything that a schema allows. Fields that are not described may be there as well. */
+/** Anything that a schema allows, including additional fields. */
 export function valuesOf(schema: Schema, known: Known = {}): fc.Arbitrary<unknown> {
 	const isValid = validatorOf(schema);
 	return unchecked(schema, known).filter((value) => isValid(value));
@@ -84,7 +84,7 @@ function unchecked(part: Schema, known: Known): fc.Arbitrary<unknown> {
 	return make ? make(schema, known) : fc.jsonValue();
 }
 
-/** By the type that a schema names. */
+/** Generators by type. */
 const TYPES: Readonly<Record<string, (schema: Schema, known: Known) => fc.Arbitrary<unknown>>> = {
 	boolean: () => fc.boolean(),
 	integer: ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }) =>
@@ -102,13 +102,13 @@ function texts({ pattern, allOf = [], minLength, maxLength }: Schema): fc.Arbitr
 	const patterns = [pattern, ...(allOf as Schema[]).map((one) => one.pattern)].filter((one) => one !== undefined);
 	const matching = patterns.flatMap((one) => [
 		fc.stringMatching(simplified(`${one}`)),
-		...longestOf(`${one}`).map((length) => fc.constant("0".repeat(length))),
+		...maxLengthOf(`${one}`).map((length) => fc.constant("0".repeat(length))),
 	]);
 	const lengths = { minLength: Number(minLength ?? 0), maxLength: Number(maxLength ?? 50) };
 	return matching.length > 0 ? fc.oneof(...matching) : fc.string({ unit: "binary", ...lengths });
 }
 
-/** As far as texts can be generated from it: what it looks ahead for, and characters beyond the first plane, are left out. */
+/** A pattern for generating texts: without lookaheads, and without characters beyond the first plane. */
 function simplified(pattern: string): RegExp {
 	return new RegExp(pattern.replace(/\(\?![^()]*\)/g, "").replace(/\\u\{\w+\}/g, "\\uffff"), "u");
 }

@@ -1,33 +1,33 @@
 import type { EmulatorOptions } from "huaweicloud-kms-emulator";
-import type { Asked, DescribedClient } from "./describedClient";
+import type { DescribedClient, RequestOptions } from "./describedClient";
 import { type DescribedOperation, isControl, isOfKms } from "./description";
 
 const DAY = 24 * 60 * 60;
-/** Announced; nothing of it has to be sent. */
+/** Only announced: the body is never sent. */
 const TOO_LARGE = { "Content-Length": `${12 * 1024 * 1024 + 1}`, Connection: "close" };
 const WEB_PAGE = { Origin: "https://example.com" };
 
-/** What many operations refuse, whatever they do. */
+/** A request that many operations refuse in the same way. */
 export interface CommonRefusal {
-	/** Follows "holds for every operation that is asked". */
+	/** Follows "describes every response to a request". */
 	readonly name: string;
 	readonly options?: EmulatorOptions;
 	readonly isOf: (operation: DescribedOperation) => boolean;
 	readonly outcome: string;
-	/** What to ask, once what makes it refused has happened. */
-	readonly prepare: (client: DescribedClient) => Asked | Promise<Asked>;
+	/** Creates the conditions for the refusal. @returns the request */
+	readonly prepare: (client: DescribedClient) => RequestOptions | Promise<RequestOptions>;
 }
 
 export const COMMON_REFUSALS: readonly CommonRefusal[] = [
-	{ name: "by nobody", isOf: isOfKms, outcome: "403 KMS.0301", prepare: () => ({ by: "nobody" }) },
+	{ name: "without credentials", isOf: isOfKms, outcome: "403 KMS.0301", prepare: () => ({ by: "nobody" }) },
 	{
-		name: "with a token that is none",
+		name: "with an invalid token",
 		isOf: isOfKms,
 		outcome: "403 KMS.0302",
 		prepare: () => ({ headers: { "X-Auth-Token": "none" } }),
 	},
 	{
-		name: "with a token that has expired",
+		name: "with an expired token",
 		isOf: isOfKms,
 		outcome: "403 KMS.0303",
 		prepare: async (client) => {
@@ -37,20 +37,20 @@ export const COMMON_REFUSALS: readonly CommonRefusal[] = [
 		},
 	},
 	{
-		name: "about another project",
+		name: "for another project",
 		isOf: isOfKms,
 		outcome: "403 KMS.0321",
 		prepare: () => ({ path: { project_id: "other" } }),
 	},
 	{
-		name: "by an access key that is unknown",
+		name: "with an unknown access key",
 		isOf: isOfKms,
 		outcome: "401 APIGW.0301",
 		prepare: () => ({ by: "stranger" }),
 	},
-	{ name: "by another method", isOf: isOfKms, outcome: "405 KMS.0215", prepare: () => ({ method: "PATCH" }) },
+	{ name: "with another method", isOf: isOfKms, outcome: "405 KMS.0215", prepare: () => ({ method: "PATCH" }) },
 	{
-		name: "too often",
+		name: "beyond the rate limit",
 		options: { rateLimitPerSecond: 0.001 },
 		isOf: isOfKms,
 		outcome: "429 APIGW.0308",
@@ -65,5 +65,5 @@ export const COMMON_REFUSALS: readonly CommonRefusal[] = [
 		outcome: "413 APIGW.0201",
 		prepare: () => ({ by: "nobody", headers: TOO_LARGE }),
 	},
-	{ name: "by a web page", isOf: isControl, outcome: "403", prepare: () => ({ headers: WEB_PAGE }) },
+	{ name: "from a web page", isOf: isControl, outcome: "403", prepare: () => ({ headers: WEB_PAGE }) },
 ];

@@ -3,41 +3,41 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "huaweicloud-
 import { type Answer, type Sent, send, sendSigned } from "../rawRequests";
 import { type DescribedOperation, operationNamed, resolve, responseOf, validatorOf } from "./description";
 
-/** Who asks: by a token of the user, by its signature, by one of an unknown access key, or without a word. */
-type Asker = "token" | "signature" | "stranger" | "nobody";
+/** How a request is authenticated: by token, by signature, by the signature of an unknown access key, or not at all. */
+type Caller = "token" | "signature" | "stranger" | "nobody";
 
-/** What is asked beside the operation. */
-export interface Asked {
-	/** Parameters of the path; the project is the emulator's. */
+/** Options of a request for an operation. */
+export interface RequestOptions {
+	/** Path parameters. @default the emulator's project */
 	readonly path?: Readonly<Record<string, string | undefined>>;
-	/** What follows the question mark. */
+	/** Part after the question mark. */
 	readonly query?: string;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** As JSON, or a text or bytes as they are. */
+	/** Sent as JSON, unless it is a string or bytes. */
 	readonly body?: unknown;
-	/** @default what the description says first */
-	readonly by?: Asker;
-	/** @default that of the operation */
+	/** @default the first method in the description */
+	readonly by?: Caller;
+	/** @default the operation's method */
 	readonly method?: string;
 }
 
 const STRANGER = { accessKey: "STRANGERSTRANGER0000", secretKey: "unknown" };
 
-/** What was seen, by the name of the operation. */
+/** Observed outcomes, by operation. */
 export class Records {
 	readonly outcomes = new Map<string, Set<string>>();
-	/** What succeeded first; of what never does, what was refused first. */
-	readonly examples = new Map<string, Asked>();
+	/** The first successful request; otherwise the first refused one. */
+	readonly examples = new Map<string, RequestOptions>();
 
-	add(name: string, { status, outcome }: Answer, asked: Asked): void {
+	add(name: string, { status, outcome }: Answer, request: RequestOptions): void {
 		const seen = this.outcomes.get(name) ?? new Set();
 		const isFirst = status < 300 && ![...seen].some((one) => one < "300");
-		if (isFirst || seen.size === 0) this.examples.set(name, asked);
+		if (isFirst || seen.size === 0) this.examples.set(name, request);
 		this.outcomes.set(name, seen.add(outcome));
 	}
 }
 
-/** Asks an emulator for what is described, holds each answer to the description and remembers what it was. */
+/** Sends requests for described operations, compares each response with the description, and records its outcome. */
 export class DescribedClient {
 	readonly #emulator: Emulator;
 	readonly #records: Records;
@@ -48,7 +48,7 @@ export class DescribedClient {
 		this.#records = records;
 	}
 
-	/** Runs `work` with a client of an emulator of its own. */
+	/** Runs `work` with a client of a new emulator. */
 	static async during(
 		options: EmulatorOptions | undefined,
 		records: Records,
@@ -58,36 +58,36 @@ export class DescribedClient {
 		await work(new DescribedClient(emulator, records)).finally(() => emulator.close());
 	}
 
-	/** @throws {AssertionError} where the answer is not described */
-	async ask(name: string, asked: Asked = {}): Promise<Answer> {
+	/** @throws {AssertionError} if the response is not described */
+	async ask(name: string, request: RequestOptions = {}): Promise<Answer> {
 		const operation = operationNamed(name);
-		const answer = await this.#send(operation, asked);
+		const answer = await this.#send(operation, request);
 		ensureDescribed(operation, answer);
-		// They may have ended the token.
+		// A control may have invalidated the token.
 		if (name.startsWith("_emulator/")) this.#token = undefined;
-		this.#records.add(name, answer, asked);
+		this.#records.add(name, answer, request);
 		return answer;
 	}
 
-	/** The same for a refusal or success that is known beforehand. */
-	async expect(name: string, outcome: string, asked?: Asked): Promise<Answer> {
-		const answer = await this.ask(name, asked);
-		assert.equal(answer.outcome, outcome, `${name} ${JSON.stringify(asked)?.slice(0, 500)}: ${answer.text}`);
+	/** @throws {AssertionError} if the response is not described, or if its outcome is not the expected one */
+	async expect(name: string, outcome: string, request?: RequestOptions): Promise<Answer> {
+		const answer = await this.ask(name, request);
+		assert.equal(answer.outcome, outcome, `${name} ${JSON.stringify(request)?.slice(0, 500)}: ${answer.text}`);
 		return answer;
 	}
 
-	/** What is answered at a path, whether it is described or not. */
+	/** The outcome of a request to any path. */
 	async outcomeAt(method: string, target: string): Promise<string> {
 		return (await send(this.#emulator.url, { method, target })).outcome;
 	}
 
-	async #send(operation: DescribedOperation, asked: Asked): Promise<Answer> {
-		const { query, headers = {}, by = askerOf(operation), method = operation.method } = asked;
+	async #send(operation: DescribedOperation, request: RequestOptions): Promise<Answer> {
+		const { query, headers = {}, by = callerOf(operation), method = operation.method } = request;
 		const sent: Sent = {
 			method,
-			target: `${targetOf(operation, asked, this.#emulator)}${query === undefined ? "" : `?${query}`}`,
+			target: `${targetOf(operation, request, this.#emulator)}${query === undefined ? "" : `?${query}`}`,
 			headers: by === "token" ? { "X-Auth-Token": await this.#tokenFor(headers), ...headers } : headers,
-			body: textOf(asked.body),
+			body: textOf(request.body),
 		};
 		if (by === "signature") return sendSigned(this.#emulator, sent);
 		return by === "stranger" ? sendSigned(this.#emulator, { ...sent, pair: STRANGER }) : send(this.#emulator.url, sent);
@@ -97,7 +97,7 @@ export class DescribedClient {
 		return headers["X-Auth-Token"] ?? this.token();
 	}
 
-	/** A token of the user for its project. */
+	/** A token of the user for the emulator's project. */
 	async token(): Promise<string> {
 		this.#token ??= await this.#createToken();
 		return this.#token;
@@ -117,19 +117,19 @@ function textOf(body: unknown): string | Buffer {
 	return body === undefined ? "" : JSON.stringify(body);
 }
 
-function askerOf({ security }: DescribedOperation): Asker {
+function callerOf({ security }: DescribedOperation): Caller {
 	const [first = ""] = security.flatMap((one) => Object.keys(one));
 	return first === "token" || first === "signature" ? first : "nobody";
 }
 
-function targetOf({ path }: DescribedOperation, { path: parameters }: Asked, { projectId }: Emulator): string {
+function targetOf({ path }: DescribedOperation, { path: parameters }: RequestOptions, { projectId }: Emulator): string {
 	const values: Record<string, string | undefined> = { project_id: projectId, ...parameters };
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? "none"));
 }
 
-/** Status, headers, type and body: nothing that isn't described, and all that is. */
+/** Ensures that status, headers, content type and body are exactly as described. */
 function ensureDescribed(operation: DescribedOperation, { status, headers, text }: Answer): void {
-	const what = `${operation.operationId} answered ${status} ${text.slice(0, 500)}`;
+	const what = `${operation.operationId} responded with ${status} ${text.slice(0, 500)}`;
 	const response = responseOf(operation, status);
 	assert.ok(response, `${what}: the status is not described`);
 	for (const [name, header] of Object.entries(response.headers ?? {})) {

@@ -25,10 +25,10 @@ interface Document {
 	readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** An operation as it is described. */
+/** A described operation. */
 export interface DescribedOperation extends PathOperation {
 	readonly method: string;
-	/** With `{parameters}`. */
+	/** Path with `{parameters}`. */
 	readonly path: string;
 }
 
@@ -36,23 +36,23 @@ export const document: Document = JSON.parse(readFileSync(OPENAPI_FILE, "utf8"))
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
 ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(onItsOwn(schema), name);
+for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(standalone(schema), name);
 
 const validators = new Map<Schema, ValidateFunction>();
 
-/** Tells whether a value is as a schema of the document says. */
+/** A validator of values for a schema in the description. */
 export function validatorOf(schema: Schema): ValidateFunction {
-	const validator = validators.get(schema) ?? ajv.compile(onItsOwn(schema));
+	const validator = validators.get(schema) ?? ajv.compile(standalone(schema));
 	validators.set(schema, validator);
 	return validator;
 }
 
-/** The schema without the document around it: what it refers to is known by name. */
-function onItsOwn(schema: Schema): Schema {
+/** The schema on its own: references are replaced by the names of registered schemas. */
+function standalone(schema: Schema): Schema {
 	return JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", ""));
 }
 
-/** What a reference into the document leads to; anything else is itself. */
+/** Follows a reference in the description. Returns anything else unchanged. */
 export function resolve<Part>(part: unknown): Part {
 	const { $ref } = part as { $ref?: string };
 	if ($ref === undefined) return part as Part;
@@ -73,19 +73,19 @@ export function operationNamed(name: string): DescribedOperation {
 export const isOfKms = ({ path }: DescribedOperation) => path.startsWith("/v1.0/");
 export const isControl = ({ path }: DescribedOperation) => path.startsWith("/_emulator/");
 
-/** The schema of the body, or nothing where none is taken. */
+/** The schema of the request body; undefined if the operation takes none. */
 export function bodySchemaOf({ requestBody }: DescribedOperation): Schema | undefined {
 	const schema = requestBody?.content["application/json"]?.schema;
 	return schema && resolve<Schema>(schema);
 }
 
-/** What an operation may answer with a status, or nothing where the description has no such answer. */
+/** The described response for a status, if any. */
 export function responseOf({ responses }: DescribedOperation, status: number): Response | undefined {
 	const response = responses[status];
 	return response === undefined ? undefined : resolve<Response>(response);
 }
 
-/** Every schema: of bodies and answers, and those that have names. */
+/** All schemas: of requests and responses, and the named ones. */
 export const SCHEMAS: readonly Schema[] = [
 	...Object.values(document.components.schemas),
 	...OPERATIONS.flatMap((operation) => {
@@ -94,7 +94,7 @@ export const SCHEMAS: readonly Schema[] = [
 	}).map(({ schema }) => schema),
 ];
 
-/** Outcomes that are described: "201", "400 KMS.0308", "401 401", "404". */
+/** All described outcomes: "201", "400 KMS.0308", "401 401", "404". */
 export function outcomesOf(operation: DescribedOperation): readonly string[] {
 	return Object.keys(operation.responses).flatMap((status) => {
 		const content = Object.values(responseOf(operation, Number(status))?.content ?? {});
@@ -103,7 +103,7 @@ export function outcomesOf(operation: DescribedOperation): readonly string[] {
 	});
 }
 
-/** Codes of errors that a schema allows. */
+/** Error codes that a schema allows. */
 function codesIn(part: unknown): string[] {
 	if (typeof part !== "object" || part === null) return [];
 	return Object.entries(part).flatMap(([name, value]) => {

@@ -2,7 +2,7 @@ import { body, type Scenario, type Step } from "./scenario";
 
 export const UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000";
 
-/** A key of each kind, by the name that later steps have for it. */
+/** A key of each kind, by the name that later steps use. */
 export const KEYS: Readonly<Record<string, object>> = {
 	own: {},
 	mac: { key_spec: "HMAC_256" },
@@ -14,18 +14,18 @@ export const KEYS: Readonly<Record<string, object>> = {
 	externalElsewhere: { keystore_id: "own-keystore", origin: "external" },
 };
 
-export const MAKING: readonly Step[] = Object.entries(KEYS).map(([name, fields]) => [
+export const CREATE_KEYS: readonly Step[] = Object.entries(KEYS).map(([name, fields]) => [
 	"create-key",
 	"200",
 	body(() => ({ key_alias: name, ...fields })),
 	{ [name]: "key_info.key_id" },
 ]);
 
-/** A step on one of the keys, or on one that isn't there. */
+/** A step with one of the keys, or with an unknown one. */
 export const on = (name: string, operation: string, outcome: string, fields: object = {}): Step => [
 	operation,
 	outcome,
-	body((kept) => ({ key_id: kept[name] ?? UNKNOWN_KEY, ...fields })),
+	body((saved) => ({ key_id: saved[name] ?? UNKNOWN_KEY, ...fields })),
 ];
 
 const STATES: readonly Step[] = [
@@ -78,7 +78,7 @@ const ROTATIONS: Readonly<Record<string, object>> = {
 	"disable-key-rotation": {},
 };
 
-/** All that changes how keys rotate. */
+/** All operations that change the rotation. */
 const rotate = (name: string, outcome: string): readonly Step[] =>
 	Object.entries(ROTATIONS).map(([operation, fields]) => on(name, operation, outcome, fields));
 
@@ -99,13 +99,13 @@ const ROTATION: readonly Step[] = [
 	...rotate("own", "400 KMS.0210"),
 ];
 
-export const SCENARIO_OF_KEYS: Scenario = {
+export const KEY_SCENARIO: Scenario = {
 	name: "keys and their states",
-	steps: [...MAKING, ...STATES, ...DETAILS, ...ROTATION],
+	steps: [...CREATE_KEYS, ...STATES, ...DETAILS, ...ROTATION],
 };
 
-export const SCENARIO_WITHOUT_QUOTA: Scenario = {
-	name: "a quota that is used up",
+export const NO_QUOTA_SCENARIO: Scenario = {
+	name: "a key quota that is reached",
 	options: { keyQuota: 0 },
 	steps: [
 		["create-key", "400 KMS.1105", body(() => ({ key_alias: "one" }))],
@@ -113,7 +113,7 @@ export const SCENARIO_WITHOUT_QUOTA: Scenario = {
 	],
 };
 
-export const SCENARIO_WITHOUT_SM: Scenario = {
+export const NO_SM_SCENARIO: Scenario = {
 	name: "a region without SM2 and SM4",
 	options: { keySpecs: ["AES_256"] },
 	steps: [

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { UNKNOWN_KEY } from "./keyScenarios";
-import { body, type Kept, type Scenario, type Step } from "./scenario";
+import { body, type SavedValues, type Scenario, type Step } from "./scenario";
 
-/** Keys of each kind; `…Off` is disabled, `…Gone` is to be deleted, and `…Empty` waits for material. */
+/** Keys of each kind; `…Off` is disabled, `…Gone` is pending deletion, and `…Empty` is pending import. */
 const KINDS: Readonly<Record<string, object>> = {
 	aes: {},
 	mac: { key_spec: "HMAC_256" },
@@ -23,10 +23,10 @@ const make = (name: string, fields: object): Step => [
 const change = (name: string, operation: string, fields: object = {}): Step => [
 	operation,
 	"200",
-	body((kept) => ({ key_id: kept[name], ...fields })),
+	body((saved) => ({ key_id: saved[name], ...fields })),
 ];
 
-const MAKING: readonly Step[] = [
+const CREATE_KEYS: readonly Step[] = [
 	...Object.entries(OTHERS).map(([name, fields]) => make(name, fields)),
 	...Object.entries(KINDS).flatMap(([name, fields]) => [
 		make(name, fields),
@@ -38,17 +38,17 @@ const MAKING: readonly Step[] = [
 	]),
 ];
 
-type Fields = (kept: Kept) => object;
+type Fields = (saved: SavedValues) => object;
 
-/** An operation with one of the keys, or with one that isn't there. */
-const use = (operation: string, name: string, outcome: string, fields: Fields, keep = {}): Step => [
+/** An operation with one of the keys, or with an unknown one. */
+const use = (operation: string, name: string, outcome: string, fields: Fields, save = {}): Step => [
 	operation,
 	outcome,
-	body((kept) => ({ key_id: kept[name] ?? UNKNOWN_KEY, ...fields(kept) })),
-	keep,
+	body((saved) => ({ key_id: saved[name] ?? UNKNOWN_KEY, ...fields(saved) })),
+	save,
 ];
 
-/** What keys in each state are refused with, and keys of each other kind. */
+/** Refusals of keys in each state, and of keys of other kinds. */
 const refusals = (
 	operation: string,
 	kind: string,
@@ -76,7 +76,7 @@ const DATA: readonly Step[] = [
 	["decrypt-data", "200", body(CIPHERTEXT)],
 	["decrypt-data", "400 KMS.2201", body(() => ({ cipher_text: NO_CIPHERTEXT }))],
 	...refusals("decrypt-data", "aes", NOT_FOR_DATA, CIPHERTEXT),
-	use("decrypt-data", "aes", "400 KMS.2105", (kept) => ({ ...OAEP, ...CIPHERTEXT(kept) })),
+	use("decrypt-data", "aes", "400 KMS.2105", (saved) => ({ ...OAEP, ...CIPHERTEXT(saved) })),
 ];
 
 const BYTES = randomBytes(16);
@@ -88,7 +88,7 @@ const encryptDataKey = (length: number, ...parts: Buffer[]): Fields => {
 const decryptDataKey = (length: number): Fields => {
 	return ({ dataKey }) => ({ cipher_text: dataKey, datakey_cipher_length: length });
 };
-/** What encrypt-data made of a text holds 176 bytes, and no data key with its digest. */
+/** A ciphertext of encrypt-data holds 176 bytes, which are not a data key with its digest. */
 const textAsDataKey: Fields = ({ ciphertext = "" }) => ({
 	cipher_text: Buffer.from(ciphertext, "base64").toString("hex"),
 	datakey_cipher_length: 144,
@@ -115,14 +115,14 @@ const DATA_KEYS: readonly Step[] = [
 const ECDSA = { signing_algorithm: "ECDSA_SHA_256" };
 const MESSAGE = DIGEST.toString("base64");
 const toSign: Fields = () => ({ message: MESSAGE, ...ECDSA });
-const signed: Fields = (kept) => ({ ...toSign(kept), signature: kept.signature ?? MESSAGE });
+const signed: Fields = (saved) => ({ ...toSign(saved), signature: saved.signature ?? MESSAGE });
 const NOT_FOR_SIGNING = { aes: "KMS.0331", mac: "KMS.0341", sm2: "KMS.0334" };
 
-/** What signing and checking refuse in the same way. */
+/** Refusals that sign and verify share. */
 const notSigned = (operation: string, fields: Fields): readonly Step[] => [
 	...refusals(operation, "pair", NOT_FOR_SIGNING, fields),
-	use(operation, "pair", "400 KMS.0329", (kept) => ({ ...fields(kept), message: "AA==" })),
-	use(operation, "pair", "400 KMS.0332", (kept) => ({ ...fields(kept), signing_algorithm: "SM2DSA_SM3" })),
+	use(operation, "pair", "400 KMS.0329", (saved) => ({ ...fields(saved), message: "AA==" })),
+	use(operation, "pair", "400 KMS.0332", (saved) => ({ ...fields(saved), signing_algorithm: "SM2DSA_SM3" })),
 ];
 
 const SIGNATURES: readonly Step[] = [
@@ -147,7 +147,7 @@ const RANDOM: readonly Step[] = ["gen-random", "create-random"].flatMap((operati
 	[operation, "400 KMS.1802", body(() => ({ random_data_length: 9 }))],
 ]);
 
-export const SCENARIO_OF_USE: Scenario = {
-	name: "what keys are for",
-	steps: [...MAKING, ...DATA, ...DATA_KEYS, ...SIGNATURES, ...CODES, ...RANDOM],
+export const KEY_USE_SCENARIO: Scenario = {
+	name: "use of keys",
+	steps: [...CREATE_KEYS, ...DATA, ...DATA_KEYS, ...SIGNATURES, ...CODES, ...RANDOM],
 };

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { wrap } from "../../../support/wrapping";
 import { wrapWithPadding } from "../kmsRequests";
-import { MAKING, on, UNKNOWN_KEY } from "./keyScenarios";
-import { body, type Kept, type Scenario, type Step } from "./scenario";
+import { CREATE_KEYS, on, UNKNOWN_KEY } from "./keyScenarios";
+import { body, type SavedValues, type Scenario, type Step } from "./scenario";
 
 const DAY = 24 * 60 * 60;
 const [MATERIAL, TEMPORARY_KEY] = [randomBytes(32), randomBytes(32)];
@@ -14,16 +14,16 @@ const PKCS8 = generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey
 
 const privateKey = (pkcs8: Buffer) => wrapWithPadding("aes-256-ecb", TEMPORARY_KEY, pkcs8).toString("base64");
 
-/** Parameters for a key, kept under a name of theirs. */
+/** Gets the import parameters of a key, and saves them. */
 const parameters = (name: string): Step => [
 	"get-parameters-for-import",
 	"200",
-	body((kept) => ({ key_id: kept[name], ...OAEP })),
+	body((saved) => ({ key_id: saved[name], ...OAEP })),
 	{ [`${name}Token`]: "import_token", [`${name}PublicKey`]: "public_key" },
 ];
 
-/** An import into a key with the parameters of a key, by default its own. */
-const bring = (
+/** Imports into a key, with its own parameters or those of another key. */
+const importInto = (
 	name: string,
 	outcome: string,
 	bytes: Buffer,
@@ -32,56 +32,56 @@ const bring = (
 ): Step => [
 	"import-key-material",
 	outcome,
-	body((kept: Kept) => ({
-		key_id: kept[name] ?? UNKNOWN_KEY,
-		import_token: kept[`${of}Token`],
-		encrypted_key_material: wrap(kept[`${of}PublicKey`], bytes, "RSAES_OAEP_SHA_256"),
+	body((saved: SavedValues) => ({
+		key_id: saved[name] ?? UNKNOWN_KEY,
+		import_token: saved[`${of}Token`],
+		encrypted_key_material: wrap(saved[`${of}PublicKey`], bytes, "RSAES_OAEP_SHA_256"),
 		...fields,
 	})),
 ];
 
-/** Both operations look at the key in the same way. */
-const unfit = (name: string, outcome: string): readonly Step[] => [
+/** Both operations refuse a key in the same way. */
+const refused = (name: string, outcome: string): readonly Step[] => [
 	on(name, "get-parameters-for-import", outcome, OAEP),
-	bring(name, outcome, MATERIAL),
+	importInto(name, outcome, MATERIAL),
 ];
 
 const STEPS: readonly Step[] = [
 	parameters("external"),
 	parameters("externalPair"),
-	...unfit("none", "404 KMS.0207"),
-	...unfit("own", "400 KMS.0309"),
-	...unfit("externalMac", "400 KMS.0341"),
-	...unfit("externalCurve", "400 KMS.0308"),
-	...unfit("externalElsewhere", "400 KMS.0339"),
-	bring("external", "400 KMS.2605", MATERIAL, { import_token: "A".repeat(2236) }),
-	bring("external", "400 KMS.2603", MATERIAL, {}, "externalPair"),
-	bring("external", "400 KMS.2602", MATERIAL, { expiration_time: 1 }),
-	bring("external", "400 KMS.0311", MATERIAL, { encrypted_key_material: "A".repeat(344) }),
-	bring("external", "400 KMS.2604", MATERIAL.subarray(1)),
-	bring("external", "200", MATERIAL, { expiration_time: `${Math.floor(Date.now() / 1000) + DAY}` }),
+	...refused("none", "404 KMS.0207"),
+	...refused("own", "400 KMS.0309"),
+	...refused("externalMac", "400 KMS.0341"),
+	...refused("externalCurve", "400 KMS.0308"),
+	...refused("externalElsewhere", "400 KMS.0339"),
+	importInto("external", "400 KMS.2605", MATERIAL, { import_token: "A".repeat(2236) }),
+	importInto("external", "400 KMS.2603", MATERIAL, {}, "externalPair"),
+	importInto("external", "400 KMS.2602", MATERIAL, { expiration_time: 1 }),
+	importInto("external", "400 KMS.0311", MATERIAL, { encrypted_key_material: "A".repeat(344) }),
+	importInto("external", "400 KMS.2604", MATERIAL.subarray(1)),
+	importInto("external", "200", MATERIAL, { expiration_time: `${Math.floor(Date.now() / 1000) + DAY}` }),
 	on("external", "describe-key", "200"),
-	...unfit("external", "400 KMS.0310"),
+	...refused("external", "400 KMS.0310"),
 	on("external", "disable-key", "200"),
-	...unfit("external", "400 KMS.0209"),
+	...refused("external", "400 KMS.0209"),
 	on("none", "delete-imported-key-material", "404 KMS.0207"),
 	on("own", "delete-imported-key-material", "400 KMS.0309"),
 	on("externalPair", "delete-imported-key-material", "400 KMS.2702"),
 	on("external", "delete-imported-key-material", "200"),
 	on("external", "delete-imported-key-material", "400 KMS.2701"),
-	bring("external", "400 KMS.2606", randomBytes(32)),
+	importInto("external", "400 KMS.2606", randomBytes(32)),
 	on("external", "schedule-key-deletion", "200", { pending_days: "1096" }),
 	on("external", "describe-key", "200"),
-	...unfit("external", "400 KMS.0210"),
+	...refused("external", "400 KMS.0210"),
 	on("external", "delete-imported-key-material", "400 KMS.0210"),
 	on("externalPair", "get-publickey", "400 KMS.1301"),
-	bring("externalPair", "400 KMS.2608", TEMPORARY_KEY),
-	bring("externalPair", "400 KMS.2609", TEMPORARY_KEY, { encrypted_privatekey: "A".repeat(204) }),
-	bring("externalPair", "400 KMS.2610", TEMPORARY_KEY.subarray(1), { encrypted_privatekey: privateKey(PKCS8) }),
+	importInto("externalPair", "400 KMS.2608", TEMPORARY_KEY),
+	importInto("externalPair", "400 KMS.2609", TEMPORARY_KEY, { encrypted_privatekey: "A".repeat(204) }),
+	importInto("externalPair", "400 KMS.2610", TEMPORARY_KEY.subarray(1), { encrypted_privatekey: privateKey(PKCS8) }),
 	["_emulator/clock", "200", body(() => ({ advanceSeconds: DAY }))],
-	bring("externalPair", "400 KMS.2601", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
+	importInto("externalPair", "400 KMS.2601", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
 	parameters("externalPair"),
-	bring("externalPair", "200", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
+	importInto("externalPair", "200", TEMPORARY_KEY, { encrypted_privatekey: privateKey(PKCS8) }),
 ];
 
 const PUBLIC_KEYS: readonly Step[] = [
@@ -94,4 +94,4 @@ const PUBLIC_KEYS: readonly Step[] = [
 	on("pair", "get-publickey", "400 KMS.0210"),
 ];
 
-export const SCENARIO_OF_MATERIAL: Scenario = { name: "material", steps: [...MAKING, ...STEPS, ...PUBLIC_KEYS] };
+export const MATERIAL_SCENARIO: Scenario = { name: "material", steps: [...CREATE_KEYS, ...STEPS, ...PUBLIC_KEYS] };

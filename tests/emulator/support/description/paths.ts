@@ -11,7 +11,7 @@ const matchers = OPERATIONS.map(({ method, path }) => {
 	return { method, path, pattern: new RegExp(`^${literal.join("[^/]+")}$`) };
 });
 
-/** What is answered at a path by what is described; nothing where that is an operation. */
+/** The expected outcome at a path according to the description; undefined if an operation has this path and method. */
 export function outcomeOfPath(method: string, target: string): string | undefined {
 	const matching = matchers.filter(({ pattern }) => pattern.test(target));
 	if (matching.some((one) => one.method === method)) return undefined;
@@ -21,15 +21,15 @@ export function outcomeOfPath(method: string, target: string): string | undefine
 
 const segment = fc.stringMatching(/^[A-Za-z0-9._~-]{1,12}$/);
 
-/** Paths that are described, with a segment changed, added or taken away here and there. */
+/** Described paths, some with a segment changed, added or removed. */
 export const paths = fc
 	.tuple(fc.constantFrom(...OPERATIONS.map(({ path }) => path)), fc.nat(), segment, fc.nat(6))
-	.map(([path, place, other, change]) => {
+	.map(([path, position, other, change]) => {
 		const segments = path
 			.replace(/\{\w+\}/g, other)
 			.split("/")
 			.slice(1);
-		const at = place % segments.length;
+		const at = position % segments.length;
 		const own = `${segments[at]}`;
 		const changes = [[own], [own], [other], [own, other], [], [own.toUpperCase()], [own, ""]];
 		return `/${segments.flatMap((one, i) => (i === at ? (changes[change] ?? []) : [one])).join("/")}`;

@@ -1,19 +1,19 @@
 import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import type { Answer } from "../rawRequests";
-import type { Asked, DescribedClient } from "./describedClient";
+import type { DescribedClient, RequestOptions } from "./describedClient";
 
-/** What earlier steps have kept of their answers. */
-export type Kept = Readonly<Record<string, string>>;
+/** Values that earlier steps have saved from their responses. */
+export type SavedValues = Readonly<Record<string, string>>;
 
 /**
- * One request: its operation, what it answers ("200", "400 KMS.0308"), what is asked, and what of the answer later steps
- * need, by the path of the field or the name of the header.
+ * One request: its operation, its outcome ("200", "400 KMS.0308"), its options, and the values to save for later steps, by the
+ * path of a response field or the name of a header.
  */
 export type Step = readonly [
 	operation: string,
 	outcome: string,
-	asked?: (kept: Kept) => Asked,
-	keep?: Readonly<Record<string, string>>,
+	request?: (saved: SavedValues) => RequestOptions,
+	save?: Readonly<Record<string, string>>,
 ];
 
 export interface Scenario {
@@ -22,17 +22,17 @@ export interface Scenario {
 	readonly steps: readonly Step[];
 }
 
-/** A body, as most steps need no more. */
-export const body = (make: (kept: Kept) => unknown) => (kept: Kept) => ({ body: make(kept) });
+/** Options with only a body, which is enough for most steps. */
+export const body = (make: (saved: SavedValues) => unknown) => (saved: SavedValues) => ({ body: make(saved) });
 
-/** Takes the steps one after another. */
-export async function play({ steps }: Scenario, client: DescribedClient): Promise<Kept> {
-	const kept: Record<string, string> = {};
-	for (const [operation, outcome, asked, keep = {}] of steps) {
-		const answer = await client.expect(operation, outcome, asked?.(kept));
-		for (const [name, where] of Object.entries(keep)) kept[name] = `${fieldOf(answer, where)}`;
+/** Runs the steps one after another. */
+export async function play({ steps }: Scenario, client: DescribedClient): Promise<SavedValues> {
+	const saved: Record<string, string> = {};
+	for (const [operation, outcome, request, save = {}] of steps) {
+		const answer = await client.expect(operation, outcome, request?.(saved));
+		for (const [name, where] of Object.entries(save)) saved[name] = `${fieldOf(answer, where)}`;
 	}
-	return kept;
+	return saved;
 }
 
 function fieldOf({ headers, text }: Answer, where: string): unknown {

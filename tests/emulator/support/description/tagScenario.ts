@@ -1,14 +1,14 @@
-import type { Asked } from "./describedClient";
-import { MAKING, UNKNOWN_KEY } from "./keyScenarios";
-import { body, type Kept, type Scenario, type Step } from "./scenario";
+import type { RequestOptions } from "./describedClient";
+import { CREATE_KEYS, UNKNOWN_KEY } from "./keyScenarios";
+import { body, type SavedValues, type Scenario, type Step } from "./scenario";
 
-type Fields = Omit<Asked, "path"> & { readonly tag_key?: string };
+type Fields = Omit<RequestOptions, "path"> & { readonly tag_key?: string };
 
 const on =
-	(name: string, { tag_key, ...asked }: Fields = {}) =>
-	(kept: Kept): Asked => ({
-		path: { key_id: kept[name] ?? (name === "none" ? UNKNOWN_KEY : name), tag_key },
-		...asked,
+	(name: string, { tag_key, ...request }: Fields = {}) =>
+	(saved: SavedValues): RequestOptions => ({
+		path: { key_id: saved[name] ?? (name === "none" ? UNKNOWN_KEY : name), tag_key },
+		...request,
 	});
 
 const add = (key: string, value = "1") => ({ body: { tag: { key, value } } });
@@ -42,4 +42,4 @@ const STEPS: readonly Step[] = [
 	["user-instances", "200"],
 ];
 
-export const SCENARIO_OF_TAGS: Scenario = { name: "tags and quota", steps: [...MAKING, ...STEPS] };
+export const TAG_SCENARIO: Scenario = { name: "tags and quota", steps: [...CREATE_KEYS, ...STEPS] };

@@ -7,7 +7,7 @@ import * as materialSteps from "./materialSteps";
 import type { Step } from "./step";
 import * as tagSteps from "./tagSteps";
 
-/** How often each step comes, by what a run is after. */
+/** The weight of each step, by area. */
 const AREAS = {
 	lifecycle: [
 		[4, createSteps.createKey],
@@ -69,7 +69,7 @@ const FIRST = {
 
 const MOST_STEPS = 26;
 
-/** Up to three keys, and then anything. */
+/** One to three keys, followed by random steps. */
 export function sequencesOf(area: Area): fc.Arbitrary<Step[]> {
 	const steps = fc.oneof(...AREAS[area].map(([weight, arbitrary]) => ({ weight, arbitrary })));
 	const first = fc.array(FIRST[area], { minLength: 1, maxLength: 3, size: "max" });

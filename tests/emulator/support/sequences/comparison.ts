@@ -1,26 +1,26 @@
 import { detailsOf, listOf, tagsOf } from "./keyDetails";
-import type { Scene } from "./sequenceRun";
+import type { SequenceRun } from "./sequenceRun";
 
 const EVERYTHING = { key_spec: "ALL" } as const;
 
-/** Holds the list of each project to the model. */
-export async function compareLists(scene: Scene): Promise<void> {
+/** Compares the list of keys in each project with the model. */
+export async function compareLists(run: SequenceRun): Promise<void> {
 	for (const project of [0, 1] as const) {
 		const sent = { method: "POST", path: "list-keys", body: EVERYTHING } as const;
-		await scene.ask(project, "list-keys", sent, () =>
-			listOf(scene.model.keysOf(project), EVERYTHING, scene.regionOf(project)),
+		await run.ask(project, "list-keys", sent, () =>
+			listOf(run.model.keysOf(project), EVERYTHING, run.regionOf(project)),
 		);
 	}
 }
 
-/** Holds all there is to know of each key to the model, gone ones too. */
-export async function compareKeys(scene: Scene): Promise<void> {
+/** Compares details and tags of each key with the model, including deleted keys. */
+export async function compareKeys(run: SequenceRun): Promise<void> {
 	for (const project of [0, 1] as const) {
-		const region = scene.regionOf(project);
-		const keys = scene.model.keys.filter((key) => key.project === project);
+		const region = run.regionOf(project);
+		const keys = run.model.keys.filter((key) => key.project === project);
 		for (const key of keys.keys()) {
-			await scene.askFor(project, { name: "describe-key", key }, (found) => ({ key_info: detailsOf(found, region) }));
-			await scene.askForTags(project, { name: "list-tags", method: "GET", key }, tagsOf);
+			await run.askFor(project, { name: "describe-key", key }, (found) => ({ key_info: detailsOf(found, region) }));
+			await run.askForTags(project, { name: "list-tags", method: "GET", key }, tagsOf);
 		}
 	}
 }

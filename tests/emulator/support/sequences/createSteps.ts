@@ -25,25 +25,25 @@ const keysToCreate = (external: number) =>
 			keystore: weighted([20, "0"], [1, "1"]),
 			description: descriptions,
 		})
-		// The service's own RSA keys take too long to make.
+		// Generating RSA keys takes too long.
 		.filter(({ spec, origin }) => spec !== "RSA_2048" || origin === "external");
 
-/** A new key id, or words that no id is. */
+/** A new key id, or a text that is not an id. */
 function newIdOf(answer: unknown, known: readonly ModelKey[]): string {
 	const id = `${(answer as { key_info?: { key_id?: unknown } } | undefined)?.key_info?.key_id}`;
 	return UUID_V4.test(id) && !known.some((key) => key.id === id) ? id : "a new UUID v4";
 }
 
-/** @param external keys of that origin for each of the service's own */
+/** @param external number of external keys per key with generated material */
 const createStep = (external: number) =>
-	step("create-key", keysToCreate(external), (scene, caller, { alias, spec, origin, keystore, description }) => {
+	step("create-key", keysToCreate(external), (run, caller, { alias, spec, origin, keystore, description }) => {
 		const body = { key_alias: alias, key_spec: spec, origin, keystore_id: keystore, key_description: description };
-		return scene.ask(caller, "create-key", { method: "POST", path: "create-key", body }, (answer) => {
-			const { model } = scene;
+		return run.ask(caller, "create-key", { method: "POST", path: "create-key", body }, (answer) => {
+			const { model } = run;
 			const id = newIdOf(answer, model.keys);
 			const created = model.create({ project: projectOf(caller), alias, spec, origin, keystore, description }, id);
 			if (isRefusal(created)) return created;
-			return { key_info: { key_id: id, domain_id: DOMAIN_ID, region_id: scene.regionOf(caller) } };
+			return { key_info: { key_id: id, domain_id: DOMAIN_ID, region_id: run.regionOf(caller) } };
 		});
 	});
 
@@ -64,9 +64,9 @@ const FAULTY: readonly (readonly [change: object, code: Refusal])[] = [
 export const createFaultyKey = step(
 	"create-key",
 	fc.record({ fault: fc.constantFrom(...FAULTY) }),
-	(scene, caller, { fault }) => {
+	(run, caller, { fault }) => {
 		const [change, code] = fault;
 		const body = { key_alias: "faulty", ...change };
-		return scene.ask(caller, "create-key", { method: "POST", path: "create-key", body }, () => code);
+		return run.ask(caller, "create-key", { method: "POST", path: "create-key", body }, () => code);
 	},
 );

@@ -9,7 +9,7 @@ import {
 	SPECS,
 } from "./keyModel";
 
-/** Import parameters that were handed out. */
+/** Import parameters that were issued. */
 export interface ImportParameters {
 	readonly token: string;
 	readonly publicKey: string;
@@ -19,17 +19,17 @@ export interface ImportParameters {
 	readonly expiresAt: number;
 }
 
-/** Cut is shorter than RSA makes it. */
+/** `cut` means shorter than an RSA ciphertext. */
 export type CiphertextForm = "whole" | "tampered" | "cut";
 
-/** What an import brings, as who wraps it knows it. */
+/** An import, as its sender knows it. */
 export interface Import {
-	/** None where the token is no token. */
+	/** Undefined if the token is invalid. */
 	readonly parameters: ImportParameters | undefined;
 	readonly form: CiphertextForm;
-	/** Of what was wrapped. */
+	/** Length of the wrapped content. */
 	readonly bytes: number;
-	/** The same name for the same material; none where it is no material. */
+	/** The same name for the same material; undefined if it is invalid. */
 	readonly material: string | undefined;
 	readonly hasPrivateKey: boolean;
 	/** Seconds. */
@@ -43,7 +43,7 @@ const KEY_CHECKS: Checks<ModelKey> = [
 	["KMS.0339", ({ keystore }) => keystore !== "0"],
 ];
 
-/** Why a key takes no material now. */
+/** The refusal of an import because of the key, if any. */
 export function importFault(key: ModelKey): Refusal | undefined {
 	const next = nextState(key, "import-key-material");
 	return firstFault(KEY_CHECKS, key) ?? (isRefusal(next) ? next : undefined);
@@ -58,7 +58,7 @@ const isAsymmetric = ({ key }: Attempt) => SPECS[key.spec].kind === "asymmetric"
 const hasLength = ({ bytes, key }: Attempt) => SPECS[key.spec].wrappedBytes === bytes;
 const token = ({ parameters }: Attempt) => parameters?.token ?? "";
 
-/** In the order that the emulator's README gives. */
+/** In the order of the emulator's README. */
 const IMPORT_CHECKS: Checks<Attempt> = [
 	["KMS.2605", ({ parameters, key }) => parameters?.key.project !== key.project],
 	["KMS.2603", ({ parameters, key }) => parameters?.key !== key],
@@ -81,15 +81,15 @@ const IMPORT_CHECKS: Checks<Attempt> = [
 	["KMS.2606", ({ material, key }) => (key.firstMaterial ?? material) !== material],
 ];
 
-/** Brings material into the key, or says why it doesn't. */
-export function importInto(key: ModelKey, brought: Import, model: KeyModel): Refusal | object {
-	const attempt = { ...brought, key, model };
+/** Imports material into the key, or returns the refusal. */
+export function importInto(key: ModelKey, imported: Import, model: KeyModel): Refusal | object {
+	const attempt = { ...imported, key, model };
 	const fault = importFault(key) ?? firstFault(IMPORT_CHECKS, attempt);
 	if (fault) return fault;
 	key.state = "2";
-	key.material = brought.material;
-	key.firstMaterial = `${brought.material}`;
-	key.materialExpiresAt = isAsymmetric(attempt) ? undefined : brought.expiresAt;
+	key.material = imported.material;
+	key.firstMaterial = `${imported.material}`;
+	key.materialExpiresAt = isAsymmetric(attempt) ? undefined : imported.expiresAt;
 	key.usedTokens.add(token(attempt));
 	return {};
 }

@@ -2,7 +2,7 @@ import { type ModelKey, SPECS } from "./keyModel";
 
 export const DOMAIN_ID = "5f0d9a7be3c24c81b6a4d2f1e0938475";
 
-/** KeyDetails of the fact sheet: nothing but strings, and all times in milliseconds. */
+/** KeyDetails of the fact sheet: all values are strings, and all times in milliseconds. */
 export function detailsOf(key: ModelKey, region: string) {
 	return {
 		key_id: key.id,
@@ -32,7 +32,7 @@ export interface ListFields {
 	readonly key_spec?: string;
 }
 
-/** A page of keys, which the marker counts. */
+/** A page of keys. The marker is the number of preceding keys. */
 export function listOf(keys: readonly ModelKey[], fields: ListFields, region: string) {
 	const { limit = 1000, marker = 0, key_state, key_spec = "AES_256" } = fields;
 	const found = keys.filter(

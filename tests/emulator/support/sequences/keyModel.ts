@@ -1,15 +1,15 @@
 export type Refusal = `KMS.${string}`;
 
-/** Refusals in the order in which they are looked for. */
+/** Refusals in the order of their checks. */
 export type Checks<Subject> = readonly (readonly [code: Refusal, isAtFault: (subject: Subject) => boolean])[];
 
 export const firstFault = <Subject>(checks: Checks<Subject>, subject: Subject): Refusal | undefined =>
 	checks.find(([, isAtFault]) => isAtFault(subject))?.[0];
 
-/** What the model says to a request: the code it is refused with or the body of the answer, undefined where there is none. */
+/** The predicted outcome of a request: the code of a refusal, or the body of the response, if it has one. */
 export type Outcome = Refusal | object | undefined;
 
-/** Settings of an emulator that the model knows the meaning of. */
+/** Settings that the model takes into account. */
 export interface Rules {
 	readonly keyQuota: number;
 	readonly tagQuota: number;
@@ -19,7 +19,7 @@ export interface Rules {
 	readonly olderTokens: "valid" | "void";
 }
 
-/** Specifications by kind, and the bytes to wrap for them. */
+/** Specifications, with the number of bytes to wrap. */
 export const SPECS = {
 	AES_256: { kind: "symmetric", usage: "ENCRYPT_DECRYPT", wrappedBytes: 32 },
 	SM4: { kind: "symmetric", usage: "ENCRYPT_DECRYPT", wrappedBytes: 16 },
@@ -45,25 +45,25 @@ export interface KeyFields {
 
 export interface ModelKey extends KeyFields {
 	readonly id: string;
-	/** Milliseconds, as is the deletion. */
+	/** Milliseconds, like `deletionAt`. */
 	readonly createdAt: number;
 	readonly tags: Map<string, string>;
 	state: State;
 	isGone: boolean;
-	/** Names of the material that is in, and of the first that was. */
+	/** Name of the current material; `firstMaterial` is that of the first import. */
 	material?: string | undefined;
 	firstMaterial?: string;
 	/** Seconds. */
 	materialExpiresAt?: number | undefined;
 	deletionAt?: number | undefined;
-	/** In PEM, once it is known. */
+	/** In PEM, once known. */
 	publicKey?: string;
-	/** The import token fetched last, and those that material came in with. */
+	/** The latest import token; `usedTokens` are those of successful imports. */
 	newestToken?: string;
 	readonly usedTokens: Set<string>;
 }
 
-/** The fact sheet's table of calls: the state a key goes to from each state, or the code of the refusal. */
+/** The fact sheet's table of calls: for each state of the key, the next state or the code of the refusal. */
 const TRANSITIONS = {
 	"enable-key": { 2: "KMS.1201", 3: "2", 4: "KMS.1201", 5: "KMS.1201" },
 	"disable-key": { 2: "3", 3: "KMS.1301", 4: "KMS.1301", 5: "KMS.1301" },
@@ -80,14 +80,14 @@ const TRANSITIONS = {
 
 export type Call = keyof typeof TRANSITIONS;
 
-/** The state that a call takes the key to, or why it doesn't. */
+/** The state of the key after a call, or the code of the refusal. */
 export function nextState({ state, material }: ModelKey, call: Call): State | Refusal {
 	const next = TRANSITIONS[call][state];
 	if (next === "3, or 5 without material") return material === undefined ? "5" : "3";
 	return next;
 }
 
-/** Takes the key to the next state, and then does what else the call does, unless the table refuses. */
+/** Changes the key to its next state and applies the rest of the call, unless the table refuses it. */
 export function transition(key: ModelKey, call: Call, then: () => Outcome): Outcome {
 	const next = nextState(key, call);
 	if (isRefusal(next)) return next;
@@ -100,7 +100,7 @@ export const isRefusal = (outcome: unknown): outcome is Refusal =>
 
 const UUID_SHAPE = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/;
 
-/** All keys of all projects, those that are gone too, and the time. */
+/** All keys of all projects, including deleted ones, and the time. */
 export class KeyModel {
 	readonly rules: Rules;
 	readonly keys: ModelKey[] = [];
@@ -139,23 +139,23 @@ export class KeyModel {
 			usedTokens: new Set(),
 			isGone: false,
 			state: isOwn ? "2" : "5",
-			material: isOwn ? "the service's own" : undefined,
+			material: isOwn ? "generated" : undefined,
 		});
 		return {};
 	}
 
-	/** The key that an alias is taken by, pending deletion or not. */
+	/** The key that has an alias, even if it is pending deletion. */
 	holderOf(project: number, alias: string): ModelKey | undefined {
 		return this.keysOf(project).find((key) => key.alias === alias);
 	}
 
-	/** Lets time pass, or takes it back: what has gone meanwhile stays gone. */
+	/** Moves the clock. Moving it back undoes neither expiry nor deletion. */
 	move(seconds: number): void {
 		this.now += seconds * 1000;
-		for (const key of this.keys) this.#settle(key);
+		for (const key of this.keys) this.#applyTime(key);
 	}
 
-	#settle(key: ModelKey): void {
+	#applyTime(key: ModelKey): void {
 		if (key.deletionAt !== undefined && key.deletionAt <= this.now) key.isGone = true;
 		const { materialExpiresAt = Number.POSITIVE_INFINITY } = key;
 		if (materialExpiresAt + this.rules.expiryLagSeconds > this.seconds) return;
@@ -164,7 +164,7 @@ export class KeyModel {
 	}
 }
 
-/** @returns what is answered: nothing in particular */
+/** @returns the body of the response, which is empty */
 export function removeMaterial(key: ModelKey): object {
 	key.material = undefined;
 	key.materialExpiresAt = undefined;

@@ -12,9 +12,9 @@ const newAliases = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(...badAliases) },
 );
 export const descriptions = fc.constantFrom("", "text", "🔑".repeat(255));
-export const describeKey = step("describe-key", fc.record({ key: keys }), (scene, caller, { key }) =>
-	scene.askFor(caller, { name: "describe-key", key }, (found) => ({
-		key_info: detailsOf(found, scene.regionOf(caller)),
+export const describeKey = step("describe-key", fc.record({ key: keys }), (run, caller, { key }) =>
+	run.askFor(caller, { name: "describe-key", key }, (found) => ({
+		key_info: detailsOf(found, run.regionOf(caller)),
 	})),
 );
 
@@ -29,21 +29,21 @@ const listFields = fc.record(
 	{ requiredKeys: [] },
 );
 
-export const listKeys = step("list-keys", listFields, (scene, caller, { asText = false, ...fields }) => {
+export const listKeys = step("list-keys", listFields, (run, caller, { asText = false, ...fields }) => {
 	const { limit, marker, key_state = "1", key_spec = "ALL" } = fields;
 	const form = (number?: number) => (asText && number !== undefined ? `${number}` : number);
 	const body = { ...fields, limit: form(limit), marker: form(marker) };
-	return scene.ask(caller, "list-keys", { method: "POST", path: "list-keys", body }, () => {
+	return run.ask(caller, "list-keys", { method: "POST", path: "list-keys", body }, () => {
 		if (limit === 0) return "KMS.1601";
 		if (marker === -1) return "KMS.1602";
 		if (key_state === "6" || key_spec === "DES") return "KMS.0308";
-		return listOf(scene.model.keysOf(projectOf(caller)), fields, scene.regionOf(caller));
+		return listOf(run.model.keysOf(projectOf(caller)), fields, run.regionOf(caller));
 	});
 });
 
 const switchStep = (name: "enable-key" | "disable-key") =>
-	step(name, fc.record({ key: keys }), (scene, caller, { key }) =>
-		scene.askFor(caller, { name, key }, (found) =>
+	step(name, fc.record({ key: keys }), (run, caller, { key }) =>
+		run.askFor(caller, { name, key }, (found) =>
 			transition(found, name, () => ({ key_info: { key_id: found.id, key_state: found.state } })),
 		),
 	);
@@ -56,22 +56,22 @@ const days = weighted([12, "7"], [4, "8"], [2, "1096"], [1, "6"], [1, "1097"], [
 export const scheduleKeyDeletion = step(
 	"schedule-key-deletion",
 	fc.record({ key: keys, days }),
-	(scene, caller, fields) => {
+	(run, caller, fields) => {
 		const name = "schedule-key-deletion";
 		const number = Number(fields.days);
 		const fault = number >= 7 && number <= 1096 ? undefined : "KMS.1401";
 		const asked = { name, key: fields.key, fields: { pending_days: fields.days }, fault } as const;
-		return scene.askFor(caller, asked, (key) =>
+		return run.askFor(caller, asked, (key) =>
 			transition(key, name, () => {
-				key.deletionAt = scene.model.now + number * DAY * 1000;
+				key.deletionAt = run.model.now + number * DAY * 1000;
 				return { key_id: key.id, key_state: "4" };
 			}),
 		);
 	},
 );
 
-export const cancelKeyDeletion = step("cancel-key-deletion", fc.record({ key: keys }), (scene, caller, { key }) =>
-	scene.askFor(caller, { name: "cancel-key-deletion", key }, (found) =>
+export const cancelKeyDeletion = step("cancel-key-deletion", fc.record({ key: keys }), (run, caller, { key }) =>
+	run.askFor(caller, { name: "cancel-key-deletion", key }, (found) =>
 		transition(found, "cancel-key-deletion", () => {
 			found.deletionAt = undefined;
 			return { key_id: found.id, key_state: found.state };
@@ -82,12 +82,12 @@ export const cancelKeyDeletion = step("cancel-key-deletion", fc.record({ key: ke
 export const updateKeyAlias = step(
 	"update-key-alias",
 	fc.record({ key: keys, alias: newAliases }),
-	(scene, caller, { key, alias }) => {
+	(run, caller, { key, alias }) => {
 		const name = "update-key-alias";
 		const fault = badAliases.includes(alias) ? "KMS.1101" : undefined;
-		return scene.askFor(caller, { name, key, fields: { key_alias: alias }, fault }, (found) =>
+		return run.askFor(caller, { name, key, fields: { key_alias: alias }, fault }, (found) =>
 			transition(found, name, () => {
-				if ((scene.model.holderOf(found.project, alias) ?? found) !== found) return "KMS.1104";
+				if ((run.model.holderOf(found.project, alias) ?? found) !== found) return "KMS.1104";
 				found.alias = alias;
 				return { key_info: { key_id: found.id, key_alias: alias } };
 			}),
@@ -103,10 +103,10 @@ const newDescriptions = fc.oneof(
 export const updateKeyDescription = step(
 	"update-key-description",
 	fc.record({ key: keys, description: newDescriptions }),
-	(scene, caller, { key, description }) => {
+	(run, caller, { key, description }) => {
 		const name = "update-key-description";
 		const fault = [...description].length > 255 ? "KMS.1103" : undefined;
-		return scene.askFor(caller, { name, key, fields: { key_description: description }, fault }, (found) =>
+		return run.askFor(caller, { name, key, fields: { key_description: description }, fault }, (found) =>
 			transition(found, name, () => {
 				found.description = description;
 				return { key_info: { key_id: found.id, key_description: description } };

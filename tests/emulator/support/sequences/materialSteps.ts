@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { DAY } from "../kmsRequests";
 import { type CiphertextForm, type Import, type ImportParameters, importFault, importInto } from "./importModel";
 import { type Outcome, removeMaterial, SPECS, transition } from "./keyModel";
-import type { Choice, Scene } from "./sequenceRun";
+import type { Choice, SequenceRun } from "./sequenceRun";
 import type { Caller } from "./service";
 import { keys, step, weighted } from "./step";
 import { ciphertextOf, flipped, materialOf, type PrivateKeyForm } from "./wrappedMaterial";
@@ -17,15 +17,15 @@ const algorithms = weighted(
 	[1, "SM2_ENCRYPT"],
 );
 
-/** How a public key of each kind looks in base64: DER of SubjectPublicKeyInfo. */
+/** Patterns of public keys in base64 (DER of SubjectPublicKeyInfo). */
 const PUBLIC_KEYS = {
 	RSA: /^MIIBIjAN[\w+/]{384}$/,
 	SM2: /^MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAE[\w+/]{86}==$/,
 } as const;
 const TOKEN = /^[0-9a-zA-Z+/=]{200,6144}$/;
 
-/** What nobody can foresee in an answer, as long as it is well-formed and new. */
-function unforeseen(answer: unknown, algorithm: string, { parameters }: Scene) {
+/** Values that can't be predicted, taken from the response if they are well-formed and new. */
+function unpredictable(answer: unknown, algorithm: string, { parameters }: SequenceRun) {
 	const { import_token: token, public_key: publicKey } = (answer ?? {}) as {
 		import_token?: unknown;
 		public_key?: unknown;
@@ -38,16 +38,16 @@ function unforeseen(answer: unknown, algorithm: string, { parameters }: Scene) {
 	};
 }
 
-function getParameters(scene: Scene, caller: Caller, key: Choice, algorithm: string): Promise<Outcome> {
+function getParameters(run: SequenceRun, caller: Caller, key: Choice, algorithm: string): Promise<Outcome> {
 	const name = "get-parameters-for-import";
 	const fault = algorithm === "RSAES_OAEP_SHA_512" ? "KMS.0308" : undefined;
 	const asked = { name, key, fields: { wrapping_algorithm: algorithm }, fault } as const;
-	return scene.askFor(caller, asked, (found, answer) => {
+	return run.askFor(caller, asked, (found, answer) => {
 		const refusal = importFault(found);
 		if (refusal) return refusal;
-		const { token, publicKey } = unforeseen(answer, algorithm, scene);
-		const expiresAt = scene.model.seconds + scene.model.rules.parametersTtlSeconds;
-		scene.parameters.push({ token, publicKey, algorithm, key: found, expiresAt });
+		const { token, publicKey } = unpredictable(answer, algorithm, run);
+		const expiresAt = run.model.seconds + run.model.rules.parametersTtlSeconds;
+		run.parameters.push({ token, publicKey, algorithm, key: found, expiresAt });
 		found.newestToken = token;
 		return { key_id: found.id, import_token: token, expiration_time: expiresAt, public_key: publicKey };
 	});
@@ -61,8 +61,8 @@ const asked = fc.record({
 	),
 });
 
-export const getParametersForImport = step("get-parameters-for-import", asked, (scene, caller, { key, algorithm }) =>
-	getParameters(scene, caller, key, algorithm),
+export const getParametersForImport = step("get-parameters-for-import", asked, (run, caller, { key, algorithm }) =>
+	getParameters(run, caller, key, algorithm),
 );
 
 type TokenForm = "fresh" | "of the key" | "any" | "tampered" | "made up";
@@ -86,28 +86,28 @@ const imports = fc.record(
 
 type ImportFields = typeof imports extends fc.Arbitrary<infer Fields> ? Fields : never;
 
-/** The parameters that an import goes by: fetched for it, or earlier. */
+/** The parameters of an import: new ones, or ones fetched earlier. */
 async function parametersFor(
-	scene: Scene,
+	run: SequenceRun,
 	caller: Caller,
 	fields: ImportFields,
 ): Promise<ImportParameters | undefined> {
 	const { key, token = "fresh", whichToken = 0, algorithm = "RSAES_OAEP_SHA_256" } = fields;
-	if (token === "fresh") await getParameters(scene, caller, key, algorithm);
-	const id = scene.idOf(caller, key);
-	const known = scene.parameters.filter((one) => token === "any" || one.key.id === id).reverse();
+	if (token === "fresh") await getParameters(run, caller, key, algorithm);
+	const id = run.idOf(caller, key);
+	const known = run.parameters.filter((one) => token === "any" || one.key.id === id).reverse();
 	return token === "made up" ? undefined : known[whichToken % (token === "fresh" ? 1 : known.length)];
 }
 
-/** What is wrapped and sent, and what the model is to know of it. */
-function prepared(scene: Scene, id: string, fields: ImportFields, parameters: ImportParameters | undefined) {
+/** The fields to send, and the same import for the model. */
+function prepared(run: SequenceRun, id: string, fields: ImportFields, parameters: ImportParameters | undefined) {
 	const { bit = 0, token = "fresh", ciphertext = "whole", expiresIn } = fields;
 	const { material = 0, moreBytes = 0, privateKey: privateKeyForm = "right" } = fields;
-	const spec = scene.model.keys.find((key) => key.id === id)?.spec ?? "AES_256";
+	const spec = run.model.keys.find((key) => key.id === id)?.spec ?? "AES_256";
 	const { bytes, name, encryptedPrivateKey } = materialOf(spec, { material, moreBytes, privateKeyForm });
 	const wholeToken = Buffer.from(parameters?.token ?? Buffer.alloc(TOKEN_BYTES).toString("base64"), "base64");
-	const expiresAt = expiresIn === undefined ? undefined : scene.model.seconds + expiresIn;
-	const brought: Import = {
+	const expiresAt = expiresIn === undefined ? undefined : run.model.seconds + expiresIn;
+	const imported: Import = {
 		parameters: token === "tampered" ? undefined : parameters,
 		form: ciphertext,
 		bytes: bytes.length,
@@ -121,24 +121,24 @@ function prepared(scene: Scene, id: string, fields: ImportFields, parameters: Im
 		encrypted_privatekey: encryptedPrivateKey,
 		expiration_time: fields.asText && expiresAt !== undefined ? `${expiresAt}` : expiresAt,
 	};
-	return { brought, sent };
+	return { imported, sent };
 }
 
-export const importKeyMaterial = step("import-key-material", imports, async (scene, caller, fields) => {
+export const importKeyMaterial = step("import-key-material", imports, async (run, caller, fields) => {
 	const { key } = fields;
-	const parameters = await parametersFor(scene, caller, fields);
-	const { brought, sent } = prepared(scene, scene.idOf(caller, key), fields, parameters);
-	return scene.askFor(caller, { name: "import-key-material", key, fields: sent }, (found) =>
-		importInto(found, brought, scene.model),
+	const parameters = await parametersFor(run, caller, fields);
+	const { imported, sent } = prepared(run, run.idOf(caller, key), fields, parameters);
+	return run.askFor(caller, { name: "import-key-material", key, fields: sent }, (found) =>
+		importInto(found, imported, run.model),
 	);
 });
 
 export const deleteImportedKeyMaterial = step(
 	"delete-imported-key-material",
 	fc.record({ key: keys }),
-	(scene, caller, { key }) => {
+	(run, caller, { key }) => {
 		const name = "delete-imported-key-material";
-		return scene.askFor(caller, { name, key }, (found) => {
+		return run.askFor(caller, { name, key }, (found) => {
 			if (found.origin !== "external") return "KMS.0309";
 			if (SPECS[found.spec].kind === "asymmetric") return "KMS.2702";
 			return transition(found, name, () => removeMaterial(found));

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { isRefusal, type Outcome } from "./keyModel";
 import type { Answer } from "./service";
 
-/** Of refusals; the others come with 400. */
+/** Statuses of refusals other than 400. */
 const STATUSES: Readonly<Record<string, number>> = { "KMS.0207": 404, "KMS.0321": 403, "KMS.0416": 404 };
 
-/** What comes back when all is as the model says. */
+/** The response that the model predicts. */
 export function expectedOf(outcome: Outcome) {
 	if (isRefusal(outcome)) return { status: STATUSES[outcome] ?? 400, code: outcome };
 	return outcome === undefined ? { status: 204, text: "" } : { status: 200, body: outcome };
 }
 
-/** What came back. The words of a refusal are nobody's rule, but there have to be some. */
+/** The actual response. The text of a refusal is not compared, but must not be empty. */
 export function actualOf({ status, headers, text }: Answer) {
 	assert.match(`${headers["x-request-id"]}`, /^[0-9a-f]{32}$/);
 	if (text === "") return { status, text };

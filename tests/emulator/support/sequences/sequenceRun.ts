@@ -4,43 +4,43 @@ import { isRefusal, KeyModel, type ModelKey, type Outcome, type Refusal, type Ru
 import { actualOf, expectedOf } from "./responses";
 import type { Caller, Sent, Service } from "./service";
 
-/** A key of the caller's project by its number, or one that isn't there. */
+/** A key of the caller's project by number, or a key that the caller can't use. */
 export type Choice = number | "another project's" | "unknown" | "malformed";
 
 const NO_KEYS = { unknown: "00000000-0000-4000-8000-000000000000", malformed: "no-key" } as const;
 
-interface Asked {
+interface KeyRequest {
 	/** The operation, as the emulator's README names it. */
 	readonly name: string;
 	readonly key: Choice;
-	/** Of the fields, where one is at fault. */
+	/** The refusal of an invalid field. */
 	readonly fault?: Refusal | undefined;
 }
 
-interface AskedOfKey extends Asked {
+interface KeyBodyRequest extends KeyRequest {
 	readonly fields?: object;
 }
 
-interface AskedOfTags extends Asked, Omit<Sent, "path"> {
-	/** What follows `tags` in the path. */
+interface TagRequest extends KeyRequest, Omit<Sent, "path"> {
+	/** Path below `tags`. */
 	readonly below?: string;
 }
 
-/** What encrypt-data has answered. */
+/** A ciphertext of encrypt-data. */
 export interface Ciphertext {
 	readonly text: string;
 	readonly plaintext: string;
 	readonly key: ModelKey;
-	/** What the key held then. */
+	/** Material of the key at that time. */
 	readonly material: string | undefined;
 }
 
-/** A sequence as it goes: the model, what has been handed out, and the way to the service. */
-export class Scene {
+/** The state of a running sequence: the model, issued values, and access to the service. */
+export class SequenceRun {
 	readonly model: KeyModel;
 	readonly parameters: ImportParameters[] = [];
 	readonly ciphertexts: Ciphertext[] = [];
-	/** What each request came to: "enable-key KMS.1201", "import-key-material done". */
+	/** Outcomes of requests: "enable-key KMS.1201", "import-key-material done". */
 	readonly outcomes: string[] = [];
 	readonly #service: Service;
 
@@ -49,7 +49,7 @@ export class Scene {
 		this.model = new KeyModel(rules, now);
 	}
 
-	/** Numbers go round, so that each means a key as soon as there is one; gone ones are still meant. */
+	/** Numbers wrap around, so that each refers to a key once one exists. Deleted keys are included. */
 	idOf(caller: Caller, choice: Choice): string {
 		if (choice === "unknown" || choice === "malformed") return NO_KEYS[choice];
 		const isOwn = choice !== "another project's";
@@ -61,47 +61,47 @@ export class Scene {
 		return this.#service.regionOf(projectOf(caller));
 	}
 
-	/** A request for a key. The form of its id is looked at first, then the other fields, then whether the key is there. */
+	/** Sends a request for a key. The form of its id is checked first, then the other fields, then whether the key exists. */
 	async askFor(
 		caller: Caller,
-		{ name, key, fields, fault }: AskedOfKey,
-		says: (key: ModelKey, answer: unknown) => Outcome,
+		{ name, key, fields, fault }: KeyBodyRequest,
+		predict: (key: ModelKey, answer: unknown) => Outcome,
 	): Promise<Outcome> {
 		const key_id = this.idOf(caller, key);
 		return this.ask(caller, name, { method: "POST", path: name, body: { key_id, ...fields } }, (answer) => {
 			const found = this.model.find(key_id, projectOf(caller));
 			if (found === "KMS.0205") return found;
-			return fault ?? (isRefusal(found) ? found : says(found, answer));
+			return fault ?? (isRefusal(found) ? found : predict(found, answer));
 		});
 	}
 
-	/** A request for the tags of a key: the body is looked at first, then the key. */
+	/** Sends a request for the tags of a key. The body is checked first, then the key. */
 	async askForTags(
 		caller: Caller,
-		{ name, key, below = "", fault, ...sent }: AskedOfTags,
-		says: (key: ModelKey) => Outcome,
+		{ name, key, below = "", fault, ...sent }: TagRequest,
+		predict: (key: ModelKey) => Outcome,
 	): Promise<Outcome> {
 		const id = this.idOf(caller, key);
 		return this.ask(caller, name, { ...sent, path: `${id}/tags${below}` }, () => {
 			const found = this.model.find(id, projectOf(caller));
-			return fault ?? (isRefusal(found) ? found : says(found));
+			return fault ?? (isRefusal(found) ? found : predict(found));
 		});
 	}
 
 	/**
-	 * Sends a request and holds the answer to what the model says.
-	 * @param says what the model makes of the request; it takes from the answer what nobody can foresee, and nothing else
-	 * @throws {AssertionError} where they differ
+	 * Sends a request and compares the response with the model's prediction.
+	 * @param predict applies the request to the model; it takes only unpredictable values from the response
+	 * @throws {AssertionError} if they differ
 	 */
-	async ask(caller: Caller, name: string, sent: Sent, says: (answer: unknown) => Outcome): Promise<Outcome> {
+	async ask(caller: Caller, name: string, sent: Sent, predict: (answer: unknown) => Outcome): Promise<Outcome> {
 		const actual = actualOf(await this.#service.kms(caller, sent));
-		const outcome = caller === "stranger" ? "KMS.0321" : says(actual.body);
+		const outcome = caller === "stranger" ? "KMS.0321" : predict(actual.body);
 		this.outcomes.push(`${name} ${isRefusal(outcome) ? outcome : "done"}`);
 		assert.deepEqual(actual, expectedOf(outcome));
 		return outcome;
 	}
 
-	/** Moves the clocks of both. */
+	/** Moves the clocks of the service and the model. */
 	async moveClock(seconds: number): Promise<void> {
 		await this.#service.moveClock(seconds);
 		this.model.move(seconds);

@@ -4,23 +4,23 @@ import { startEmulator } from "huaweicloud-kms-emulator";
 import { type Area, sequencesOf } from "./areas";
 import { compareKeys, compareLists } from "./comparison";
 import type { Rules } from "./keyModel";
-import { Scene } from "./sequenceRun";
+import { SequenceRun } from "./sequenceRun";
 import { Service } from "./service";
 import { type Step, weighted } from "./step";
 
 const QUOTAS = { keyQuota: 3, tagQuota: 3 } as const;
 
-/** Emulators by their settings: the ones by default, and all others that the model knows. */
+/** Settings of the emulators: the defaults, and all other values that the model knows. */
 const RULES: readonly Rules[] = [
 	{ ...QUOTAS, parametersTtlSeconds: 86_400, expiryLagSeconds: 0, singleUseTokens: false, olderTokens: "valid" },
 	{ ...QUOTAS, parametersTtlSeconds: 7200, expiryLagSeconds: 3600, singleUseTokens: true, olderTokens: "void" },
 ];
 
-/** To the last millisecond of a second, so that nothing can be rounded by chance. */
+/** Start times at different milliseconds, so that nothing is rounded correctly by chance. */
 const starts = fc.constantFrom(0, 1, 500, 999).map((milliseconds) => Date.UTC(2030, 0, 1) + milliseconds);
 
-/** This machine's time, as long as it stands still: it is the one thing that an emulator's clock counts from. */
-class StandingClock {
+/** Stops this machine's time, which an emulator's clock is based on. */
+class StoppedClock {
 	/** Milliseconds. */
 	now = 0;
 	readonly #machine = Date.now;
@@ -34,14 +34,14 @@ class StandingClock {
 	}
 }
 
-/** Whether all keys are looked at after each step. Mostly not: nothing may depend on who looked. */
-const watching = weighted([4, false], [1, true]);
+/** Whether all keys are read after each step. Mostly not: no result may depend on earlier reads. */
+const reading = weighted([4, false], [1, true]);
 
-/** Emulators whose machine's clock stands still, so that every time in a sequence is known beforehand. */
+/** Runs sequences against emulators with a stopped machine clock, so that all times are known in advance. */
 export class Sequences {
 	readonly #services: readonly Service[];
-	readonly #met = new Set<string>();
-	readonly #clock = new StandingClock();
+	readonly #outcomes = new Set<string>();
+	readonly #clock = new StoppedClock();
 
 	private constructor(services: readonly Service[]) {
 		this.#services = services;
@@ -58,45 +58,47 @@ export class Sequences {
 	}
 
 	/**
-	 * Plays random sequences, and makes sure that they got around.
-	 * @param met codes of refusals that some of them have to come to, and "done", by operation
-	 * @throws {Error} with seed, path and the shortest sequence found where an answer is not the model's
+	 * Runs random sequences, and ensures that they covered enough.
+	 * @param required outcomes that must occur at least once, by operation: codes of refusals, and "done"
+	 * @throws {Error} with seed, path and the shortest failing sequence if a response differs from the model's prediction
 	 */
-	async hold(area: Area, numRuns: number, met: Readonly<Record<string, string>>): Promise<void> {
+	async check(area: Area, numRuns: number, required: Readonly<Record<string, string>>): Promise<void> {
 		const again = replay();
 		const rulesNumbers = fc.nat(RULES.length - 1);
-		const rule = fc.asyncProperty(rulesNumbers, starts, watching, sequencesOf(area), (...sequence) =>
+		const rule = fc.asyncProperty(rulesNumbers, starts, reading, sequencesOf(area), (...sequence) =>
 			this.#play(...sequence),
 		);
 		await fc.assert(rule, { numRuns, ...again });
-		const wanted = Object.entries(met).flatMap(([name, codes]) => codes.split(" ").map((code) => `${name} ${code}`));
-		const missed = wanted.filter((outcome) => !this.#met.has(outcome));
-		if (again.seed === undefined) assert.deepEqual(missed, [], "sequences that came to nothing");
+		const wanted = Object.entries(required).flatMap(([name, codes]) =>
+			codes.split(" ").map((code) => `${name} ${code}`),
+		);
+		const missed = wanted.filter((outcome) => !this.#outcomes.has(outcome));
+		if (again.seed === undefined) assert.deepEqual(missed, [], "outcomes that did not occur");
 	}
 
-	async #play(rulesNumber: number, start: number, isWatched: boolean, steps: readonly Step[]): Promise<void> {
+	async #play(rulesNumber: number, start: number, readsAfterEachStep: boolean, steps: readonly Step[]): Promise<void> {
 		const [service, rules] = [this.#services[rulesNumber], RULES[rulesNumber]];
 		assert.ok(service && rules);
 		this.#clock.now = start;
 		await service.reset();
-		const scene = new Scene(service, rules, start);
+		const run = new SequenceRun(service, rules, start);
 		try {
 			for (const step of steps) {
-				await step.play(scene);
-				if (isWatched) await compareLists(scene);
+				await step.play(run);
+				if (readsAfterEachStep) await compareLists(run);
 			}
-			await compareLists(scene);
-			await compareKeys(scene);
+			await compareLists(run);
+			await compareKeys(run);
 		} catch (error) {
-			throw new Error([...scene.outcomes, (error as Error).message].join("\n"));
+			throw new Error([...run.outcomes, (error as Error).message].join("\n"));
 		}
-		for (const outcome of scene.outcomes) this.#met.add(outcome);
+		for (const outcome of run.outcomes) this.#outcomes.add(outcome);
 	}
 }
 
 /**
- * One failed sequence again: SEQUENCE_SEED and SEQUENCE_PATH as fast-check printed them, in a run of the spec file that it
- * failed in. Without a path, all sequences of the seed.
+ * Replays a failed sequence: set SEQUENCE_SEED and SEQUENCE_PATH as fast-check printed them, and run the spec file that failed.
+ * Without a path, all sequences of the seed are run.
  */
 function replay(): fc.Parameters<unknown> {
 	const { SEQUENCE_SEED: seed, SEQUENCE_PATH: path } = process.env;

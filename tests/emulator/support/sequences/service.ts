@@ -14,7 +14,7 @@ export interface Answer {
 	readonly text: string;
 }
 
-/** One connection that is kept alive: what answers on it came in the order of the requests. */
+/** One persistent connection, so that responses come in the order of requests. */
 class Connection {
 	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	readonly #url: URL;
@@ -46,12 +46,12 @@ class Connection {
 	}
 }
 
-/** Who asks: the user in one of the projects, or a stranger there, with a token of the other one. */
+/** The caller: the user in one of the two projects, or a stranger with a token of the other project. */
 export type Caller = 0 | 1 | "stranger";
 
-const LONG_AFTER_SECONDS = 1000 * 365 * 24 * 60 * 60;
+const FAR_FUTURE_SECONDS = 1000 * 365 * 24 * 60 * 60;
 
-/** An emulator of two projects, as a client with a token for each sees it. */
+/** A client of an emulator with two projects, with a token for each. */
 export class Service {
 	readonly #emulator: Emulator;
 	readonly #connection: Connection;
@@ -62,12 +62,12 @@ export class Service {
 		this.#connection = new Connection(emulator.url);
 	}
 
-	/** Its tokens are from a time so late that no sequence comes to their end. */
+	/** Its tokens are issued at a time so late that no sequence reaches their expiry. */
 	static async of(emulator: Emulator): Promise<Service> {
 		const service = new Service(emulator);
-		await service.moveClock(LONG_AFTER_SECONDS);
+		await service.moveClock(FAR_FUTURE_SECONDS);
 		for (const { projectId } of emulator.projects) service.#tokens.push(await service.#createToken(projectId));
-		await service.moveClock(-LONG_AFTER_SECONDS);
+		await service.moveClock(-FAR_FUTURE_SECONDS);
 		return service;
 	}
 
@@ -98,7 +98,7 @@ export class Service {
 
 	async #control(name: string, body: object): Promise<void> {
 		const { status, text } = await this.#connection.send({ method: "POST", path: `/_emulator/${name}`, body });
-		if (status !== 200) throw new Error(`${name} answered ${status} ${text}`);
+		if (status !== 200) throw new Error(`${name} responded with ${status} ${text}`);
 	}
 
 	async #createToken(id: string): Promise<string> {

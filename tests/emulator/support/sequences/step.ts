@@ -1,29 +1,29 @@
 import fc from "fast-check";
-import type { Choice, Scene } from "./sequenceRun";
+import type { Choice, SequenceRun } from "./sequenceRun";
 import type { Caller } from "./service";
 
-/** What one step asks, as plain data, and how it goes. */
+/** A step: its request as plain data, and a function that runs it. */
 export class Step {
 	readonly #name: string;
 	readonly #caller: Caller;
 	readonly #fields: object;
-	readonly play: (scene: Scene) => Promise<unknown>;
+	readonly play: (run: SequenceRun) => Promise<unknown>;
 
-	constructor(name: string, caller: Caller, fields: object, play: (scene: Scene) => Promise<unknown>) {
+	constructor(name: string, caller: Caller, fields: object, play: (run: SequenceRun) => Promise<unknown>) {
 		this.#name = name;
 		this.#caller = caller;
 		this.#fields = fields;
 		this.play = play;
 	}
 
-	/** How fast-check prints it. */
+	/** The text that fast-check prints. */
 	toString(): string {
 		const caller = this.#caller === 0 ? "" : ` by ${this.#caller}`;
 		return `${this.#name}${caller} ${JSON.stringify(this.#fields)}`;
 	}
 }
 
-/** Values with how often each is to come; a failing sequence is shrunk towards the first. */
+/** Values with weights. A failing sequence is shrunk towards the first value. */
 export function weighted<Value>(...values: readonly (readonly [weight: number, value: Value])[]): fc.Arbitrary<Value> {
 	const arbitraries = values.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) }));
 	return fc.oneof({ withCrossShrink: true }, ...arbitraries);
@@ -39,9 +39,7 @@ export const keys: fc.Arbitrary<Choice> = fc.oneof(
 export function step<Fields extends object>(
 	name: string,
 	fields: fc.Arbitrary<Fields>,
-	play: (scene: Scene, caller: Caller, fields: Fields) => Promise<unknown>,
+	play: (run: SequenceRun, caller: Caller, fields: Fields) => Promise<unknown>,
 ): fc.Arbitrary<Step> {
-	return fc
-		.tuple(callers, fields)
-		.map(([caller, its]) => new Step(name, caller, its, (scene) => play(scene, caller, its)));
+	return fc.tuple(callers, fields).map(([caller, its]) => new Step(name, caller, its, (run) => play(run, caller, its)));
 }

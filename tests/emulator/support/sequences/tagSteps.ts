@@ -6,7 +6,7 @@ import { keys, step, weighted } from "./step";
 
 interface Tag {
 	readonly key: string;
-	/** An empty one where it is absent. */
+	/** @default "" */
 	readonly value?: string;
 }
 
@@ -37,7 +37,7 @@ const faultyTags: fc.Arbitrary<Tag> = fc.constantFrom(
 );
 const tags = fc.oneof({ weight: 20, arbitrary: goodTags }, { weight: 1, arbitrary: faultyTags });
 
-/** The tags with others put in, or too many. */
+/** Adds tags, or refuses too many. */
 function put(key: ModelKey, added: readonly Tag[], quota: number): Outcome {
 	const all = new Map([...key.tags, ...added.map((tag) => [tag.key, tag.value ?? ""] as const)]);
 	if (all.size > quota) return "KMS.0409";
@@ -50,10 +50,10 @@ function take(key: ModelKey, removed: readonly Tag[]): undefined {
 		if (key.tags.get(name) === value) key.tags.delete(name);
 }
 
-export const addTag = step("add-tag", fc.record({ key: keys, tag: tags }), (scene, caller, { key, tag }) => {
+export const addTag = step("add-tag", fc.record({ key: keys, tag: tags }), (run, caller, { key, tag }) => {
 	const fault = firstFault(TAG_CHECKS, tag);
-	return scene.askForTags(caller, { name: "add-tag", method: "POST", key, body: { tag }, fault }, (found) =>
-		put(found, [tag], scene.model.rules.tagQuota),
+	return run.askForTags(caller, { name: "add-tag", method: "POST", key, body: { tag }, fault }, (found) =>
+		put(found, [tag], run.model.rules.tagQuota),
 	);
 });
 
@@ -76,31 +76,29 @@ function batchFault(action: string, asked: readonly Tag[]): Refusal | undefined 
 	return fault ?? (new Set(asked.map(({ key }) => key)).size < asked.length ? "KMS.0406" : undefined);
 }
 
-export const changeTags = step("tags/action", batches, (scene, caller, { key, action, tags: asked }) => {
+export const changeTags = step("tags/action", batches, (run, caller, { key, action, tags: asked }) => {
 	const fault = batchFault(action, asked);
 	const body = { action, tags: asked };
-	return scene.askForTags(
-		caller,
-		{ name: "tags/action", method: "POST", key, below: "/action", body, fault },
-		(found) => (action === "create" ? put(found, asked, scene.model.rules.tagQuota) : take(found, asked)),
+	return run.askForTags(caller, { name: "tags/action", method: "POST", key, below: "/action", body, fault }, (found) =>
+		action === "create" ? put(found, asked, run.model.rules.tagQuota) : take(found, asked),
 	);
 });
 
-export const deleteTag = step("delete-tag", fc.record({ key: keys, tag: goodKeys }), (scene, caller, { key, tag }) =>
-	scene.askForTags(
+export const deleteTag = step("delete-tag", fc.record({ key: keys, tag: goodKeys }), (run, caller, { key, tag }) =>
+	run.askForTags(
 		caller,
 		{ name: "delete-tag", method: "DELETE", key, below: `/${encodeURIComponent(tag)}` },
 		({ tags: its }) => (its.delete(tag) ? undefined : "KMS.0416"),
 	),
 );
 
-export const listTags = step("list-tags", fc.record({ key: keys }), (scene, caller, { key }) =>
-	scene.askForTags(caller, { name: "list-tags", method: "GET", key }, tagsOf),
+export const listTags = step("list-tags", fc.record({ key: keys }), (run, caller, { key }) =>
+	run.askForTags(caller, { name: "list-tags", method: "GET", key }, tagsOf),
 );
 
-export const listProjectTags = step("list-project-tags", fc.record({}), (scene, caller) =>
-	scene.ask(caller, "list-project-tags", { method: "GET", path: "tags" }, () => {
-		const all = scene.model.keysOf(projectOf(caller)).flatMap((key) => [...key.tags]);
+export const listProjectTags = step("list-project-tags", fc.record({}), (run, caller) =>
+	run.ask(caller, "list-project-tags", { method: "GET", path: "tags" }, () => {
+		const all = run.model.keysOf(projectOf(caller)).flatMap((key) => [...key.tags]);
 		const valuesOf = (name: string) => [...new Set(all.flatMap(([key, value]) => (key === name ? [value] : [])))];
 		return { tags: [...new Set(all.map(([key]) => key))].map((key) => ({ key, values: valuesOf(key) })) };
 	}),

@@ -6,7 +6,7 @@ import { encryptSm2, wrapWithPadding } from "../kmsRequests";
 import type { CiphertextForm, ImportParameters } from "./importModel";
 import { SPECS, type Spec } from "./keyModel";
 
-/** The P-256 key of a number in PKCS#8, the same in every run. */
+/** The PKCS#8 of a P-256 key with this scalar. It is deterministic. */
 function ecPrivateKey(scalar: Buffer): Buffer {
 	const ecdh = createECDH("prime256v1");
 	ecdh.setPrivateKey(scalar);
@@ -16,21 +16,21 @@ function ecPrivateKey(scalar: Buffer): Buffer {
 
 const { RSA_2048, EC_P256, SM2 } = vectors.keys;
 
-/** Private keys in PKCS#8, the same in every run, so that a failing sequence can be played again. */
+/** Private keys in PKCS#8. They are the same in every run, so that a failing sequence can be replayed. */
 const PRIVATE_KEYS = {
 	RSA_2048: [Buffer.from(RSA_2048.pkcs8, "base64")],
 	EC_P256: [Buffer.from(EC_P256.pkcs8, "base64"), ecPrivateKey(Buffer.alloc(32, 7))],
 	SM2: [Buffer.from(SM2.pkcs8, "base64"), Buffer.from(unwrappingVectors.sm2.privateKey, "hex")],
 } as const satisfies { readonly [Name in Spec]?: readonly Buffer[] };
 
-/** Of a number, for a specification. */
+/** The private key with this number, for a specification. */
 function privateKey(spec: Spec, number: number): { readonly name: string; readonly pkcs8: Buffer } {
 	const keys: readonly Buffer[] = spec in PRIVATE_KEYS ? PRIVATE_KEYS[spec as keyof typeof PRIVATE_KEYS] : [];
 	const index = number % Math.max(1, keys.length);
 	return { name: `private key ${index} of ${spec}`, pkcs8: keys[index] ?? PRIVATE_KEYS.EC_P256[0] };
 }
 
-/** The public half of material by its name, in PEM with the line ends of the documentation's example. */
+/** The public key of material by its name, in PEM with the line endings of the documentation's example. */
 export function publicKeyOf(name: string): string | undefined {
 	const specs = Object.keys(PRIVATE_KEYS) as (keyof typeof PRIVATE_KEYS)[];
 	const found = specs
@@ -43,16 +43,16 @@ export function publicKeyOf(name: string): string | undefined {
 
 export type PrivateKeyForm = "right" | "missing" | "of another specification";
 
-/** What an import is to bring. */
+/** Options of an import. */
 export interface MaterialFields {
-	/** Different numbers mean different material. */
+	/** Number of the material. */
 	readonly material: number;
-	/** Over what the specification takes, or under. */
+	/** Bytes more or fewer than the specification requires. */
 	readonly moreBytes: number;
 	readonly privateKeyForm: PrivateKeyForm;
 }
 
-/** The bytes to wrap, the private key in base64 where the specification has one, and the name of it all where it is fit. */
+/** The bytes to wrap, the wrapped private key in base64 for asymmetric keys, and the name of the material if it is valid. */
 export function materialOf(spec: Spec, { material, moreBytes, privateKeyForm }: MaterialFields) {
 	const { kind, wrappedBytes = 32 } = SPECS[spec];
 	const bytes = Buffer.alloc(wrappedBytes + moreBytes, material + 1);
@@ -65,7 +65,7 @@ export function materialOf(spec: Spec, { material, moreBytes, privateKeyForm }: 
 	return { bytes, name: isRight ? name : undefined, encryptedPrivateKey: wrapped.toString("base64") };
 }
 
-/** Wraps bytes as the parameters have it, and does to the ciphertext what is asked. */
+/** Wraps bytes with the parameters, and changes the ciphertext as requested. */
 export function ciphertextOf(
 	{ algorithm, publicKey }: ImportParameters,
 	bytes: Buffer,
@@ -77,12 +77,12 @@ export function ciphertextOf(
 	if (form === "whole") return whole;
 	const ciphertext = Buffer.from(whole, "base64");
 	if (form === "cut") return ciphertext.subarray(0, -1).toString("base64");
-	// What another bit leaves of this padding may be padding by chance.
+	// With another bit, this padding could be valid by chance.
 	if (algorithm === "RSAES_PKCS1_V1_5") return Buffer.alloc(ciphertext.length).toString("base64");
 	return flipped(ciphertext, bit).toString("base64");
 }
 
-/** The same bytes with one bit another. */
+/** A copy of the bytes with one bit flipped. */
 export function flipped(bytes: Buffer, bit: number): Buffer {
 	const copy = Buffer.from(bytes);
 	const at = Math.floor(bit / 8) % copy.length;
