@@ -44,6 +44,6 @@ describe("A stack that moves to another backend and passphrase, as described in 
 		await folder.write("key.bin", randomBytes(32));
 		const { code, output } = await folder.try("pulumi preview");
 		assert.notEqual(code, 0);
-		assert.match(output, /tied for good to the bytes it took first/);
+		assert.match(output, /permanently accepts only the bytes that were imported into it first/);
 	});
 });

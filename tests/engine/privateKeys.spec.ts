@@ -76,7 +76,7 @@ describe("Asymmetric keys on the engine", () => {
 		assert.match(
 			output,
 			new RegExp(
-				`Key ${outputs.EC_P256} keeps its private key\\. The material of an asymmetric key is deleted only with the key`,
+				`Key ${outputs.EC_P256} keeps its private key\\. The material of an asymmetric key can only be deleted with the key`,
 			),
 		);
 		assert.equal((await emulator.describeKey(`${outputs.EC_P256}`)).key_state, "4");

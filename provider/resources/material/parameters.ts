@@ -1,13 +1,10 @@
+import type { ImportParameters as IssuedParameters } from "../../kms/client";
 import { DEFAULT_WRAPPING_ALGORITHM, type WrappingAlgorithm } from "../../kms/wrappingAlgorithm";
 import { type Clock, hasPassed } from "../../time";
 
-/** Import parameters of a key, and the algorithm to use them by: the value that resources hand on to each other. */
-export interface ImportParameters {
+/** Import parameters of a key, and the algorithm that they are for: the value that resources hand on to each other. */
+export interface ImportParameters extends IssuedParameters {
 	readonly wrappingAlgorithm: WrappingAlgorithm;
-	readonly importToken: string;
-	readonly publicKey: string;
-	/** Epoch seconds. */
-	readonly expirationTime: number;
 }
 
 /** Whether import parameters are still valid. */

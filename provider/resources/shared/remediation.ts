@@ -6,14 +6,14 @@ const IN_TERMS_OF_RESOURCES: Readonly<Partial<Record<KmsImportErrorCode, string>
 	keyNotPendingImport:
 		"Grant kms:cmk:get, so that the provider can see what the key holds. To import the same bytes again, delete the imported material first.",
 	aliasTaken:
-		"Give the resource another alias. A key that replaces another needs one too: the old key keeps its alias until its deletion, days ahead.",
+		"Give the resource another alias. A key that replaces another needs one too: the old key keeps its alias until it is deleted, days later.",
 	importTokenRejected:
-		"Get fresh import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material for them and import the two together.",
+		"Get new import parameters (pulumi refresh; for a WrappedKeyMaterial pulumi up --replace with its URN), wrap the material with their public key, and import it with their token.",
 	materialDiffers:
-		"A key is tied for good to the bytes it took first: give those, or import the new bytes into a new key (a resource of another name).",
+		"A key permanently accepts only the bytes that were imported into it first: use those, or import the new bytes into a new key (a resource with another name).",
 	materialExpiryPassed: "Give an expirationTime in the future, in epoch seconds, or none.",
 	materialNotDeletable:
-		"The material of an asymmetric key is deleted only with the key: schedule the key's deletion (destroying an ExternalKey does).",
+		"The material of an asymmetric key can only be deleted with the key: schedule the key's deletion (destroying an ExternalKey does).",
 	invalidRequest: "Check the arguments of the resource.",
 	unauthenticated:
 		"Check the credentials, and that they belong to this region and site. For credentials in Pulumi config, refresh and destroy use what the last up stored, unless they run with --run-program.",
