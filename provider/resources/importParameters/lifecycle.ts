@@ -53,7 +53,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		const changed = namesThat("replaces", properties).filter(
 			(name) => olds[name] !== news[name] && !isLeftToCredentials(name, news),
 		);
-		const stored = olds.earlyRenewalSeconds === news.earlyRenewalSeconds ? [] : ["earlyRenewalSeconds"];
+		const stored = namesThat("stores", properties).filter((name) => olds[name] !== news[name]);
 		if (changed.some((name) => NAMES_OF_KEY.includes(name)) || !this.#isDue(olds, news)) {
 			if (changed.length > 0) this.#context.run.replaceParameters(olds.keyId, "changed");
 			return { ...updating(stored), ...replacing(changed) };
@@ -71,8 +71,9 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 
 	/** Stores arguments that need no new parameters: another early renewal, or anything once the parameters have been used. */
 	async update(_id: string, olds: ImportParametersState, news: ImportParametersInputs): Promise<ImportParametersState> {
-		const { wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds } = news;
-		return toState(properties, { ...olds, wrappingAlgorithm, sequence, endpoint, earlyRenewalSeconds });
+		const { importToken, publicKey, expirationTime, expiresAt, projectId } = olds;
+		// A project that the program doesn't name stays the one that the credentials had.
+		return toState(properties, { ...news, importToken, publicKey, expirationTime, expiresAt, projectId });
 	}
 
 	/** Nothing to do: the service keeps no parameters that could be deleted. They expire. */

@@ -1,5 +1,6 @@
 import { hasCode, type KmsImportErrorCode } from "../../errors";
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
+import type { KeyMaterialBytes } from "../../wrapping";
 import { type Comparison, compareMaterial, ensureSame } from "../material/comparison";
 import { materialFaults } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
@@ -37,7 +38,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		const all = [...faults, ...combinationFaults(inputs)];
 		if (all.length === 0) {
 			const isNew = olds?.keyId === undefined;
-			const further = expiryFaults.bind(undefined, inputs);
+			const further = (material: KeyMaterialBytes) => expiryFaults(inputs, material);
 			all.push(...(await materialFaults(inputs.material, isNew, this.#context, further)));
 		}
 		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
