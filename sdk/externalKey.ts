@@ -10,64 +10,64 @@ export type { KeySpec, KeyUsage };
 /** Arguments of {@link ExternalKey}. Names and rules are those of `POST /v1.0/{project_id}/kms/create-key`. */
 export interface ExternalKeyArgs extends PlaceArgs {
 	/**
-	 * Name of the key, unique in its project: 1 to 255 characters of a-z, A-Z, 0-9, `:`, `/`, `_` and `-`. By default the resource's
-	 * name and seven random hexadecimal digits. Changed in place.
+	 * Name of the key, unique in its project: 1 to 255 characters of a-z, A-Z, 0-9, `:`, `/`, `_` and `-`. If omitted, the
+	 * resource's name and seven random hexadecimal digits. Changed in place.
 	 */
 	readonly alias?: pulumi.Input<string> | undefined;
-	/** What kind of key it is, and so what material it takes. Not every region has SM4 and SM2. A change replaces. @default "AES_256" */
+	/** Spec of the key, which decides what material it takes. Not every region offers SM4 and SM2. A change replaces the key. @default "AES_256" */
 	readonly keySpec?: pulumi.Input<KeySpec> | undefined;
 	/**
-	 * What the key is for. By default `ENCRYPT_DECRYPT` for symmetric keys, which are for nothing else, and `SIGN_VERIFY` for others;
-	 * RSA and SM2 keys may be for either. A change replaces.
+	 * What the key is used for. If omitted, `ENCRYPT_DECRYPT` for symmetric keys and `SIGN_VERIFY` for all others. RSA and SM2 keys
+	 * can have either usage; all other keys can only have their default. A change replaces the key.
 	 */
 	readonly keyUsage?: pulumi.Input<KeyUsage> | undefined;
-	/** At most 255 characters. Changed in place. */
+	/** Description of the key, at most 255 characters. Changed in place. */
 	readonly description?: pulumi.Input<string> | undefined;
-	/** Keys of 1 to 36 characters, values of 0 to 43. Changed in place. */
+	/** Tags of the key: tag keys of 1 to 36 characters, values of 0 to 43. Changed in place. */
 	readonly tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
-	/** Enterprise project that the key belongs to. By default the service's, `0`. A change replaces. */
+	/** Enterprise project that the key belongs to. If omitted, the service's default, `0`. A change replaces the key. */
 	readonly enterpriseProjectId?: pulumi.Input<string> | undefined;
-	/** Days, 7 to 1096, between `pulumi destroy` and the key's end, in which the deletion can be cancelled. @default 30 */
+	/** Days between `pulumi destroy` and the key's deletion, 7 to 1096. Until then the deletion can be cancelled. @default 30 */
 	readonly pendingDeletionDays?: pulumi.Input<number> | undefined;
-	/** Whether the key can be used. It takes effect with the first `up` after the key has got its material. @default true */
+	/** Whether the key can be used. `false` takes effect with the first `up` after the key has received its material. @default true */
 	readonly enabled?: pulumi.Input<boolean> | undefined;
 }
 
 /**
- * A key whose material comes from outside (origin `external`). It waits for its material until a {@link KeyMaterial} brings some.
+ * A key whose material comes from outside (origin `external`). It is pending import until a {@link KeyMaterial} imports some.
  *
- * - `pulumi up` creates it once, even where the answer to the request is lost.
+ * - `pulumi up` creates it once, even if the reply to the request is lost.
  * - `alias`, `description`, `tags` and `enabled` change in place.
- * - `pulumi destroy` schedules its deletion, `pendingDeletionDays` ahead. Its alias stays taken until then.
+ * - `pulumi destroy` schedules its deletion in `pendingDeletionDays` days. Its alias stays taken until then.
  */
 export class ExternalKey extends ForwardedResource {
 	/** Id of the key. */
 	public readonly keyId: pulumi.Output<string>;
 	/** Name of the key. */
 	declare public readonly alias: pulumi.Output<string>;
-	/** What kind of key it is. */
+	/** Spec of the key. */
 	declare public readonly keySpec: pulumi.Output<KeySpec>;
-	/** What the key is for. */
+	/** What the key is used for. */
 	declare public readonly keyUsage: pulumi.Output<KeyUsage>;
-	/** Description, where there is one. */
+	/** Description of the key, if it has one. */
 	declare public readonly description: pulumi.Output<string | undefined>;
-	/** Tags, where the program gives any. */
+	/** Tags of the key, if the program sets any. */
 	declare public readonly tags: pulumi.Output<Readonly<Record<string, string>> | undefined>;
-	/** Enterprise project, where the program gives one or a refresh has seen it. */
+	/** Enterprise project of the key, if the program sets one or a refresh has read it. */
 	declare public readonly enterpriseProjectId: pulumi.Output<string | undefined>;
-	/** Days between its scheduled deletion and its end. */
+	/** Days between `pulumi destroy` and the key's deletion. */
 	declare public readonly pendingDeletionDays: pulumi.Output<number>;
-	/** Whether the key can be used, once it has material. */
+	/** Whether the key can be used once it has material. */
 	declare public readonly enabled: pulumi.Output<boolean>;
-	/** State as the API spells it, when it was last looked at: "5" until material is in, then "2" enabled or "3" disabled. */
+	/** State of the key when it was last read, as the API spells it: "5" pending import, "2" enabled, "3" disabled. */
 	declare public readonly keyState: pulumi.Output<string>;
-	/** True where the key was there before this resource, waiting for material, because an earlier run was killed. */
+	/** True if the key existed before this resource, pending import, because an earlier run was killed. Otherwise undefined. */
 	declare public readonly adopted: pulumi.Output<boolean | undefined>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
-	/** Project of the key; looked up where neither program nor configuration named it. */
+	/** Project of the key. Looked up if neither the program nor the configuration names it. */
 	declare public readonly projectId: pulumi.Output<string>;
-	/** URL of KMS, where one was given to this resource. */
+	/** URL of KMS, if one was given to this resource. */
 	declare public readonly endpoint: pulumi.Output<string | undefined>;
 
 	/**
@@ -87,7 +87,7 @@ export class ExternalKey extends ForwardedResource {
 	);
 	constructor(name: string, args: ExternalKeyArgs = {}, opts?: pulumi.CustomResourceOptions) {
 		super("externalKey", name, { ...args }, opts);
-		// Not an output of its own: those are unknown in the preview of an update, and whatever uses the key would seem to be replaced.
+		// Not an output of its own: outputs are unknown in the preview of an update, so whatever uses the key would seem to be replaced.
 		this.keyId = this.id.apply(keyIdIn);
 	}
 }

@@ -3,10 +3,10 @@ import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { KINDS } from "./kinds";
 
 /**
- * A dynamic resource whose state holds no code but one line that finds the installed provider.
+ * A dynamic resource whose only code in the state is one line that finds the installed provider.
  *
- * `pulumi.dynamic.Resource` stores the provider that it is given, by value and with every resource: its code as it was that day,
- * with a frozen environment. The line below is the same in every program and every release, so state never carries more than it.
+ * `pulumi.dynamic.Resource` stores the provider itself with every resource: its code as of that day, with a frozen environment.
+ * The line below is the same in every program and every release.
  */
 export abstract class ForwardedResource extends pulumi.CustomResource {
 	constructor(
@@ -17,9 +17,9 @@ export abstract class ForwardedResource extends pulumi.CustomResource {
 	) {
 		const { type, outputs, secrets } = KINDS[kind];
 		const provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${kind}`;
-		// The engine fills in only properties that it is told of.
+		// The engine fills in only properties that are declared.
 		const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
-		// Dynamic resources don't tell their provider their name.
+		// The protocol of dynamic resources doesn't pass on the resource's name.
 		const props = { ...unset, ...args, resourceName: name, __provider: provider };
 		keepSecretsOutOfDebugLog();
 		const options = pulumi.mergeOptions({ additionalSecretOutputs: [...secrets] }, opts);

@@ -3,27 +3,27 @@ import { ExternalKey, type ExternalKeyArgs } from "./externalKey";
 import { ImportParameters, type ImportParametersArgs } from "./importParameters";
 import { KeyMaterial, type KeyMaterialArgs } from "./keyMaterial";
 
-/** Arguments of {@link ImportedKey}: those of the resources it is made of. */
+/** Arguments of {@link ImportedKey}: those of the resources that it consists of. */
 export interface ImportedKeyArgs
 	extends ExternalKeyArgs,
 		Pick<ImportParametersArgs, "wrappingAlgorithm" | "earlyRenewalSeconds">,
 		Pick<KeyMaterialArgs, "sm2CiphertextLayout" | "expirationTime"> {
-	/** What goes into the key, as {@link KeyMaterialArgs.material}. */
+	/** The material to import into the key, as in {@link KeyMaterialArgs.material}. */
 	readonly material: NonNullable<KeyMaterialArgs["material"]>;
 }
 
 /**
- * A key with material from outside, in one piece: an {@link ExternalKey}, its {@link ImportParameters} and its
- * {@link KeyMaterial}, each of which says what it does when.
+ * A key with material from outside, in one resource. It consists of an {@link ExternalKey}, its {@link ImportParameters} and its
+ * {@link KeyMaterial}; each of them describes its own behaviour.
  */
 export class ImportedKey extends pulumi.ComponentResource {
-	/** The key that was made for the material. */
+	/** The key that was created for the material. */
 	readonly key: ExternalKey;
-	/** What the material was wrapped with. */
+	/** The import parameters that the material was wrapped with. */
 	readonly importParameters: ImportParameters;
 	/** The material in the key. */
 	readonly material: KeyMaterial;
-	/** Id of the key. It is not known before the key holds its material, so that whoever uses it waits for that. */
+	/** Id of the key. Unknown until the key holds its material, so that everything that uses it waits for the import. */
 	readonly keyId: pulumi.Output<string>;
 	/** Name of the key. */
 	readonly alias: pulumi.Output<string>;
@@ -31,9 +31,9 @@ export class ImportedKey extends pulumi.ComponentResource {
 	readonly keyState: pulumi.Output<string>;
 	/** Secret. As {@link KeyMaterial.keyMaterialFingerprint}. */
 	readonly keyMaterialFingerprint: pulumi.Output<string | undefined>;
-	/** When the material went in: RFC 3339, UTC. */
+	/** When the material was imported: RFC 3339, UTC. Undefined if it was there before the resource. */
 	readonly importedAt: pulumi.Output<string | undefined>;
-	/** When the material expires: RFC 3339, UTC; nothing means never. */
+	/** When the material expires: RFC 3339, UTC. Undefined if it never expires. */
 	readonly expiresAt: pulumi.Output<string | undefined>;
 
 	constructor(name: string, args: ImportedKeyArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,12 +41,12 @@ export class ImportedKey extends pulumi.ComponentResource {
 		const { material, wrappingAlgorithm, earlyRenewalSeconds, sm2CiphertextLayout, expirationTime, ...key } = args;
 		const parent = { parent: this };
 		this.key = new ExternalKey(name, key, parent);
-		const place = { keyId: this.key.keyId, region: key.region, projectId: key.projectId, endpoint: key.endpoint };
-		this.importParameters = new ImportParameters(name, { ...place, wrappingAlgorithm, earlyRenewalSeconds }, parent);
+		const location = { keyId: this.key.keyId, region: key.region, projectId: key.projectId, endpoint: key.endpoint };
+		this.importParameters = new ImportParameters(name, { ...location, wrappingAlgorithm, earlyRenewalSeconds }, parent);
 		const { importParameters } = this;
 		this.material = new KeyMaterial(
 			name,
-			{ ...place, importParameters, material, sm2CiphertextLayout, expirationTime },
+			{ ...location, importParameters, material, sm2CiphertextLayout, expirationTime },
 			parent,
 		);
 		this.keyId = this.material.keyId;

@@ -1,6 +1,6 @@
 /**
- * The resources: a key made for material from outside, what it takes to import some, and the material itself. They take
- * Pulumi's resource options, but for `import`, which dynamic resources don't have.
+ * The resources: a key for material from outside, the parameters for importing some, and the material itself. They accept all
+ * of Pulumi's resource options except `import`, which dynamic resources don't support.
  *
  * @module pulumi-huaweicloud-kms
  */

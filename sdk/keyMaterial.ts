@@ -5,33 +5,33 @@ import { type ImportParametersLike, toKeyInputs } from "./parametersInput";
 import { warnOfWeakness } from "./weakAlgorithms";
 import type { WrappingArgs } from "./wrappedKeyMaterial";
 
-/** Material that comes wrapped, with the token it was wrapped for: a {@link WrappedKeyMaterial}, or whatever has what it has. */
+/** Wrapped material with the token that it was wrapped for: a {@link WrappedKeyMaterial}, or any object with the same properties. */
 export interface WrappedKeyMaterialLike extends ImportParametersLike {
-	/** The wrapped symmetric key, or the wrapped temporary key that the private key is under. Base64. */
+	/** The wrapped symmetric key, or the wrapped temporary key that encrypts the private key. Base64. */
 	readonly encryptedKeyMaterial: pulumi.Input<string>;
-	/** The private key under the temporary key (RFC 5649). Of asymmetric keys only. Base64. */
+	/** The private key, wrapped with the temporary key (RFC 5649). Only for asymmetric keys. Base64. */
 	readonly encryptedPrivateKey?: pulumi.Input<string | undefined> | undefined;
 }
 
-/** Arguments of {@link KeyMaterial}. One of `material`, `encryptedKeyMaterial` and a `WrappedKeyMaterial` is required. */
+/** Arguments of {@link KeyMaterial}. One of `material`, `encryptedKeyMaterial` or a `WrappedKeyMaterial` is required. */
 export interface KeyMaterialArgs extends WrappingArgs {
 	/**
-	 * Import parameters to use while they last: an {@link ImportParameters} or a {@link WrappedKeyMaterial}. Without them, once they
-	 * have expired, or where they are used up, fresh ones are got. Other ones are no reason to import again.
+	 * Import parameters to use while they are valid: an {@link ImportParameters} or a {@link WrappedKeyMaterial}. If they are
+	 * omitted, expired or used up, the resource gets fresh ones. A change does not import again.
 	 */
 	readonly importParameters?: ImportParametersLike | WrappedKeyMaterialLike | undefined;
 	/**
-	 * What goes into the key. It is read at every run, to see whether it has changed; once it is in, one that can't be read is
-	 * taken for unchanged. Other bytes are refused: a key takes none but its first (KMS.2606).
+	 * The material to import. Every run reads it to see whether it has changed. Once it has been imported, material that can't be
+	 * read counts as unchanged. Different bytes are refused: a key accepts only the bytes that were imported first (KMS.2606).
 	 */
 	readonly material?: Material | undefined;
-	/** Material that was wrapped elsewhere, as in an HSM, with the public key of `importParameters`. Base64. */
+	/** Material that was wrapped elsewhere, for example in an HSM, with the public key of `importParameters`. Base64. */
 	readonly encryptedKeyMaterial?: pulumi.Input<string> | undefined;
-	/** For asymmetric keys wrapped elsewhere: the private key under the temporary key that `encryptedKeyMaterial` wraps. Base64. */
+	/** For asymmetric keys wrapped elsewhere: the private key, wrapped with the temporary key that is in `encryptedKeyMaterial`. Base64. */
 	readonly encryptedPrivateKey?: pulumi.Input<string> | undefined;
 	/**
-	 * Epoch seconds at which the service is to delete the material; symmetric keys only. By default never. A change deletes the
-	 * material and puts the same bytes back at once, after they have been read and compared.
+	 * Epoch seconds at which the service deletes the material; only for symmetric keys. If omitted, the material never expires. A
+	 * change reads and compares the bytes, then deletes the material and imports the same bytes again at once.
 	 */
 	readonly expirationTime?: pulumi.Input<number> | undefined;
 }
@@ -39,39 +39,41 @@ export interface KeyMaterialArgs extends WrappingArgs {
 /**
  * Key material in one external key.
  *
- * - `pulumi up` brings it in once. Expired or rotated import parameters are no reason to touch it again.
- * - Material that was deleted out of band goes in again by `pulumi refresh` and `pulumi up`; material that has expired by `up` alone,
- *   once the program gives a later expiry or none. Until then a run says so and succeeds: it went as the program asked.
- * - `pulumi destroy` deletes it from the key; that of asymmetric keys stays until the key itself is deleted.
- * - A key that holds material already is taken over, with a line that says so: a run may have been killed between the import and
- *   its record.
+ * - `pulumi up` imports it once. If the import parameters expire or change later, the material stays as it is.
+ * - `pulumi refresh` and `pulumi up` import material again that was deleted out of band. Expired material is imported again by
+ *   `up` alone, once the program sets a later expiry or none. Until then each run logs a line and succeeds, because the material
+ *   ended when the program asked.
+ * - `pulumi destroy` deletes it from the key. The material of asymmetric keys stays until the key itself is deleted.
+ * - If the key already holds material, the resource takes it over and logs a line, because an earlier run may have been killed
+ *   between the import and its record.
  */
 export class KeyMaterial extends ForwardedResource {
 	/** Id of the key. */
 	declare public readonly keyId: pulumi.Output<string>;
-	/** State of the key as the API spells it: "2" enabled, "3" disabled, "5" without material. */
+	/** State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import. */
 	declare public readonly keyState: pulumi.Output<string>;
 	/**
-	 * Secret. A salted scrypt hash of the material, by which a change is seen; nothing for material wrapped elsewhere. Who can
-	 * decrypt the state still pays scrypt (N=16384) for every guess, and who can't has nothing to test a guess with.
+	 * Secret. A salted scrypt hash of the material, used to detect a change. Undefined for material wrapped elsewhere. Anyone who
+	 * can decrypt the state has to compute scrypt (N=16384) for every guess; anyone who can't has nothing to test a guess against.
 	 */
 	declare public readonly keyMaterialFingerprint: pulumi.Output<string | undefined>;
-	/** When this resource brought the material in: RFC 3339, UTC. */
+	/** When this resource imported the material: RFC 3339, UTC. Undefined if the key held it before. */
 	declare public readonly importedAt: pulumi.Output<string | undefined>;
-	/** Epoch seconds at which the service deletes the material; nothing means never. It says nothing about import parameters. */
+	/** Epoch seconds at which the service deletes the material. Undefined if it never expires. The expiry of import parameters is unrelated. */
 	declare public readonly expirationTime: pulumi.Output<number | undefined>;
-	/** `expirationTime` for people: RFC 3339, UTC. */
+	/** `expirationTime` in readable form: RFC 3339, UTC. */
 	declare public readonly expiresAt: pulumi.Output<string | undefined>;
 	/**
-	 * True where the key held material before this resource, which can't be compared with the program's: the service tells
-	 * nothing about symmetric material. It is not deleted for another expiry then, because other bytes would not go back in.
+	 * True if the key held material before this resource that may not be the program's: the service doesn't let symmetric material
+	 * be compared. Such material is not deleted for another expiry, because the key would not accept different bytes. Otherwise
+	 * undefined.
 	 */
 	declare public readonly adopted: pulumi.Output<boolean | undefined>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
 	/** Project of the key. */
 	declare public readonly projectId: pulumi.Output<string>;
-	/** URL of KMS, where one was given to this resource. */
+	/** URL of KMS, if one was given to this resource. */
 	declare public readonly endpoint: pulumi.Output<string | undefined>;
 
 	/**

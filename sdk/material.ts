@@ -6,9 +6,9 @@ export type { MaterialEncoding };
 
 /** Key material in a file of at most 64 KiB: raw bytes, base64, hex, or a private key in PEM or DER. */
 export interface MaterialFile {
-	/** Path of the file, seen from the program's folder. */
+	/** Path of the file, relative to the program's folder. */
 	readonly file: pulumi.Input<string>;
-	/** How the file is written. By default it is recognised; 32 hexadecimal digits, which are an AES_256 key or an SM4 key in hex, need it. */
+	/** Encoding of the file. By default it is detected. Required for 32 hexadecimal digits, which may be the 32 bytes of an AES_256 key or an SM4 key in hex. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
@@ -16,30 +16,31 @@ export interface MaterialFile {
 export interface MaterialVariable {
 	/** Name of the variable. */
 	readonly env: pulumi.Input<string>;
-	/** How its value is written: `base64` or `hex`. By default it is recognised. */
+	/** Encoding of its value: `base64` or `hex`. By default it is detected. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
 /**
- * Key material that a command prints: a command line for the shell, or a program and its arguments. It runs in the program's
- * folder, at every preview and update, and has 60 seconds. Others on the machine can see its arguments: no secret belongs there.
+ * Key material that a command prints: a command line for the shell, or a program and its arguments. The command runs in the
+ * program's folder at every preview and update, for at most 60 seconds. Other users of the machine can see its arguments, so they
+ * must not contain secrets.
  */
 export interface MaterialCommand {
-	/** A command line, or a program and its arguments. It has to end with status 0, and at most 64 KiB of output. */
+	/** A command line, or a program and its arguments. It must exit with status 0 and print at most 64 KiB. */
 	readonly command: pulumi.Input<string> | readonly pulumi.Input<string>[];
-	/** How its output is written. By default it is recognised, as that of a file. */
+	/** Encoding of its output. By default it is detected, as for a file. */
 	readonly encoding?: MaterialEncoding | undefined;
 }
 
 /**
  * Key material: 32 bytes for AES_256, 16 for SM4, or a private key (RSA 2048, 3072 or 4096, EC P-256 or P-384, SM2) in PEM or DER.
  *
- * A reference is followed by the provider alone, so the material never gets into state, plan or log. A value is base64, hex, or
- * a private key in PEM or base64 of DER; it is made a secret, and the state holds it encrypted.
+ * Only the provider follows a reference, so the material never gets into state, plan or log. A value is base64, hex, or a private
+ * key in PEM or base64 of DER. It becomes a secret, and the state holds it encrypted.
  */
 export type Material = MaterialFile | MaterialVariable | MaterialCommand | pulumi.Input<string>;
 
-/** Material as the provider takes it: as a whole, so that a part that is not known yet makes all of it unknown. */
+/** Returns the material as the provider takes it: as a whole, so that an unknown part makes all of it unknown. */
 export function toMaterialInput(material: Material | undefined): pulumi.Output<MaterialSource> | undefined {
 	if (material === undefined) return undefined;
 	return isReference(material) ? (pulumi.output(material) as pulumi.Output<MaterialSource>) : pulumi.secret(material);

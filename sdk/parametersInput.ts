@@ -5,15 +5,15 @@ import type { PlaceArgs } from "./placeArgs";
 
 /** Import parameters to wrap with: an {@link ImportParameters}, or any object with the same properties. */
 export interface ImportParametersLike {
-	/** Id of the key that they are for. */
+	/** Id of the key that they were issued for. */
 	readonly keyId: pulumi.Input<string>;
-	/** How key material is to be wrapped with `publicKey`. */
+	/** Algorithm to wrap key material with, using `publicKey`. */
 	readonly wrappingAlgorithm: pulumi.Input<WrappingAlgorithm>;
 	/** The import token, in base64. It becomes a secret. */
 	readonly importToken: pulumi.Input<string>;
 	/** The key to wrap with: SubjectPublicKeyInfo in DER, base64. It becomes a secret. */
 	readonly publicKey: pulumi.Input<string>;
-	/** Epoch seconds at which token and public key stop working. */
+	/** Epoch seconds at which the token and the public key expire. */
 	readonly expirationTime: pulumi.Input<number>;
 	/** Region of the key. */
 	readonly region?: pulumi.Input<string> | undefined;
@@ -25,13 +25,13 @@ export interface ImportParametersLike {
 
 /** Arguments that name a key, by its id or by its import parameters. */
 export interface KeyOrParametersArgs extends PlaceArgs {
-	/** Id of the key. By default that of `importParameters`. */
+	/** Id of the key. If omitted, that of `importParameters`. */
 	readonly keyId?: pulumi.Input<string> | undefined;
-	/** Import parameters to use until they expire, such as an {@link ImportParameters}. By default the resource gets its own. */
+	/** Import parameters to use until they expire, such as an {@link ImportParameters}. If omitted, the resource gets its own. */
 	readonly importParameters?: ImportParametersLike | undefined;
 }
 
-/** The key, its location and its import parameters as the provider takes them. What the arguments leave out, the parameters say. */
+/** Returns the key, its location and its import parameters as the provider takes them. The import parameters fill in what the arguments omit. */
 export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 	const { importParameters: parameters } = args;
 	return {
@@ -43,7 +43,7 @@ export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 	};
 }
 
-/** As a whole, so that an unknown part makes all of it unknown. */
+/** Converted as a whole, so that an unknown part makes all of it unknown. */
 function toImportParametersInput({
 	wrappingAlgorithm,
 	importToken,

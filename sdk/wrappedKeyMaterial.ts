@@ -8,15 +8,15 @@ import { warnOfWeakness } from "./weakAlgorithms";
 
 export type { Sm2CiphertextLayout };
 
-/** How key material is wrapped. */
+/** Arguments that say how key material is wrapped, and for which key. */
 export interface WrappingArgs extends KeyOrParametersArgs {
-	/** Id of the key. By default that of `importParameters`; one of the two is required. A change replaces. */
+	/** Id of the key. If omitted, that of `importParameters`; one of the two is required. A change replaces the resource. */
 	readonly keyId?: pulumi.Input<string> | undefined;
-	/** Algorithm for import parameters that have to be got. By default that of `importParameters`, else `RSAES_OAEP_SHA_256`. */
+	/** Algorithm for import parameters that the resource gets itself. If omitted, that of `importParameters`, or else `RSAES_OAEP_SHA_256`. */
 	readonly wrappingAlgorithm?: pulumi.Input<WrappingAlgorithm> | undefined;
 	/**
-	 * Layout of the ciphertext under `SM2_ENCRYPT`: `der` is SEQUENCE { x, y, C3, C2 } in ASN.1 DER, as OpenSSL and gmssl make it;
-	 * `C1C3C2` is the bare bytes, with 04 before x and y. The service's documentation names neither.
+	 * Layout of the ciphertext for `SM2_ENCRYPT`: `der` is SEQUENCE { x, y, C3, C2 } in ASN.1 DER, as OpenSSL and gmssl produce it;
+	 * `C1C3C2` is the bare bytes, with 04 before x and y. The service's documentation specifies neither.
 	 * @default "der"
 	 */
 	readonly sm2CiphertextLayout?: pulumi.Input<Sm2CiphertextLayout> | undefined;
@@ -24,48 +24,48 @@ export interface WrappingArgs extends KeyOrParametersArgs {
 
 /** Arguments of {@link WrappedKeyMaterial}. */
 export interface WrappedKeyMaterialArgs extends WrappingArgs {
-	/** What is wrapped. It is read at every run, to see whether it has changed; one that can't be read is taken for unchanged. */
+	/** The material to wrap. Every run reads it to see whether it has changed. Material that can't be read counts as unchanged. */
 	readonly material: Material;
 }
 
 /**
- * Key material wrapped for one external key, for programs that hand it to an import resource of another provider.
+ * Key material wrapped for one external key, for programs that pass it to an import resource of another provider.
  *
- * Wrapping is randomised: done in the program it would give another ciphertext at every run, and whoever imports it would delete
- * and import the live material each time. This resource wraps once and keeps what belongs together: the ciphertext and the import
- * token it was wrapped for.
+ * Wrapping is randomised. A program that wrapped by itself would get a different ciphertext at every run, and the resource that
+ * imports it would delete and import the live material each time. This resource wraps once, and keeps the ciphertext together
+ * with the import token that it was wrapped for.
  *
- * - It wraps again, in place, when the material or the algorithm changes, or when the token has expired; and only while the key
- *   still waits for its material. Other material for a key that holds some is refused.
- * - It takes the token of `importParameters` while that is valid, and gets one of its own otherwise.
- * - Nothing is deleted by destroying it: it is in the state alone, which is why there is no `get`.
+ * - While the key is pending import, it wraps again, in place, when the material or the algorithm changes or the token has
+ *   expired. Once the key holds its material, it never wraps again, and different material is refused.
+ * - It uses the token of `importParameters` while that is valid, and otherwise gets its own.
+ * - Destroying it deletes nothing in the service. It exists only in the state, so there is no `get`.
  */
 export class WrappedKeyMaterial extends ForwardedResource {
 	/** Id of the key. */
 	declare public readonly keyId: pulumi.Output<string>;
-	/** How the material is wrapped. */
+	/** Algorithm that the material is wrapped with. */
 	declare public readonly wrappingAlgorithm: pulumi.Output<WrappingAlgorithm>;
-	/** Layout of an SM2 ciphertext, where one was asked for. */
+	/** Layout of an SM2 ciphertext, if one was given. */
 	declare public readonly sm2CiphertextLayout: pulumi.Output<Sm2CiphertextLayout | undefined>;
-	/** Secret. Base64: the wrapped symmetric key, or the wrapped temporary key that the private key is under. */
+	/** Secret. The wrapped symmetric key, or the wrapped temporary key that encrypts the private key. Base64. */
 	declare public readonly encryptedKeyMaterial: pulumi.Output<string>;
-	/** Secret. Base64: the private key, wrapped with the temporary key (RFC 5649). Of asymmetric keys only. */
+	/** Secret. The private key, wrapped with the temporary key (RFC 5649). Only for asymmetric keys. Base64. */
 	declare public readonly encryptedPrivateKey: pulumi.Output<string | undefined>;
-	/** Secret. The token that belongs to the ciphertext. */
+	/** Secret. The import token that belongs to the ciphertext. */
 	declare public readonly importToken: pulumi.Output<string>;
-	/** Secret. The key that it was wrapped with: SubjectPublicKeyInfo in DER, base64. */
+	/** Secret. The public key that the material was wrapped with: SubjectPublicKeyInfo in DER, base64. */
 	declare public readonly publicKey: pulumi.Output<string>;
-	/** Epoch seconds at which the token stops working. */
+	/** Epoch seconds at which the token expires. */
 	declare public readonly expirationTime: pulumi.Output<number>;
-	/** `expirationTime` for people: RFC 3339, UTC. */
+	/** `expirationTime` in readable form: RFC 3339, UTC. */
 	declare public readonly expiresAt: pulumi.Output<string>;
-	/** Secret. A salted scrypt hash of the material, by which a change is seen. */
+	/** Secret. A salted scrypt hash of the material, used to detect a change. */
 	declare public readonly keyMaterialFingerprint: pulumi.Output<string>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
 	/** Project of the key. */
 	declare public readonly projectId: pulumi.Output<string>;
-	/** URL of KMS, where one was given to this resource. */
+	/** URL of KMS, if one was given to this resource. */
 	declare public readonly endpoint: pulumi.Output<string | undefined>;
 
 	constructor(name: string, args: WrappedKeyMaterialArgs, opts?: pulumi.CustomResourceOptions) {

@@ -31,7 +31,7 @@ export const properties = {
 		),
 		state: "argument",
 		change: "updates",
-		doc: "Name of the key, unique in its project; by default the resource's name and seven hexadecimal digits.",
+		doc: "Name of the key, unique in its project. If omitted, the resource's name and seven random hexadecimal digits.",
 	},
 	keySpec: {
 		argument: v.picklist(SPECS, `must be one of ${SPECS.join(", ")}`),
@@ -39,13 +39,13 @@ export const properties = {
 		state: v.string(),
 		default: "AES_256",
 		change: "replaces",
-		doc: "What kind of key it is, and so what material it takes.",
+		doc: "Spec of the key, which decides what material it takes.",
 	},
 	keyUsage: {
 		argument: v.optional(v.picklist(KEY_USAGES, `must be one of ${KEY_USAGES.join(", ")}`)),
 		state: v.optional(v.string()),
 		change: "replaces",
-		doc: "What the key is for; by default encryption for symmetric keys and signatures for others.",
+		doc: "What the key is used for. If omitted, encryption for symmetric keys and signatures for all others.",
 	},
 	description: {
 		argument: v.optional(v.pipe(Text, v.maxLength(255, "must have at most 255 characters"))),
@@ -65,14 +65,14 @@ export const properties = {
 		argument: v.optional(v.pipe(Text, v.nonEmpty("must not be empty"))),
 		state: "argument",
 		change: "replaces",
-		doc: "Enterprise project that the key belongs to; by default the service's.",
+		doc: "Enterprise project that the key belongs to. If omitted, the service's default.",
 	},
 	pendingDeletionDays: {
 		argument: v.pipe(v.number(DAYS), v.integer(DAYS), v.minValue(7, DAYS), v.maxValue(1096, DAYS)),
 		state: "argument",
 		default: 30,
 		change: "stores",
-		doc: "Days between pulumi destroy and the key's deletion, in which it can be cancelled: 7 to 1096.",
+		doc: "Days between pulumi destroy and the key's deletion, 7 to 1096. Until then the deletion can be cancelled.",
 	},
 	enabled: {
 		argument: v.boolean("must be true or false"),
@@ -89,7 +89,7 @@ export const properties = {
 	},
 	adopted: {
 		state: v.optional(v.literal(true)),
-		doc: "True if the key was there before the resource, because an earlier run was killed.",
+		doc: "True if the key existed before the resource, because an earlier run was killed.",
 	},
 } as const satisfies Properties;
 

@@ -12,7 +12,7 @@ export const properties = {
 		state: "argument",
 		default: DEFAULT_WRAPPING_ALGORITHM,
 		change: "replaces",
-		doc: "How the key material will be wrapped.",
+		doc: "Algorithm that the key material will be wrapped with.",
 	},
 	sequence: {
 		argument: v.optional(uuidShaped("a request's serial number")),
@@ -35,10 +35,10 @@ export const properties = {
 	publicKey: {
 		state: v.string(),
 		secret: true,
-		doc: "The key to wrap the material with: SubjectPublicKeyInfo in DER, base64.",
+		doc: "The public key to wrap the material with: SubjectPublicKeyInfo in DER, base64.",
 	},
-	expirationTime: { state: v.number(), doc: "Epoch seconds at which token and public key stop working." },
-	expiresAt: { state: v.string(), doc: "expirationTime for people: RFC 3339, UTC." },
+	expirationTime: { state: v.number(), doc: "Epoch seconds at which the token and the public key expire." },
+	expiresAt: { state: v.string(), doc: "expirationTime in readable form: RFC 3339, UTC." },
 } as const satisfies Properties;
 
 /** Checked arguments. */

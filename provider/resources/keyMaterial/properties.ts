@@ -27,7 +27,7 @@ export const properties = {
 	encryptedPrivateKey: {
 		argument: v.optional(base64(200)),
 		secret: true,
-		doc: "For asymmetric keys wrapped elsewhere: the private key under the temporary key. Base64.",
+		doc: "For asymmetric keys wrapped elsewhere: the private key, wrapped with the temporary key. Base64.",
 	},
 	expirationTime: {
 		argument: v.optional(
@@ -40,25 +40,25 @@ export const properties = {
 		),
 		state: "argument",
 		change: "updates",
-		doc: "Epoch seconds at which the service deletes the material; by default never.",
+		doc: "Epoch seconds at which the service deletes the material. If omitted, it never expires.",
 	},
 	keyState: {
 		state: v.string(),
-		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" without material.',
+		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import.',
 	},
 	keyMaterialFingerprint: {
 		state: v.optional(v.string()),
 		secret: true,
-		doc: "A salted scrypt hash of the material, by which a change is seen; none for material wrapped elsewhere.",
+		doc: "A salted scrypt hash of the material, used to detect a change. Undefined for material wrapped elsewhere.",
 	},
 	importedAt: {
 		state: v.optional(v.string()),
 		doc: "When this resource imported the material: RFC 3339, UTC.",
 	},
-	expiresAt: { state: v.optional(v.string()), doc: "expirationTime for people: RFC 3339, UTC." },
+	expiresAt: { state: v.optional(v.string()), doc: "expirationTime in readable form: RFC 3339, UTC." },
 	adopted: {
 		state: v.optional(v.literal(true)),
-		doc: "True if the key held material before the resource, which can't be compared with the program's.",
+		doc: "True if the key held material before the resource that may not be the program's.",
 	},
 } as const satisfies Properties;
 

@@ -12,7 +12,7 @@ export const materialProperties = {
 	material: {
 		argument: v.optional(MaterialSource),
 		secret: true,
-		doc: "The key material, or where it is: { file }, { env } or { command }.",
+		doc: "The key material, or a reference to it: { file }, { env } or { command }.",
 	},
 	importParameters: {
 		argument: v.optional(
@@ -27,15 +27,15 @@ export const materialProperties = {
 			),
 		),
 		secret: true,
-		doc: "Import parameters to use until they expire; by default the resource gets its own.",
+		doc: "Import parameters to use until they expire. If omitted, the resource gets its own.",
 	},
 	wrappingAlgorithm: {
 		argument: v.optional(wrappingAlgorithm),
-		doc: "Algorithm for import parameters that the resource gets itself; by default that of importParameters.",
+		doc: "Algorithm for import parameters that the resource gets itself. If omitted, that of importParameters.",
 	},
 	sm2CiphertextLayout: {
 		argument: v.optional(v.picklist(SM2_CIPHERTEXT_LAYOUTS, `must be one of ${SM2_CIPHERTEXT_LAYOUTS.join(", ")}`)),
-		doc: "Layout of the ciphertext under SM2_ENCRYPT.",
+		doc: "Layout of the ciphertext for SM2_ENCRYPT.",
 	},
 } as const satisfies Properties;
 

@@ -25,7 +25,7 @@ export const locationProperties = {
 		),
 		state: "argument",
 		change: "replaces",
-		doc: "Region of the key; by default that of the configuration.",
+		doc: "Region of the key. If omitted, the configured region.",
 	},
 	projectId: {
 		argument: v.optional(
@@ -36,13 +36,13 @@ export const locationProperties = {
 		),
 		state: v.string(),
 		change: "replaces",
-		doc: "Project of the key; by default that of the configuration, or the one that the credentials have in the region.",
+		doc: "Project of the key. If omitted, the configured project, or the credentials' project in the region.",
 	},
 	endpoint: {
 		argument: v.optional(Endpoint),
 		state: "argument",
 		change: "stores",
-		doc: "URL of KMS for this resource alone.",
+		doc: "URL of KMS for this resource only. If omitted, the configured URL, or that of the region.",
 	},
 } as const satisfies Properties;
 

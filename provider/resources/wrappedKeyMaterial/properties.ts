@@ -12,25 +12,25 @@ export const properties = {
 	encryptedKeyMaterial: {
 		state: v.string(),
 		secret: true,
-		doc: "Base64: the wrapped symmetric key, or the wrapped temporary key that wraps the private key.",
+		doc: "The wrapped symmetric key, or the wrapped temporary key that encrypts the private key. Base64.",
 	},
 	encryptedPrivateKey: {
 		state: v.optional(v.string()),
 		secret: true,
-		doc: "Base64: the private key, wrapped with the temporary key (RFC 5649). Of asymmetric keys only.",
+		doc: "The private key, wrapped with the temporary key (RFC 5649). Only for asymmetric keys. Base64.",
 	},
 	importToken: { state: v.string(), secret: true, doc: "The import token that belongs to the ciphertext." },
 	publicKey: {
 		state: v.string(),
 		secret: true,
-		doc: "The key that wrapped the material: SubjectPublicKeyInfo in DER, base64.",
+		doc: "The public key that the material was wrapped with: SubjectPublicKeyInfo in DER, base64.",
 	},
-	expirationTime: { state: v.number(), doc: "Epoch seconds at which the import token stops working." },
-	expiresAt: { state: v.string(), doc: "expirationTime for people: RFC 3339, UTC." },
+	expirationTime: { state: v.number(), doc: "Epoch seconds at which the import token expires." },
+	expiresAt: { state: v.string(), doc: "expirationTime in readable form: RFC 3339, UTC." },
 	keyMaterialFingerprint: {
 		state: v.string(),
 		secret: true,
-		doc: "A salted scrypt hash of the material, by which a change is seen.",
+		doc: "A salted scrypt hash of the material, used to detect a change.",
 	},
 } as const satisfies Properties;
 
