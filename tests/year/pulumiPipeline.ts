@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeed } from "../support/command";
 import type { TestEmulator } from "../support/emulator";
@@ -54,7 +54,17 @@ export class PulumiPipeline implements Pipeline {
 	}
 
 	async releaseLock(): Promise<void> {
+		await this.#removeEmptyAttributes();
 		await succeed("pulumi", ["cancel", "--yes"], this.#folder, this.#environment());
+	}
+
+	/** The file backend doesn't write these files atomically. If a kill leaves one empty, the engine fails with EOF. */
+	async #removeEmptyAttributes(): Promise<void> {
+		const folder = join(this.#folder, "state", ".pulumi", "stacks", "year");
+		for (const name of (await readdir(folder)).filter((entry) => entry.endsWith(".attrs"))) {
+			const file = join(folder, name);
+			if ((await stat(file)).size === 0) await rm(file);
+		}
 	}
 
 	async resources(): Promise<readonly StoredResource[]> {
