@@ -24,7 +24,10 @@ export class EmulatorClock {
 		return Math.floor(this.now() / 1000);
 	}
 
-	/** The time without the seconds by which the clock was advanced: what the clients' clocks still show. Milliseconds since the epoch. */
+	/**
+	 * The time without the seconds by which the clock was advanced: what the clients' clocks still show. Milliseconds
+	 * since the epoch.
+	 */
 	machineTime(): number {
 		return Date.now() + this.#skewMs;
 	}

@@ -30,7 +30,9 @@ interface KmsOperation<RequestSchema extends v.GenericSchema, ResponseSchema ext
 	) => v.InferInput<ResponseSchema> | Promise<v.InferInput<ResponseSchema>>;
 }
 
-/** An operation `POST /v1.0/{project_id}/kms/<name>`, or with another method or path, for callers of that project only. */
+/**
+ * An operation `POST /v1.0/{project_id}/kms/<name>`, or with another method or path, for callers of that project only.
+ */
 export function kmsOperation<RequestSchema extends v.GenericSchema, ResponseSchema extends v.GenericSchema>({
 	method = "POST",
 	path,

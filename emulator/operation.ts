@@ -86,8 +86,8 @@ export interface Operation {
 	/** Headers of a successful response, besides the common ones. */
 	readonly responseHeaders?: readonly string[];
 	/**
-	 * Codes that it refuses with, besides those for authentication, the gateway and malformed bodies. IAM and the metadata
-	 * service have no codes: their refusals are statuses.
+	 * Codes that it refuses with, besides those for authentication, the gateway and malformed bodies. IAM and the
+	 * metadata service have no codes: their refusals are statuses.
 	 */
 	readonly refusals?: readonly (RefusalCode | number)[];
 	readonly handle: (call: Call, context: ServiceContext) => Reply | Promise<Reply>;

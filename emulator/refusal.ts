@@ -1,4 +1,7 @@
-/** Status and text of each code that the emulator responds with. Codes are those of the service's error tables; the wording is our own. */
+/**
+ * Status and text of each code that the emulator responds with. Codes are those of the service's error tables; the
+ * wording is our own.
+ */
 const CODES = {
 	"KMS.0202": [400, "The request body is not valid JSON."],
 	"KMS.0204": [400, "A mandatory parameter is missing."],
@@ -91,7 +94,10 @@ const CODES = {
 
 export type RefusalCode = keyof typeof CODES;
 
-/** An error response, in the form of the service that refuses: KMS, the gateway in front of it, IAM or the metadata service. */
+/**
+ * An error response, in the form of the service that refuses: KMS, the gateway in front of it, IAM or the metadata
+ * service.
+ */
 export class Refusal extends Error {
 	readonly status: number;
 	readonly body: object | string;

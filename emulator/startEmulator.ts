@@ -42,7 +42,9 @@ export interface Emulator extends Controls {
 	/** An agency of the same account, which its users may assume. */
 	readonly agencyName: string;
 	readonly agencyUrn: string;
-	/** The identity provider whose tokens the agency trusts; `createIdToken` and `POST /_emulator/id-token` issue them. */
+	/**
+	 * The identity provider whose tokens the agency trusts; `createIdToken` and `POST /_emulator/id-token` issue them.
+	 */
 	readonly oidcProviderUrn: string;
 	/** Seconds by which its clock is ahead of this machine's; negative if it is behind. */
 	clockAheadSeconds(): number;
@@ -58,8 +60,8 @@ type Description = Omit<Emulator, "clockAheadSeconds" | "close" | keyof Controls
 /**
  * Starts a local KMS, IAM and STS.
  * @throws {TypeError} if options are invalid or unknown; the message lists all of them
- * @throws {Error} if other machines could reach the address and `allowRemote` is not set, if the port is in use, if the data file
- * can't be used, or if the TLS options are not a certificate and its key
+ * @throws {Error} if other machines could reach the address and `allowRemote` is not set, if the port is in use, if the
+ * data file can't be used, or if the TLS options are not a certificate and its key
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const settings = checkedSettings(options);

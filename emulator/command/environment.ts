@@ -1,6 +1,9 @@
 import type { Emulator } from "../startEmulator";
 
-/** Domain of endpoints that no variable names, such as those of another region. It doesn't exist, so that no request reaches the real cloud. */
+/**
+ * Domain of endpoints that no variable names, such as those of another region. It doesn't exist, so that no request
+ * reaches the real cloud.
+ */
 const NO_CLOUD = "emulator.invalid";
 
 /** The variables that point this project's provider, the vendor's SDKs and the Terraform provider to an emulator. */
@@ -26,7 +29,10 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 	};
 }
 
-/** `env` with the variables of the emulator, and without all others that the same clients read: neither real credentials nor real endpoints may be mixed with an emulator's. */
+/**
+ * `env` with the variables of the emulator, and without all others that the same clients read: neither real credentials
+ * nor real endpoints may be mixed with an emulator's.
+ */
 export function withEmulator(env: NodeJS.ProcessEnv, emulator: Emulator): NodeJS.ProcessEnv {
 	const others = Object.entries(env).filter(([name]) => !/^(HW|HUAWEICLOUD|OS)_/.test(name));
 	return { ...Object.fromEntries(others), ...environmentOf(emulator), ...withoutProxy(env, emulator) };

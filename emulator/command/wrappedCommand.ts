@@ -14,8 +14,8 @@ const FAILURES: Readonly<Record<string, readonly [status: number, reason: string
 
 /**
  * Runs a command until it ends, and forwards the signals to this process to it.
- * @returns its exit status; 128 plus the signal's number if a signal ended it or arrived before it was started; the status that a
- * shell would return if it can't be started
+ * @returns its exit status; 128 plus the signal's number if a signal ended it or arrived before it was started; the
+ * status that a shell would return if it can't be started
  */
 export async function runCommand(
 	[name = "", ...args]: readonly string[],

@@ -23,15 +23,15 @@ export interface IdTokenOptions {
 }
 
 /**
- * What a test can do to an emulator; the same is available over HTTP below `/_emulator/`. A control that changes the state
- * throws an Error if the data file can't be written.
+ * What a test can do to an emulator; the same is available over HTTP below `/_emulator/`. A control that changes the
+ * state throws an Error if the data file can't be written.
  */
 export interface Controls {
 	/** The requests so far, oldest first; at most the latest 100,000. */
 	requests(): readonly JournalEntry[];
 	/**
-	 * Moves the clock forward, or back if `seconds` is negative. Requests signed with the date of the machine's clock stay
-	 * valid, because the clients' clocks don't move.
+	 * Moves the clock forward, or back if `seconds` is negative. Requests signed with the date of the machine's clock
+	 * stay valid, because the clients' clocks don't move.
 	 * @throws {RangeError} if the new time is before 1970 or after 9989
 	 */
 	advanceClock(seconds: number): void;

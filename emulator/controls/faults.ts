@@ -14,7 +14,10 @@ export const Fault = v.pipe(
 		operation: v.string(),
 		/** How many requests it is applied to. */
 		times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
-		/** Status to respond with; the operation has no effect. By default the status of errorCode, 429 with retryAfterSeconds, 200 with a body. */
+		/**
+		 * Status to respond with; the operation has no effect. By default the status of errorCode, 429 with
+		 * retryAfterSeconds, 200 with a body.
+		 */
 		status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
 		/** Milliseconds to wait before anything else happens. */
 		delayMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
@@ -22,7 +25,9 @@ export const Fault = v.pipe(
 		drop: v.optional(v.picklist(["before", "after"])),
 		/** Breaks the connection in the middle of the body. */
 		dropBody: v.optional(v.literal(true)),
-		/** Never responds, or stops in the middle of the body, until the client disconnects. The operation has taken effect. */
+		/**
+		 * Never responds, or stops in the middle of the body, until the client disconnects. The operation has taken effect.
+		 */
 		stall: v.optional(v.picklist(["headers", "body"])),
 		/** Headers to add to the response, or to replace in it. */
 		headers: v.optional(rejectLists(v.record(HeaderName, HeaderValue))),

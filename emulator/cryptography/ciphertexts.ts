@@ -39,7 +39,9 @@ export function keyIdOf(ciphertext: Buffer): string | undefined {
 	return ciphertext.toString("latin1", end - KEY_ID_BYTES, end);
 }
 
-/** The content; undefined if the ciphertext was changed, or was made with another key, material or encryption context. */
+/**
+ * The content; undefined if the ciphertext was changed, or was made with another key, material or encryption context.
+ */
 export function decryptSymmetric(key: UsableKey, ciphertext: Buffer, encryptionContext: string): Buffer | undefined {
 	if (keyIdOf(ciphertext) !== key.keyId) return undefined;
 	const { applyCipher, mac } = cipherAndMac(key);

@@ -1,7 +1,10 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { spkiOf, writePkcs8 } from "./keyEncodings";
 
-/** Ed25519ph (RFC 8032, 5.1), which Node doesn't support. Since the private key is known, every point is a multiple of the base point. */
+/**
+ * Ed25519ph (RFC 8032, 5.1), which Node doesn't support. Since the private key is known, every point is a multiple of
+ * the base point.
+ */
 const FIELD = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 /** Twice the d of the curve. */

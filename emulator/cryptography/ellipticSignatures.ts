@@ -2,7 +2,10 @@ import { createECDH, type KeyObject } from "node:crypto";
 import { bytesOf, DER, integerOf, readAllDer, writeDer } from "./der";
 import { secretOf } from "./ellipticKeys";
 
-/** A curve for signing digests. Node signs messages only, so it provides the points, and the arithmetic modulo the order is ours. */
+/**
+ * A curve for signing digests. Node signs messages only, so it provides the points, and the arithmetic modulo the order
+ * is ours.
+ */
 export interface Curve {
 	readonly name: string;
 	/** Bytes of a coordinate. */
@@ -33,7 +36,10 @@ export const CURVES = {
 	},
 } as const satisfies Record<string, Curve>;
 
-/** The equations of a scheme: `e` is the digest, `d` the private key, `k` the secret of one signature, `x` the coordinate of its point. */
+/**
+ * The equations of a scheme: `e` is the digest, `d` the private key, `k` the secret of one signature, `x` the
+ * coordinate of its point.
+ */
 interface Scheme {
 	readonly r: (numbers: { e: bigint; x: bigint; order: bigint }) => bigint;
 	readonly s: (numbers: { e: bigint; d: bigint; k: bigint; r: bigint; order: bigint }) => bigint;

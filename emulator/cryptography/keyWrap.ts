@@ -5,7 +5,8 @@ const ROUNDS = 6;
 const INTEGRITY_CHECK = 0xa65959a6;
 
 /**
- * Key unwrap with padding (RFC 5649), for any cipher with blocks of 16 bytes. Node supports it for AES, but not for SM4.
+ * Key unwrap with padding (RFC 5649), for any cipher with blocks of 16 bytes. Node supports it for AES, but not for
+ * SM4.
  * @throws {Error} if the bytes were not wrapped with this key, or have been changed since
  */
 export function unwrapWithPadding(

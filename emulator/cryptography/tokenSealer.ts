@@ -8,8 +8,8 @@ const TAG_BYTES = 16;
 export const SEALED_OVERHEAD_BYTES = IV_BYTES + TAG_BYTES;
 
 /**
- * Seals tokens that carry their own content, with a key that only this emulator has. It can issue any number of them without
- * storing any.
+ * Seals tokens that carry their own content, with a key that only this emulator has. It can issue any number of them
+ * without storing any.
  */
 export class TokenSealer {
 	readonly key: Buffer;

@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * How long a client may keep sending after the final response on its connection, in milliseconds; the value is nginx's. A
- * client that reads only after it has sent everything would lose the response if the connection broke at once.
+ * How long a client may keep sending after the final response on its connection, in milliseconds; the value is nginx's.
+ * A client that reads only after it has sent everything would lose the response if the connection broke at once.
  */
 export const LINGER_MS = 30_000;
 
@@ -24,8 +24,8 @@ export class Connections {
 	}
 
 	/**
-	 * Sends a final response after the responses to all complete requests, and closes the connection. An incomplete request
-	 * gets the final response only.
+	 * Sends a final response after the responses to all complete requests, and closes the connection. An incomplete
+	 * request gets the final response only.
 	 */
 	async end(socket: Socket, finalResponse: string): Promise<void> {
 		if (this.#ending.has(socket)) return;

@@ -15,7 +15,10 @@ export interface Listener {
 /** The address at which a machine reaches itself if the server listens on all addresses. */
 const LOCAL_ADDRESSES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
-/** @throws {Error} if the address is not one of this machine or is taken, or if the TLS settings are not a certificate and its key */
+/**
+ * @throws {Error} if the address is not one of this machine or is taken, or if the TLS settings are not a certificate
+ * and its key
+ */
 export async function startListener(
 	{ host, port, tls, publicHost }: Settings,
 	emulator: EmulatorContext,
@@ -62,7 +65,9 @@ function inUrl(host: string): string {
 	return host.includes(":") ? `[${host}]` : host;
 }
 
-/** @returns a function that stops the server and breaks all its connections, including those still in the TLS handshake */
+/**
+ * @returns a function that stops the server and breaks all its connections, including those still in the TLS handshake
+ */
 function closeFunction(server: Server): () => Promise<void> {
 	const sockets = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {

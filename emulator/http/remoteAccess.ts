@@ -7,7 +7,10 @@ export function isLoopback(address: string): boolean {
 	return /^(localhost|(::ffff:)?127(\.\d{1,3}){3}|::1)$/.test(address);
 }
 
-/** @throws {Refusal} 403 if the request comes from a web page, or from another machine and remote controls are not allowed */
+/**
+ * @throws {Refusal} 403 if the request comes from a web page, or from another machine and remote controls are not
+ * allowed
+ */
 export function ensureMayControl({ headers, socket }: IncomingMessage, { allowRemoteControls }: Settings): void {
 	if (headers.origin !== undefined)
 		throw new Refusal(403, {

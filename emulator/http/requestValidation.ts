@@ -25,7 +25,9 @@ function hasOneHost(request: IncomingMessage): boolean {
 	return hosts.length === 1 && HOST.test(`${hosts[0]}`);
 }
 
-/** Whether every server on the way agrees where the body ends: a transfer encoding must be `chunked` and nothing else. */
+/**
+ * Whether every server on the way agrees where the body ends: a transfer encoding must be `chunked` and nothing else.
+ */
 function isFramedUnambiguously({ headers, httpVersion }: IncomingMessage): boolean {
 	const encoding = headers["transfer-encoding"]?.toLowerCase();
 	return encoding === undefined || (encoding === "chunked" && httpVersion !== "1.0");

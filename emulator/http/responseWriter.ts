@@ -5,7 +5,9 @@ import type { Reply } from "../operation";
 import type { CommonHeaders } from "./commonHeaders";
 import { LINGER_MS } from "./connections";
 
-/** How much of a response is sent: all of it; half of the body, after which the connection breaks or stalls; nothing. */
+/**
+ * How much of a response is sent: all of it; half of the body, after which the connection breaks or stalls; nothing.
+ */
 export type Delivery = "whole" | "broken" | "stalled" | "none";
 
 /** How long a client may take to read what exceeds the socket buffers, in milliseconds; the value is nginx's. */

@@ -14,7 +14,9 @@ export interface IncomingRequest extends Omit<Call, "body"> {
 	readonly body: Buffer | Refusal;
 }
 
-/** A response, and how much of it is sent. `reply` is undefined if the connection is to break before any byte is sent. */
+/**
+ * A response, and how much of it is sent. `reply` is undefined if the connection is to break before any byte is sent.
+ */
 export interface OutgoingResponse {
 	readonly reply?: Reply;
 	readonly delivery: Delivery;

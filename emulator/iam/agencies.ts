@@ -3,7 +3,10 @@ import { refuseIam } from "../refusal";
 import { ACCOUNT } from "../settings/settings";
 import { isSession, type Principal } from "./principals";
 
-/** The agency in a request to IAM. `xrole_name` is the API's old name of the field, which the vendor's Go SDK still sends. */
+/**
+ * The agency in a request to IAM. `xrole_name` is the API's old name of the field, which the vendor's Go SDK still
+ * sends.
+ */
 export const AgencyName = v.object({
 	agency_name: v.optional(v.string()),
 	xrole_name: v.optional(v.string()),

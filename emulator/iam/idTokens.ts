@@ -54,7 +54,10 @@ export class IdTokens {
 		return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
 	}
 
-	/** The claims of a token that was issued here and not changed since, otherwise undefined. The caller checks audience and expiry. */
+	/**
+	 * The claims of a token that was issued here and not changed since, otherwise undefined. The caller checks audience
+	 * and expiry.
+	 */
 	open(token: string): IdClaims | undefined {
 		const [header = "", claims = "", signature = "", ...more] = token.split(".");
 		if (more.length > 0 || !v.is(Header, decodePart(header))) return undefined;

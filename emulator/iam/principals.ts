@@ -14,7 +14,10 @@ export function isSession({ session }: Principal): boolean {
 	return session !== undefined;
 }
 
-/** The vendor's documents write a session with one colon before "assumed-agency" (CTS, policies) or with two (STS). Here it has one, like a user. */
+/**
+ * The vendor's documents write a session with one colon before "assumed-agency" (CTS, policies) or with two (STS). Here
+ * it has one, like a user.
+ */
 export function urnOf({ name, session }: Principal): string {
 	const { domainId } = ACCOUNT;
 	return session === undefined ? `iam::${domainId}:user:${name}` : `sts::${domainId}:assumed-agency:${name}/${session}`;

@@ -11,7 +11,8 @@ interface AccessKey {
 }
 
 /**
- * Authenticates the caller by signature. It may act in the project that X-Project-Id names, or in all projects of the account.
+ * Authenticates the caller by signature. It may act in the project that X-Project-Id names, or in all projects of the
+ * account.
  * @throws {Refusal} APIGW.0301
  */
 export function authenticateSigned(call: Call, context: ServiceContext): Caller {
@@ -32,7 +33,10 @@ export function authenticateSigned(call: Call, context: ServiceContext): Caller 
 	return { principal: known.principal, projectIds: projectIds.filter((id) => id === (named ?? id)) };
 }
 
-/** A permanent or temporary access key. The security token of a temporary one need not be signed: the vendor's Go library adds it after signing. */
+/**
+ * A permanent or temporary access key. The security token of a temporary one need not be signed: the vendor's Go
+ * library adds it after signing.
+ */
 function accessKeyOf(call: Call, authorization: Authorization, context: ServiceContext): AccessKey | undefined {
 	const { accessKey } = authorization;
 	const [token] = headerValues(call, "x-security-token");

@@ -10,7 +10,10 @@ const MIN_DURATION_SECONDS = 15 * 60;
 const DEFAULT_DURATION_SECONDS = 60 * 60;
 const MAX_DURATION_SECONDS = 12 * 60 * 60;
 
-/** Fields that both requests share (models of the vendor's Python SDK, huaweicloudsdksts v1; limits from the API's pages). */
+/**
+ * Fields that both requests share (models of the vendor's Python SDK, huaweicloudsdksts v1; limits from the API's
+ * pages).
+ */
 export const sessionRequest = {
 	agency_urn: v.pipe(v.string(), v.maxLength(1500)),
 	agency_session_name: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{2,128}$/)),
@@ -42,8 +45,8 @@ export function parseStsRequest<Entries extends v.ObjectEntries>({ body }: Call,
 }
 
 /**
- * Creates a session of the agency. `assumed_agency` and `credentials` follow the API's pages and the models AssumedAgencyDto and
- * CredentialsDto; `expiration` has milliseconds, as in the example of the pages.
+ * Creates a session of the agency. `assumed_agency` and `credentials` follow the API's pages and the models
+ * AssumedAgencyDto and CredentialsDto; `expiration` has milliseconds, as in the example of the pages.
  * @throws {Refusal} STS5.1106
  */
 export function sessionResponse(request: SessionRequest, context: ServiceContext) {

@@ -29,7 +29,10 @@ export function createImportToken(sealer: TokenSealer, grant: ImportGrant): stri
 	return Buffer.concat([HEAD, sealer.seal(PURPOSE, { ...grant, filler })]).toString("base64");
 }
 
-/** @throws {Refusal} KMS.2605 if the token was not issued here, KMS.2603 if it is for another key, KMS.2601 if it has expired */
+/**
+ * @throws {Refusal} KMS.2605 if the token was not issued here, KMS.2603 if it is for another key, KMS.2601 if it has
+ * expired
+ */
 export function openImportToken(
 	sealer: TokenSealer,
 	token: string,

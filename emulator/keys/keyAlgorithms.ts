@@ -18,7 +18,10 @@ export const rsa = (modulusLength: number): KeyAlgorithm => ({
 		asymmetricKeyType === "rsa" && asymmetricKeyDetails?.modulusLength === modulusLength,
 });
 
-/** @param head the first bytes of every SubjectPublicKeyInfo with an uncompressed point on the curve, in hex; Node has no name for SM2 */
+/**
+ * @param head the first bytes of every SubjectPublicKeyInfo with an uncompressed point on the curve, in hex; Node has
+ * no name for SM2
+ */
 export const ec = (namedCurve: string, head: string): KeyAlgorithm => ({
 	generate: () => generate("ec", { namedCurve }),
 	matches: (publicKey) => spkiOf(publicKey).toString("hex").startsWith(head),

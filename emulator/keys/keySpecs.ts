@@ -8,7 +8,9 @@ export interface KeySpec {
 	readonly kind: "symmetric" | "asymmetric" | "mac";
 	/** The first is the default. */
 	readonly usages: readonly [Usage, ...Usage[]];
-	/** Length of what encrypted_key_material holds, in bytes; undefined if the specification accepts no imported material. */
+	/**
+	 * Length of what encrypted_key_material holds, in bytes; undefined if the specification accepts no imported material.
+	 */
 	readonly importedBytes?: number;
 	/** Undefined unless the key is asymmetric. */
 	readonly algorithm?: KeyAlgorithm;

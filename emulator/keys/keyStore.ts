@@ -29,7 +29,10 @@ export const KeyRecord = v.object({
 	materialExpiresAt: v.optional(v.number()),
 	/** Whether the key holds material, which its state doesn't show while deletion is pending. */
 	holdsMaterial: v.boolean(),
-	/** The bytes of a symmetric key or the PKCS#8 of an asymmetric one, in base64. For a key with origin `kms` it is undefined until first use. */
+	/**
+	 * The bytes of a symmetric key or the PKCS#8 of an asymmetric one, in base64. For a key with origin `kms` it is
+	 * undefined until first use.
+	 */
 	material: v.optional(v.string()),
 	/** Digest of the first imported material: the key never accepts any other. */
 	materialDigest: v.optional(v.string()),

@@ -14,7 +14,8 @@ export interface Material {
 /**
  * Reads the material of an import for a key of this specification.
  * @param unwrapped the material, or the temporary key that wraps the private key
- * @throws {Refusal} KMS.2604 if the material has the wrong length, KMS.2610 if the temporary key has, KMS.2609 if the private key is invalid
+ * @throws {Refusal} KMS.2604 if the material has the wrong length, KMS.2610 if the temporary key has, KMS.2609 if the
+ * private key is invalid
  */
 export function readMaterial(spec: KeySpec, unwrapped: Buffer, encryptedPrivateKey: string): Material {
 	const { algorithm, importedBytes } = spec;

@@ -20,8 +20,8 @@ const ALGORITHMS: Readonly<Record<string, Unwrap>> = {
 };
 
 /**
- * Removes the padding (RFC 8017, 7.2.2, step 3). Node no longer does so, because a padding check is an oracle; an emulator has no
- * secret to lose.
+ * Removes the padding (RFC 8017, 7.2.2, step 3). Node no longer does so, because a padding check is an oracle; an
+ * emulator has no secret to lose.
  */
 function unpad(encoded: Buffer): Buffer {
 	const end = encoded.indexOf(0, 2);

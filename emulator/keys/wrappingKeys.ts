@@ -31,8 +31,9 @@ type SavedWrappingKey = v.InferOutput<typeof SavedWrappingKey>;
 const POOL_SIZE = 8;
 
 /**
- * Wrapping keys that are generated in advance: generating an RSA key takes a hundred times as long as serving a request. The pool
- * starts with one key of each kind and grows by one in the background with every use. Once it is full, its keys are used in turn.
+ * Wrapping keys that are generated in advance: generating an RSA key takes a hundred times as long as serving a
+ * request. The pool starts with one key of each kind and grows by one in the background with every use. Once it is
+ * full, its keys are used in turn.
  */
 class KeyPool {
 	static #shared: KeyPool | undefined;

@@ -69,7 +69,9 @@ for (const { method, path, name } of OPERATIONS) router.on(method, path, () => u
 
 export type Route = { readonly operation: Operation; readonly path: Readonly<Record<string, string | undefined>> };
 
-/** The operation for a request. Otherwise a refusal: by KMS if the path exists with another method, else by the gateway. */
+/**
+ * The operation for a request. Otherwise a refusal: by KMS if the path exists with another method, else by the gateway.
+ */
 export function route(method: string, path: string): Route | Refusal {
 	const routed = find(method, path);
 	if (routed) return routed;

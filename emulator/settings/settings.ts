@@ -9,11 +9,18 @@ export interface EmulatorOptions {
 	readonly host?: string;
 	/** Port to listen on, 0 to 65535; 0 picks a free one. @default 0 */
 	readonly port?: number;
-	/** Whether to allow addresses that other machines can reach. The controls still accept requests from this machine only. @default false */
+	/**
+	 * Whether to allow addresses that other machines can reach. The controls still accept requests from this machine
+	 * only.
+	 * @default false
+	 */
 	readonly allowRemote?: boolean;
 	/** Whether other machines may use the controls, too; implies allowRemote. @default false */
 	readonly allowRemoteControls?: boolean;
-	/** Host name in the emulator's URLs, for certificates that name a host and for other machines. @default the address */
+	/**
+	 * Host name in the emulator's URLs, for certificates that name a host and for other machines.
+	 * @default the address
+	 */
 	readonly publicHost?: string;
 	/** Listens with TLS. @default plain HTTP */
 	readonly tls?: TlsOptions;
@@ -27,11 +34,18 @@ export interface EmulatorOptions {
 	readonly user?: string;
 	/** Further users of the account, each with its own credentials. @default none */
 	readonly moreUsers?: readonly string[];
-	/** Which service refuses a missing, unknown or expired IAM token: KMS with 403, or the gateway with 401. @default "kms" */
+	/**
+	 * Which service refuses a missing, unknown or expired IAM token: KMS with 403, or the gateway with 401.
+	 * @default "kms"
+	 */
 	readonly tokenRefusals?: (typeof TOKEN_REFUSALS)[number];
 	/** Requests to KMS per second and user, more than 0. Beyond that the gateway responds with 429. @default no limit */
 	readonly rateLimitPerSecond?: number;
-	/** Mode of the server metadata service: "v2" (with tokens), "v1" (without tokens), "no-agency" (a server without an agency) or "off". @default "v2" */
+	/**
+	 * Mode of the server metadata service: "v2" (with tokens), "v1" (without tokens), "no-agency" (a server without an
+	 * agency) or "off".
+	 * @default "v2"
+	 */
 	readonly metadata?: MetadataMode;
 	/** Key specifications that the regions support, at least one. @default all */
 	readonly keySpecs?: readonly KeySpecName[];
@@ -51,7 +65,10 @@ export interface EmulatorOptions {
 	readonly sm2CiphertextLayout?: Sm2CiphertextLayout;
 	/** Key specifications that accept imported material, at least one. @default those in the documentation */
 	readonly importableKeySpecs?: readonly KeySpecName[];
-	/** Seconds between the expiration time of material and its removal, which the service delays by up to 86400. @default 0 */
+	/**
+	 * Seconds between the expiration time of material and its removal, which the service delays by up to 86400.
+	 * @default 0
+	 */
 	readonly expiryLagSeconds?: number;
 }
 
@@ -64,7 +81,10 @@ export interface TlsOptions {
 	readonly clientCa?: string | undefined;
 }
 
-/** Modes of the server metadata service: with tokens, without tokens (the old version), none, or of a server without an agency. */
+/**
+ * Modes of the server metadata service: with tokens, without tokens (the old version), none, or of a server without an
+ * agency.
+ */
 export const METADATA_MODES = ["v2", "v1", "off", "no-agency"] as const;
 
 export type MetadataMode = (typeof METADATA_MODES)[number];

@@ -10,7 +10,10 @@ import { SavedState } from "./savedState";
 /** Suffix of the temporary files that replace the data file. */
 const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
 
-/** The file that keeps an emulator's state. Even if the emulator is killed, it holds the state before a change or after it. */
+/**
+ * The file that keeps an emulator's state. Even if the emulator is killed, it holds the state before a change or after
+ * it.
+ */
 export class DataFile {
 	/** The content of the file when it was opened; undefined if it didn't exist. */
 	readonly saved: SavedState | undefined;

@@ -2,7 +2,10 @@ import { errorBody, Refusal } from "../refusal";
 import type { DataFile } from "./dataFile";
 import type { SavedState } from "./savedState";
 
-/** Writes an emulator's state to its data file, if it has one. No response is sent before the change that it reports is saved. */
+/**
+ * Writes an emulator's state to its data file, if it has one. No response is sent before the change that it reports is
+ * saved.
+ */
 export class StateSaver {
 	readonly #file: DataFile | undefined;
 	readonly #state: () => SavedState;

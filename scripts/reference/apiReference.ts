@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What would name a machine, a commit or a day is left out, so that the same docstrings make the same pages everywhere. */
+/**
+ * What would name a machine, a commit or a day is left out, so that the same docstrings make the same pages everywhere.
+ */
 const STABLE = { disableSources: true, disableGit: true, hideGenerator: true, includeVersion: false };
 
 const SURFACE = {
@@ -28,7 +30,8 @@ const LAYOUT = {
 
 /**
  * Pages of the package's entries by their path in the folder, made from the docstrings.
- * @throws {Error} where typedoc has anything to warn of: a symbol without documentation, a link to nowhere, a type that is not exported
+ * @throws {Error} where typedoc has anything to warn of: a symbol without documentation, a link to nowhere, a type that
+ * is not exported
  */
 export async function apiReference(checkout: string): Promise<ReadonlyMap<string, string>> {
 	const folder = mkdtempSync(join(tmpdir(), "api-reference-"));

@@ -1,7 +1,10 @@
 import { KINDS } from "../../provider/resources/kinds";
 import { type Properties, secretNames, stateNames } from "../../provider/resources/shared/properties";
 
-/** What resource classes need of the property tables, as a source file: the tables themselves would load the provider into every program. */
+/**
+ * What resource classes need of the property tables, as a source file: the tables themselves would load the provider
+ * into every program.
+ */
 export function sdkKinds(): string {
 	const rows = Object.entries(KINDS).map(([kind, { properties }]) => [kind, rowOf(kind, properties)]);
 	return [

@@ -34,15 +34,15 @@ describe("The emulator's clock", () => {
 	});
 
 	it("is skewed by at most a day, and needs advanceSeconds or skewSeconds to move", async () => {
-		const told = async (body: object) => {
+		const outcomeText = async (body: object) => {
 			const response = await fetch(`${test.settings.url}/_emulator/clock`, {
 				method: "POST",
 				body: JSON.stringify(body),
 			});
 			return `${response.status} ${await response.text()}`;
 		};
-		assert.match(await told({ skewSeconds: DAY + 1 }), /^400 .*skewSeconds/);
-		assert.match(await told({}), /^400 .*advanceSeconds or skewSeconds is missing/);
+		assert.match(await outcomeText({ skewSeconds: DAY + 1 }), /^400 .*skewSeconds/);
+		assert.match(await outcomeText({}), /^400 .*advanceSeconds or skewSeconds is missing/);
 	});
 
 	it("shows the machine's time again after a reset", async () => {

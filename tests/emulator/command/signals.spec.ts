@@ -9,8 +9,8 @@ import { BIN, ended, startCommand } from "../support/emulatorProcess";
 const TERMINAL = join(__dirname, "..", "support", "terminal.py");
 
 /**
- * A command that counts the signals it receives. After a line of input it sends a request to the emulator, which gives all signals
- * time to arrive, prints the counts and exits with 7.
+ * A command that counts the signals it receives. After a line of input it sends a request to the emulator, which gives
+ * all signals time to arrive, prints the counts and exits with 7.
  */
 const COUNTING = `
 	const counts = {};

@@ -149,17 +149,17 @@ describe("The emulator's controls", () => {
 	});
 
 	it("say what is wrong with a request", async () => {
-		const told = async (command: string, body: string) => {
+		const outcomeText = async (command: string, body: string) => {
 			const response = await post(command, body);
 			return `${response.status} ${((await response.json()) as { error: string }).error}`;
 		};
-		assert.match(await told("faults", "{"), /^400 /);
-		assert.match(await told("faults", '{"operation":"x"}'), /^400 .*does nothing/);
-		assert.match(await told("faults", '{"operation":"x","drop":"sometimes"}'), /^400 drop/);
-		assert.match(await told("faults", '{"operation":"x","stall":"end"}'), /^400 stall/);
-		assert.match(await told("faults", '{"operation":"x","headers":{"a b":"c"}}'), /^400 headers/);
-		assert.match(await told("faults", '{"operation":"x","headers":{"Trailer":"c"}}'), /^400 headers/);
-		assert.match(await told("clock", '{"advanceSeconds":"1"}'), /^400 advanceSeconds/);
-		assert.match(await told("unknown", "{}"), /^404 .*POST faults/);
+		assert.match(await outcomeText("faults", "{"), /^400 /);
+		assert.match(await outcomeText("faults", '{"operation":"x"}'), /^400 .*does nothing/);
+		assert.match(await outcomeText("faults", '{"operation":"x","drop":"sometimes"}'), /^400 drop/);
+		assert.match(await outcomeText("faults", '{"operation":"x","stall":"end"}'), /^400 stall/);
+		assert.match(await outcomeText("faults", '{"operation":"x","headers":{"a b":"c"}}'), /^400 headers/);
+		assert.match(await outcomeText("faults", '{"operation":"x","headers":{"Trailer":"c"}}'), /^400 headers/);
+		assert.match(await outcomeText("clock", '{"advanceSeconds":"1"}'), /^400 advanceSeconds/);
+		assert.match(await outcomeText("unknown", "{}"), /^404 .*POST faults/);
 	});
 });

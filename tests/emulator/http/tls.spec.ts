@@ -20,10 +20,10 @@ describe("An emulator with TLS", () => {
 	};
 	const statusOf = (url: string, options: RequestOptions = { ca: certificates.authority.cert }) =>
 		new Promise<number | undefined>((resolve, reject) => {
-			const asked = request(`${url}/v3/projects`, { agent: false, ...options }, (response) => {
+			const outgoing = request(`${url}/v3/projects`, { agent: false, ...options }, (response) => {
 				response.resume().on("end", () => resolve(response.statusCode));
 			});
-			asked.on("error", reject).end();
+			outgoing.on("error", reject).end();
 		});
 
 	it("returns https URLs with the name in its certificate, and serves clients that trust its authority", async () => {

@@ -33,7 +33,7 @@ describe("The emulator's gateway", () => {
 		it("as the vendor's Node SDK signs it", async () => {
 			const { url, projectId, accessKey, secretKey } = test.settings;
 			const [path, data] = [`/v1.0/${projectId}/kms/list-keys`, { limit: "1" }];
-			const asked = {
+			const unsigned = {
 				method: "POST",
 				endpoint: `${url}${path}`,
 				url: path,
@@ -41,7 +41,7 @@ describe("The emulator's gateway", () => {
 				queryParams: { a: ["2", "1"], "b c": "~*'()" },
 			};
 			const request = {
-				...asked,
+				...unsigned,
 				headers: { "content-type": "application/json" },
 				pathParams: {},
 			} as unknown as IHttpRequest;
@@ -167,8 +167,8 @@ describe("The emulator's gateway", () => {
 				] as const) {
 					const answer = await kmsSigned(test.settings, "list-keys", {}, { aheadSeconds: clock + ahead });
 					assert.equal(answer.outcome, expected);
-					const told = Date.parse(`${answer.headers.date}`) - Date.now();
-					assert.ok(Math.abs(told / 1000 - clock) < 5, `${told}`);
+					const skew = Date.parse(`${answer.headers.date}`) - Date.now();
+					assert.ok(Math.abs(skew / 1000 - clock) < 5, `${skew}`);
 				}
 				await test.advanceClock(-clock);
 			}

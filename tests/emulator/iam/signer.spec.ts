@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { canonical, sign } from "../support/signer";
 
-// The worked example in the vendor's signing guide and SDK tests, and two examples computed with the SDK (API facts, section 8).
+// The worked example in the vendor's signing guide and SDK tests, and two examples computed with the SDK (API facts,
+// section 8).
 const PAIR = { accessKey: "QTWAOYTTINDUT2QVKYUC", secretKey: "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc" };
 const PROJECT = "77b6a44cba5143ab91d13ab9a8ff44fd";
 const DATE = "20191115T033655Z";

@@ -92,8 +92,8 @@ describe("The emulator's STS", () => {
 		assert.deepEqual(user, { principal_urn: `iam::${account_id}:user:emulator-user`, principal_id: "emulator-user" });
 		const assumed = await assume();
 		const { urn, id } = fieldsOf<Session>(assumed).assumed_agency;
-		const told = fieldsOf(await identity(pairOf(assumed)));
-		assert.deepEqual(told, { account_id, principal_urn: urn, principal_id: id });
+		const response = fieldsOf(await identity(pairOf(assumed)));
+		assert.deepEqual(response, { account_id, principal_urn: urn, principal_id: id });
 		assert.equal((await send(test.settings.url, { target: "/v5/caller-identity" })).outcome, "401 APIGW.0301");
 	});
 
@@ -110,10 +110,10 @@ describe("The emulator's STS", () => {
 		it("and returns the subject of the token", async () => {
 			const answer = await assumeWith(await idToken({ subject: "someone" }), { policy: "{}", policy_ids: ["x"] });
 			assert.equal(await listKeys(pairOf(answer)), "200");
-			const { credentials: _, assumed_agency, ...told } = fieldsOf<Session & Record<string, unknown>>(answer);
+			const { credentials: _, assumed_agency, ...response } = fieldsOf<Session & Record<string, unknown>>(answer);
 			assert.match(assumed_agency.urn, /:assumed-agency:emulator-agency\/session$/);
 			const provider = test.settings.oidcProviderUrn;
-			assert.deepEqual(told, { provider, audience: "emulator-audience", subject_from_id_token: "someone" });
+			assert.deepEqual(response, { provider, audience: "emulator-audience", subject_from_id_token: "someone" });
 			assert.match(provider, /^iam::[0-9a-f]{32}:oidcProvider:emulator$/);
 		});
 

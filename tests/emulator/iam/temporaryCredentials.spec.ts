@@ -74,12 +74,12 @@ describe("The emulator's temporary credentials", () => {
 		});
 
 		it("for 15 minutes, or as requested for up to a day, as a number or a string", async () => {
-			for (const [asked, seconds] of [
+			for (const [duration, seconds] of [
 				[undefined, 900],
 				[900, 900],
 				["86400", 86_400],
 			] as const) {
-				for (const identity of [ofToken({ duration_seconds: asked }), ofAgency({ duration_seconds: asked })]) {
+				for (const identity of [ofToken({ duration_seconds: duration }), ofAgency({ duration_seconds: duration })]) {
 					const { expiresAt } = pairOf(await ask(identity));
 					assert.match(expiresAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 					assert.ok(Math.abs(Date.parse(expiresAt) / 1000 - Date.now() / 1000 - seconds) < 5);
@@ -159,8 +159,8 @@ describe("The emulator's temporary credentials", () => {
 				const response = await createToken(identity, { project: { id: projectId } }, { "X-Auth-Token": token });
 				assert.equal(response.status, 201);
 				assert.equal(await listKeysWith(tokenFrom(response)), "200");
-				const { token: told } = (await response.json()) as { token: { methods: string[]; user: { name: string } } };
-				assert.deepEqual([told.methods, told.user.name], [["assume_role"], "emulator-domain/emulator-agency"]);
+				const { token: issued } = (await response.json()) as { token: { methods: string[]; user: { name: string } } };
+				assert.deepEqual([issued.methods, issued.user.name], [["assume_role"], "emulator-domain/emulator-agency"]);
 			}
 		});
 
@@ -184,8 +184,8 @@ describe("The emulator's temporary credentials", () => {
 				const response = await createToken(byPassword, { domain });
 				assert.equal(response.status, 201);
 				assert.equal(await listKeysWith(tokenFrom(response)), "403 KMS.0321");
-				const { token: told } = (await response.json()) as { token: { domain: object; project?: object } };
-				assert.deepEqual([told.domain, told.project], [{ id, name: "emulator-domain" }, undefined]);
+				const { token: issued } = (await response.json()) as { token: { domain: object; project?: object } };
+				assert.deepEqual([issued.domain, issued.project], [{ id, name: "emulator-domain" }, undefined]);
 			}
 			assert.equal((await createToken(byPassword, { domain: { name: "x" } })).status, 401);
 		});

@@ -12,8 +12,8 @@ import { sendSigned } from "../support/rawRequests";
 const HOUR = 60 * 60;
 
 /**
- * PKCS#8 of a new SECP256K1 key that also names the curve in the inner structure (RFC 5915), as Bouncy Castle does. Without that,
- * the wrapped key would be too short for the documented length of encrypted_privatekey.
+ * PKCS#8 of a new SECP256K1 key that also names the curve in the inner structure (RFC 5915), as Bouncy Castle does.
+ * Without that, the wrapped key would be too short for the documented length of encrypted_privatekey.
  */
 function secp256k1Key(): Buffer {
 	const key = createECDH("secp256k1");

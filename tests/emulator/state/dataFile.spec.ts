@@ -63,8 +63,8 @@ describe("The emulator's data file", () => {
 			const [rsaKey, sm2Key] = [await first.createKey("rsa"), await first.createKey("sm2")];
 			const material = randomBytes(32);
 			const rsaImport = await importOf(first, rsaKey, material);
-			const asked = { key_id: sm2Key, wrapping_algorithm: "SM2_ENCRYPT" };
-			const { import_token, public_key } = await first.kmsAnswer("get-parameters-for-import", asked);
+			const request = { key_id: sm2Key, wrapping_algorithm: "SM2_ENCRYPT" };
+			const { import_token, public_key } = await first.kmsAnswer("get-parameters-for-import", request);
 			const encrypted_key_material = encryptSm2(public_key, material, "der");
 			const second = await restart();
 			assert.equal(await outcome(second, "import-key-material", rsaImport), "200");
@@ -186,7 +186,7 @@ describe("The emulator's data file", () => {
 	it("makes every request fail with 500 while it can't be written, reports that once, and recovers", async () => {
 		const emulator = await TestEmulator.start({ dataFile: file });
 		const ready = await emulator.createKey("ready");
-		const said = await stderrDuring(async () => {
+		const stderr = await stderrDuring(async () => {
 			rmSync(folder, { recursive: true });
 			for (const [operation, body] of [
 				["create-key", { key_alias: "unsaved" }],
@@ -205,7 +205,7 @@ describe("The emulator's data file", () => {
 			assert.equal(await outcome(emulator, "describe-key", { key_id: ready }), "401 APIGW.0301");
 		});
 		assert.match(
-			said,
+			stderr,
 			/^huaweicloud-kms-emulator: Writing data file [^\n]*\nhuaweicloud-kms-emulator: [^\n]* again\.\n$/,
 		);
 		assert.match(`${readFileSync(file)}`, /unsaved/);
@@ -263,7 +263,7 @@ describe("The emulator's data file", () => {
 
 	it("is readable by its owner only, and leaves no temporary files", async () => {
 		writeFileSync(`${file}.0123456789abcdef.tmp`, "of an emulator that was killed");
-		writeFileSync(`${file}.old`, "of somebody else");
+		writeFileSync(`${file}.old`, "of another program");
 		const emulator = await TestEmulator.start({ dataFile: file });
 		await emulator.createKey("key");
 		assert.equal(statSync(file).mode & 0o777, 0o600);

@@ -38,7 +38,7 @@ describe("The emulator's memory", () => {
 		);
 		const { key_id } = JSON.parse(key.text).key_info;
 		const import_ = { key_id, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
-		const asked: readonly PostRequest[] = [
+		const requests: readonly PostRequest[] = [
 			tokenRequest(emulator.settings),
 			{
 				target: "/v3.0/OS-CREDENTIAL/securitytokens",
@@ -47,7 +47,7 @@ describe("The emulator's memory", () => {
 			},
 			withToken(emulator.settings, token, "get-parameters-for-import", import_),
 		];
-		for (const one of asked) {
+		for (const one of requests) {
 			const half = () => load.times(TOKENS / 2, () => one);
 			const mebibytes = await added(half, half);
 			assert.ok(mebibytes < 1, `${one.target} ${mebibytes}`);

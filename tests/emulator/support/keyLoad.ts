@@ -18,7 +18,9 @@ interface LoadedKey {
 
 const PENDING_DELETION = "4";
 
-/** Creates, changes, imports into and deletes keys over several connections, and tracks which changes were confirmed. */
+/**
+ * Creates, changes, imports into and deletes keys over several connections, and tracks which changes were confirmed.
+ */
 export class KeyLoad {
 	readonly #keys = new Map<string, LoadedKey>();
 	readonly #workers: number;
@@ -30,7 +32,9 @@ export class KeyLoad {
 		this.#workers = workers;
 	}
 
-	/** Sends requests. After the given number of responses it calls `enough`, which must kill the emulator, and then ends. */
+	/**
+	 * Sends requests. After the given number of responses it calls `enough`, which must kill the emulator, and then ends.
+	 */
 	async run(emulator: TestEmulator, answers: number, enough: () => void): Promise<void> {
 		let left = answers;
 		const work = async () => {

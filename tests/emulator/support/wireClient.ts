@@ -64,7 +64,10 @@ export class WireClient {
 	}
 }
 
-/** Sends header lines and what follows them, one character per byte. @returns the data received until the emulator closes or is quiet */
+/**
+ * Sends header lines and what follows them, one character per byte.
+ * @returns the data received until the emulator closes or is quiet
+ */
 export async function exchange(url: string, lines: readonly string[], rest = ""): Promise<Wire> {
 	const client = new WireClient(url).say(`${lines.join("\r\n")}\r\n\r\n${rest}`);
 	const wire = await client.untilQuiet();

@@ -6,8 +6,8 @@ import type { DescribedClient, RequestOptions } from "./describedClient";
 export type SavedValues = Readonly<Record<string, string>>;
 
 /**
- * One request: its operation, its outcome ("200", "400 KMS.0308"), its options, and the values to save for later steps, by the
- * path of a response field or the name of a header.
+ * One request: its operation, its outcome ("200", "400 KMS.0308"), its options, and the values to save for later steps,
+ * by the path of a response field or the name of a header.
  */
 export type Step = readonly [
 	operation: string,

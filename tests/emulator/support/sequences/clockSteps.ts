@@ -23,7 +23,10 @@ const events = fc.record({
 	plus: fc.constantFrom(0, -1, 1),
 });
 
-/** Moves the clock. All keys are read before it is moved back, because the emulator applies expiry and deletion on reading. */
+/**
+ * Moves the clock. All keys are read before it is moved back, because the emulator applies expiry and deletion on
+ * reading.
+ */
 async function move(run: SequenceRun, seconds: number): Promise<void> {
 	if (seconds < 0) await compareLists(run);
 	await run.moveClock(seconds);

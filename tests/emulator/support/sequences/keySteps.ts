@@ -60,8 +60,8 @@ export const scheduleKeyDeletion = step(
 		const name = "schedule-key-deletion";
 		const number = Number(fields.days);
 		const fault = number >= 7 && number <= 1096 ? undefined : "KMS.1401";
-		const asked = { name, key: fields.key, fields: { pending_days: fields.days }, fault } as const;
-		return run.askFor(caller, asked, (key) =>
+		const request = { name, key: fields.key, fields: { pending_days: fields.days }, fault } as const;
+		return run.askFor(caller, request, (key) =>
 			transition(key, name, () => {
 				key.deletionAt = run.model.now + number * DAY * 1000;
 				return { key_id: key.id, key_state: "4" };

@@ -41,8 +41,8 @@ function unpredictable(answer: unknown, algorithm: string, { parameters }: Seque
 function getParameters(run: SequenceRun, caller: Caller, key: Choice, algorithm: string): Promise<Outcome> {
 	const name = "get-parameters-for-import";
 	const fault = algorithm === "RSAES_OAEP_SHA_512" ? "KMS.0308" : undefined;
-	const asked = { name, key, fields: { wrapping_algorithm: algorithm }, fault } as const;
-	return run.askFor(caller, asked, (found, answer) => {
+	const request = { name, key, fields: { wrapping_algorithm: algorithm }, fault } as const;
+	return run.askFor(caller, request, (found, answer) => {
 		const refusal = importFault(found);
 		if (refusal) return refusal;
 		const { token, publicKey } = unpredictable(answer, algorithm, run);
@@ -53,7 +53,7 @@ function getParameters(run: SequenceRun, caller: Caller, key: Choice, algorithm:
 	});
 }
 
-const asked = fc.record({
+const parameterRequests = fc.record({
 	key: keys,
 	algorithm: fc.oneof(
 		{ weight: 20, arbitrary: algorithms },
@@ -61,8 +61,10 @@ const asked = fc.record({
 	),
 });
 
-export const getParametersForImport = step("get-parameters-for-import", asked, (run, caller, { key, algorithm }) =>
-	getParameters(run, caller, key, algorithm),
+export const getParametersForImport = step(
+	"get-parameters-for-import",
+	parameterRequests,
+	(run, caller, { key, algorithm }) => getParameters(run, caller, key, algorithm),
 );
 
 type TokenForm = "fresh" | "of the key" | "any" | "tampered" | "made up";

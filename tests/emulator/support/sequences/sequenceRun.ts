@@ -61,7 +61,9 @@ export class SequenceRun {
 		return this.#service.regionOf(projectOf(caller));
 	}
 
-	/** Sends a request for a key. The form of its id is checked first, then the other fields, then whether the key exists. */
+	/**
+	 * Sends a request for a key. The form of its id is checked first, then the other fields, then whether the key exists.
+	 */
 	async askFor(
 		caller: Caller,
 		{ name, key, fields, fault }: KeyBodyRequest,

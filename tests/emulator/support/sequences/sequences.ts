@@ -97,8 +97,8 @@ export class Sequences {
 }
 
 /**
- * Replays a failed sequence: set SEQUENCE_SEED and SEQUENCE_PATH as fast-check printed them, and run the spec file that failed.
- * Without a path, all sequences of the seed are run.
+ * Replays a failed sequence: set SEQUENCE_SEED and SEQUENCE_PATH as fast-check printed them, and run the spec file that
+ * failed. Without a path, all sequences of the seed are run.
  */
 function replay(): fc.Parameters<unknown> {
 	const { SEQUENCE_SEED: seed, SEQUENCE_PATH: path } = process.env;

@@ -69,18 +69,18 @@ const batches = fc.record({
 	),
 });
 
-function batchFault(action: string, asked: readonly Tag[]): Refusal | undefined {
+function batchFault(action: string, given: readonly Tag[]): Refusal | undefined {
 	if (action === "replace") return "KMS.0404";
-	if (asked.length === 0) return "KMS.0401";
-	const [fault] = asked.flatMap((tag) => firstFault(TAG_CHECKS, tag) ?? []);
-	return fault ?? (new Set(asked.map(({ key }) => key)).size < asked.length ? "KMS.0406" : undefined);
+	if (given.length === 0) return "KMS.0401";
+	const [fault] = given.flatMap((tag) => firstFault(TAG_CHECKS, tag) ?? []);
+	return fault ?? (new Set(given.map(({ key }) => key)).size < given.length ? "KMS.0406" : undefined);
 }
 
-export const changeTags = step("tags/action", batches, (run, caller, { key, action, tags: asked }) => {
-	const fault = batchFault(action, asked);
-	const body = { action, tags: asked };
+export const changeTags = step("tags/action", batches, (run, caller, { key, action, tags: given }) => {
+	const fault = batchFault(action, given);
+	const body = { action, tags: given };
 	return run.askForTags(caller, { name: "tags/action", method: "POST", key, below: "/action", body, fault }, (found) =>
-		action === "create" ? put(found, asked, run.model.rules.tagQuota) : take(found, asked),
+		action === "create" ? put(found, given, run.model.rules.tagQuota) : take(found, given),
 	);
 });
 

@@ -52,7 +52,10 @@ export interface MaterialFields {
 	readonly privateKeyForm: PrivateKeyForm;
 }
 
-/** The bytes to wrap, the wrapped private key in base64 for asymmetric keys, and the name of the material if it is valid. */
+/**
+ * The bytes to wrap, the wrapped private key in base64 for asymmetric keys, and the name of the material if it is
+ * valid.
+ */
 export function materialOf(spec: Spec, { material, moreBytes, privateKeyForm }: MaterialFields) {
 	const { kind, wrappedBytes = 32 } = SPECS[spec];
 	const bytes = Buffer.alloc(wrappedBytes + moreBytes, material + 1);
