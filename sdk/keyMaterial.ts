@@ -98,16 +98,14 @@ export class KeyMaterial extends ForwardedResource {
 }
 
 function toInputs(args: KeyMaterialArgs): pulumi.Inputs {
-	const { importParameters, wrappingAlgorithm, sm2CiphertextLayout, expirationTime } = args;
+	const { importParameters } = args;
 	const wrapped = importParameters && "encryptedKeyMaterial" in importParameters ? importParameters : undefined;
 	return {
+		...args,
 		...toKeyInputs(args),
 		material: toMaterialInput(args.material),
 		encryptedKeyMaterial: toSecret(args.encryptedKeyMaterial ?? wrapped?.encryptedKeyMaterial),
 		encryptedPrivateKey: toSecret(args.encryptedPrivateKey ?? wrapped?.encryptedPrivateKey),
-		wrappingAlgorithm,
-		sm2CiphertextLayout,
-		expirationTime,
 	};
 }
 

@@ -69,13 +69,7 @@ export class WrappedKeyMaterial extends ForwardedResource {
 	declare public readonly endpoint: pulumi.Output<string | undefined>;
 
 	constructor(name: string, args: WrappedKeyMaterialArgs, opts?: pulumi.CustomResourceOptions) {
-		const { wrappingAlgorithm, sm2CiphertextLayout } = args;
-		const inputs = {
-			...toKeyInputs(args),
-			material: toMaterialInput(args.material),
-			wrappingAlgorithm,
-			sm2CiphertextLayout,
-		};
+		const inputs = { ...args, ...toKeyInputs(args), material: toMaterialInput(args.material) };
 		super("wrappedKeyMaterial", name, inputs, opts);
 		warnOfWeakness(this, args.wrappingAlgorithm);
 	}

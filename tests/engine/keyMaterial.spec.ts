@@ -100,7 +100,7 @@ describe("KeyMaterial on the engine", () => {
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			const { output, steps } = await scene.stack.with(renamed).up();
 			assert.deepEqual(steps, ["create", "delete"]);
-			assert.match(output, /keeps its material: it is managed by another resource of this program/);
+			assert.match(output, /keeps its material, because another resource of this program manages it/);
 		});
 		assert.deepEqual([requests, await scene.keyState()], [["describe-key"], "2"]);
 		// It is deleted when the program no longer declares it.

@@ -1,15 +1,12 @@
 import type { KmsClient, Tags } from "../../kms/client";
-import { namesThat } from "../shared/properties";
+import { type NameThat, namesThat } from "../shared/properties";
 import type { Planned } from "../shared/unknown";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
 
-/** How the service is asked for each change in place, but for `enabled`. Each may be asked for again after a failure half-way. */
-const CHANGES: Readonly<
-	Record<
-		"alias" | "description" | "tags",
-		(kms: KmsClient, olds: ExternalKeyState, news: ExternalKeyInputs) => Promise<void>
-	>
-> = {
+type Change = (kms: KmsClient, olds: ExternalKeyState, news: ExternalKeyInputs) => Promise<void>;
+
+/** The requests for each change in place, except `enabled`. Each may be repeated if an update failed halfway. */
+const CHANGES: Readonly<Record<Exclude<NameThat<"updates", typeof properties>, "enabled">, Change>> = {
 	alias: (kms, { keyId }, { alias }) => kms.updateAlias(keyId, alias),
 	description: (kms, { keyId }, { description = "" }) => kms.updateDescription(keyId, description),
 	tags: async (kms, { keyId, tags: before = {} }, { tags: after = {} }) => {
@@ -28,8 +25,9 @@ export function changedNames(olds: ExternalKeyState, news: Planned<ExternalKeyIn
 
 /** Asks the service for all changes but that between enabled and disabled. */
 export async function applyChanges(kms: KmsClient, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<void> {
-	for (const name of ["alias", "description", "tags"] as const) {
-		if (!isSame(olds[name], news[name])) await CHANGES[name](kms, olds, news);
+	for (const [name, change] of Object.entries(CHANGES)) {
+		const argument = name as keyof typeof CHANGES;
+		if (!isSame(olds[argument], news[argument])) await change(kms, olds, news);
 	}
 }
 

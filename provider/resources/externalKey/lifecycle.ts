@@ -5,9 +5,9 @@ import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { movedKey, replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { configurationFaults, withLocation } from "../shared/location";
+import { completeArguments, configurationFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { defaultsOf, given, namesThat } from "../shared/properties";
+import { exactly, namesThat, outputNames } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -29,11 +29,10 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async check({ name, olds, news, seed }: CheckRequest): Promise<CheckResult<ExternalKeyInputs>> {
 		const { configuration, clients } = this.#context;
-		const args = { ...defaultsOf(properties), ...given(news) };
 		// An alias once chosen stays. A replacement is checked without olds, and its key needs another alias.
 		const alias = news.alias ?? olds?.alias ?? autoAlias(name, seed);
-		const keyUsage = news.keyUsage ?? defaultUsage(args.keySpec);
-		const completed = withLocation({ ...args, alias, ...given({ keyUsage }) }, configuration);
+		const keyUsage = news.keyUsage ?? defaultUsage(news.keySpec ?? properties.keySpec.default);
+		const completed = completeArguments(properties, { ...news, alias, keyUsage }, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		const all = [...faults, ...usageFaults(inputs), ...(await configurationFaults(completed, clients))];
 		return checkResult(inputs, all);
@@ -82,12 +81,13 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	}
 
 	async update(_id: string, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<ExternalKeyState> {
-		const { projectId, keyId, keySpec, keyUsage, enterpriseProjectId, adopted } = olds;
-		const kms = this.#context.clients.for({ ...news, projectId });
+		const kms = this.#context.clients.for({ ...news, projectId: olds.projectId });
 		await applyChanges(kms, olds, news);
 		const isSwitched = await this.#needsSwitch(olds, news.enabled);
-		const keyState = isSwitched ? await setEnabled(kms, keyId, news.enabled) : olds.keyState;
-		return stateOf({ ...news, keySpec, keyUsage, enterpriseProjectId, projectId, keyId, keyState, adopted });
+		const keyState = isSwitched ? await setEnabled(kms, olds.keyId, news.enabled) : olds.keyState;
+		// What can't change in place stays as it was, whatever the program says.
+		const kept = exactly(olds, [...namesThat("replaces", properties), ...outputNames(properties)]);
+		return stateOf({ ...news, ...kept, keyState });
 	}
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
@@ -103,11 +103,8 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	}
 
 	#logTakeOver({ keyId, alias }: ExternalKeyState): void {
-		const reason = "it is pending import, is as the program asks, and no run that is still going can have created it";
-		this.#context.log(
-			"info",
-			`Key ${keyId} with alias ${alias} was there before this run and is taken over: ${reason}.`,
-		);
+		const reason = "it is pending import, matches the program, and is too old to belong to a run in progress";
+		this.#context.log("info", `Key ${keyId} with alias ${alias} existed before this run and is taken over: ${reason}.`);
 	}
 
 	/** A key that could not be tagged is recorded as it is: the next up tags it, and none is orphaned. */

@@ -29,6 +29,5 @@ export function withDetails(
 		description: (key.description ?? stored.description) || undefined,
 		enterpriseProjectId: key.enterpriseProjectId ?? stored.enterpriseProjectId,
 	};
-	const { adopted } = stored;
-	return stateOf({ ...location, ...details, tags, pendingDeletionDays, enabled, keyState, adopted });
+	return stateOf({ ...stored, ...location, ...details, tags, pendingDeletionDays, enabled, keyState });
 }

@@ -4,8 +4,8 @@ import { holdsMaterial } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
 import { replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { configurationFaults, withLocation } from "../shared/location";
-import { argumentNames, defaultsOf, given, namesThat, pick, toState } from "../shared/properties";
+import { completeArguments, configurationFaults } from "../shared/location";
+import { argumentNames, exactly, namesThat, outputNames, pick, toState } from "../shared/properties";
 import type { ReplacementCause } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -23,7 +23,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 
 	async check({ news }: CheckRequest): Promise<CheckResult<ImportParametersInputs>> {
 		const { configuration, clients } = this.#context;
-		const completed = withLocation({ ...defaultsOf(properties), ...given(news) }, configuration);
+		const completed = completeArguments(properties, news, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		return checkResult(inputs, [...faults, ...(await configurationFaults(completed, clients))]);
 	}
@@ -71,9 +71,8 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 
 	/** Stores arguments that need no new parameters: another early renewal, or anything once the parameters have been used. */
 	async update(_id: string, olds: ImportParametersState, news: ImportParametersInputs): Promise<ImportParametersState> {
-		const { importToken, publicKey, expirationTime, expiresAt, projectId } = olds;
 		// A project that the program doesn't name stays the one that the credentials had.
-		return toState(properties, { ...news, importToken, publicKey, expirationTime, expiresAt, projectId });
+		return toState(properties, { ...news, ...exactly(olds, ["projectId", ...outputNames(properties)]) });
 	}
 
 	/** Nothing to do: the service keeps no parameters that could be deleted. They expire. */
@@ -108,7 +107,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 const MEANS_GONE: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion"];
 const MEANS_NONE_ISSUED: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
 
-/** What to do about a key that holds its material already, by why parameters were asked for. */
+/** What to do if the key already holds its material, by the reason for the request. */
 const NOT_PENDING_IMPORT: Readonly<Record<ReplacementCause | "first", string>> = {
 	first:
 		"The key holds its material, so it needs no import parameters: remove the resource from the program. To import the same bytes again, delete the imported material first.",

@@ -5,11 +5,11 @@ import { type Comparison, compareMaterial, ensureSame } from "../material/compar
 import { materialFaults } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
-import { isReachedOtherwise, movedKey, updating } from "../shared/key";
+import { movedKey, storedChanges, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { configurationFaults, withLocation } from "../shared/location";
+import { completeArguments, configurationFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { given } from "../shared/properties";
+import { exactly, namesThat } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import type { Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -20,7 +20,7 @@ import { MaterialDeletedError, MaterialImporter } from "./importer";
 import { type KeyMaterialInputs, type KeyMaterialState, properties } from "./properties";
 import { expiryIn, hasExpired, keyMaterialId, stateOf, withDetails } from "./state";
 
-/** Key material in a key: imported once, imported again when it is gone, never deleted for another expiry unless the same bytes are at hand. */
+/** Key material in a key: imported once, imported again when it is gone, never deleted for another expiry unless the same bytes have been read. */
 export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMaterialState> {
 	readonly #context: ProviderContext;
 	readonly #importer: MaterialImporter;
@@ -32,7 +32,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 
 	async check({ olds, news }: CheckRequest): Promise<CheckResult<KeyMaterialInputs>> {
 		const { configuration, clients, run } = this.#context;
-		const completed = withLocation(given(news), configuration);
+		const completed = completeArguments(properties, news, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
 		const all = [...faults, ...combinationFaults(inputs)];
@@ -72,17 +72,14 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		const hasOtherExpiry = olds.expirationTime !== news.expirationTime;
 		if (hasOtherExpiry && !isGone)
 			ensureReimportable(olds.keyId, this.#importer.isOwn(olds, news, olds.expirationTime), news, comparison);
-		const changed = [
-			...(hasOtherExpiry ? ["expirationTime"] : []),
-			...(isReachedOtherwise(olds, news) ? ["endpoint"] : []),
-		];
+		const changed = [...(hasOtherExpiry ? ["expirationTime"] : []), ...storedChanges(properties, olds, news)];
 		if (isGone) return { ...updating(changed), keyState: { effect: "update", cause: "remote" } };
 		if (changed.length === 0) this.#logDefects(olds, news, comparison);
 		return updating(changed);
 	}
 
 	async update(id: string, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<KeyMaterialState> {
-		const moved = stateOf({ ...olds, endpoint: news.endpoint });
+		const moved = stateOf({ ...olds, ...exactly(news, namesThat("stores", properties)) });
 		const { clock, clients, run } = this.#context;
 		const isHeld = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
 		if (isHeld && olds.expirationTime === news.expirationTime) return moved;
@@ -108,7 +105,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 	async delete(_id: string, state: KeyMaterialState): Promise<void> {
 		const { clients, log, run } = this.#context;
 		if (run.isMaterialHeldByAnother(state)) {
-			log("info", `Key ${state.keyId} keeps its material: it is managed by another resource of this program.`);
+			log("info", `Key ${state.keyId} keeps its material, because another resource of this program manages it.`);
 			return;
 		}
 		try {

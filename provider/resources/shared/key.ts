@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { WRAPPING_ALGORITHMS } from "../../kms/wrappingAlgorithm";
 import { KEY_ID_PARTS } from "./idFormat";
-import type { Differences } from "./lifecycle";
+import type { Differences, Unchecked } from "./lifecycle";
 import { locationProperties } from "./location";
-import type { Properties } from "./properties";
+import { namesThat, type Properties } from "./properties";
 import { ResourceId } from "./resourceId";
-import { type Planned, UNKNOWN, type Unknown } from "./unknown";
+import { type Planned, UNKNOWN } from "./unknown";
 
 // Wider than hexadecimal on purpose: the current edition of the API's page says 0-9 and a-z.
 const FORM = "36 characters of 0-9 and a-z in the form 8-4-4-4-12";
@@ -41,8 +41,8 @@ export function keyResourceId(noun: string): ResourceId<KeyLocation> {
 }
 
 /**
- * What makes a resource another key's. A region or project that is unknown, or left to the credentials, is no change: a key's id
- * is that of one key only. How it is reached, the endpoint, says nothing about which key it is.
+ * Differences that mean another key. An unknown region or project, or one left to the credentials, is not a change: a key's id is
+ * that of one key only. How it is reached, the endpoint, says nothing about which key it is.
  */
 export function movedKey(
 	olds: KeyLocation,
@@ -59,15 +59,13 @@ export function replacing(names: readonly string[]): Differences {
 	return Object.fromEntries(names.map((name) => [name, { effect: "replace", cause: "argument" }]));
 }
 
-/** Differences that an update makes up for, because the program changed the arguments. */
+/** Differences that an update resolves, because the program changed the arguments. */
 export function updating(names: readonly string[]): Differences {
 	return Object.fromEntries(names.map((name) => [name, { effect: "update", cause: "argument" }]));
 }
 
-/** Whether the key is reached by another URL, which is stored and costs no request. */
-export function isReachedOtherwise(
-	olds: Pick<KeyLocation, "endpoint">,
-	news: { readonly endpoint?: string | Unknown | undefined },
-): boolean {
-	return news.endpoint !== UNKNOWN && olds.endpoint !== news.endpoint;
+/** Names of the known arguments that differ and are stored without a request, such as the URL that the key is reached by. */
+export function storedChanges(table: Properties, olds: object, news: Planned<object>): readonly string[] {
+	const [before, after]: Unchecked[] = [{ ...olds }, { ...news }];
+	return namesThat("stores", table).filter((name) => after?.[name] !== UNKNOWN && before?.[name] !== after?.[name]);
 }

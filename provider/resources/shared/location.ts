@@ -4,7 +4,7 @@ import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
 import { sourcesOf } from "../../configuration/settings";
 import type { Fault, Unchecked } from "./lifecycle";
-import { given, type Properties } from "./properties";
+import { defaultsOf, given, type Properties } from "./properties";
 
 const Endpoint = v.pipe(
 	v.string("must be a string"),
@@ -47,13 +47,14 @@ export const locationProperties = {
 } as const satisfies Properties;
 
 /**
- * Fills in what the configuration says about the location. The endpoint stays out: how a service is reached is no part of a
- * resource.
+ * The arguments with the defaults of their kind and the configured region and project. The endpoint stays out: how the service is
+ * reached is not part of a resource's identity.
  */
-export function withLocation(news: Unchecked, configuration: Configuration): Unchecked {
-	const region = news.region ?? configuration.region;
+export function completeArguments(table: Properties, news: Unchecked, configuration: Configuration): Unchecked {
+	const args: Unchecked = { ...defaultsOf(table), ...given(news) };
+	const region = args.region ?? configuration.region;
 	const projectId = configuration.projectId(typeof region === "string" ? region : undefined);
-	return { ...given({ region, projectId }), ...news };
+	return { ...given({ region, projectId }), ...args };
 }
 
 /** Faults of the configuration that would stop the resource. */

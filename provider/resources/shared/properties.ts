@@ -10,7 +10,7 @@ export interface Property {
 	readonly state?: Rule | "argument";
 	/** The argument's default, where it is the same for every resource. */
 	readonly default?: unknown;
-	/** What another argument does: replaces the resource, updates it by requests, or is stored in the state alone. Without it nothing by itself. */
+	/** What a change of the argument does: replaces the resource, updates it by requests, or is stored in the state only. If omitted, a change has no effect of its own. */
 	readonly change?: "replaces" | "updates" | "stores";
 	/** Whether its value is never printed and always encrypted. */
 	readonly secret?: true;
@@ -30,6 +30,11 @@ export type ArgumentName<Table extends Properties> = {
 
 export type StateName<Table extends Properties> = {
 	[Name in keyof Table]: Table[Name] extends { readonly state: Rule | "argument" } ? Name & string : never;
+}[keyof Table];
+
+/** Names of the arguments whose change has that effect. */
+export type NameThat<Effect extends Property["change"], Table extends Properties> = {
+	[Name in keyof Table]: Table[Name] extends { readonly change: Effect } ? Name & string : never;
 }[keyof Table];
 
 type ArgumentValue<Row> = Row extends { readonly argument: infer Argument extends Rule }
@@ -60,11 +65,19 @@ export function stateNames<Table extends Properties>(table: Table): readonly Sta
 }
 
 /** Names of the arguments whose change has that effect. */
-export function namesThat<Table extends Properties>(
-	change: NonNullable<Property["change"]>,
+export function namesThat<Effect extends NonNullable<Property["change"]>, Table extends Properties>(
+	change: Effect,
 	table: Table,
-): readonly ArgumentName<Table>[] {
-	return namesWhere(table, (property) => property.change === change) as ArgumentName<Table>[];
+): readonly NameThat<Effect, Table>[] {
+	return namesWhere(table, (property) => property.change === change) as NameThat<Effect, Table>[];
+}
+
+/** Names of what the state holds and no argument gives. */
+export function outputNames<Table extends Properties>(table: Table): readonly StateName<Table>[] {
+	return namesWhere(
+		table,
+		({ argument, state }) => argument === undefined && state !== undefined,
+	) as StateName<Table>[];
 }
 
 /** Names of the secrets in the state. */
@@ -87,6 +100,11 @@ export function toState<Table extends Properties>(table: Table, values: StateOf<
 export function pick<T extends object, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
 	const picked = names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]));
 	return Object.fromEntries(picked) as Pick<T, Name>;
+}
+
+/** Properties by name, undefined ones too: an argument that the program no longer gives. */
+export function exactly<T extends object, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
+	return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
 /** The properties that are given: null and undefined are the same as left out. */

@@ -6,7 +6,7 @@ import { algorithmOf, isValid } from "../material/parameters";
 import { materialFaults, withMaterial } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
-import { isReachedOtherwise, movedKey } from "../shared/key";
+import { movedKey, storedChanges, updating } from "../shared/key";
 import type {
 	CheckRequest,
 	CheckResult,
@@ -16,8 +16,8 @@ import type {
 	Lifecycle,
 	Resource,
 } from "../shared/lifecycle";
-import { configurationFaults, withLocation } from "../shared/location";
-import { given } from "../shared/properties";
+import { completeArguments, configurationFaults } from "../shared/location";
+import { exactly, given, namesThat } from "../shared/properties";
 import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { properties, type WrappedKeyMaterialInputs, type WrappedKeyMaterialState } from "./properties";
@@ -33,7 +33,7 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 
 	async check({ olds, news }: CheckRequest): Promise<CheckResult<WrappedKeyMaterialInputs>> {
 		const { configuration, clients, run } = this.#context;
-		const completed = withLocation(given(news), configuration);
+		const completed = completeArguments(properties, news, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
 		const all: Fault[] = [...faults];
@@ -74,7 +74,8 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		if (Object.keys(moved).length > 0) return moved;
 		// Newer engines compare in a refresh too. That reports what there is; it must not fail for what only the next up would do.
 		if (!this.#context.run.declaresMaterial(news.keyId)) return {};
-		if (isReachedOtherwise(olds, news)) return { endpoint: UPDATE };
+		const stored = storedChanges(properties, olds, news);
+		if (stored.length > 0) return updating(stored);
 		const cause = await this.#reasonToWrap(olds, news);
 		return cause === undefined ? {} : { encryptedKeyMaterial: { effect: "update", cause } };
 	}
@@ -85,7 +86,9 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		news: WrappedKeyMaterialInputs,
 	): Promise<WrappedKeyMaterialState> {
 		const { projectId } = olds;
-		if ((await this.#reasonToWrap(olds, news)) === undefined) return stateOf({ ...olds, endpoint: news.endpoint });
+		if ((await this.#reasonToWrap(olds, news)) === undefined) {
+			return stateOf({ ...olds, ...exactly(news, namesThat("stores", properties)) });
+		}
 		return this.#withMaterial(news, async (material) => {
 			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
 			const fingerprint = isSame ? olds.keyMaterialFingerprint : await fingerprintOf(material);
@@ -152,8 +155,6 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		return undefined;
 	}
 }
-
-const UPDATE = { effect: "update", cause: "argument" } as const;
 
 function isWrappedOtherwise(olds: WrappedKeyMaterialState, news: Planned<WrappedKeyMaterialInputs>): boolean {
 	const asked = ifKnown(news.wrappingAlgorithm ?? ifKnown(news.importParameters)?.wrappingAlgorithm);

@@ -102,7 +102,7 @@ describe("The handlers of dynamic resources", () => {
 			await provider.create("keyMaterial", args);
 			await provider.handlers.keyMaterial.delete(`${replaced.id}`, replaced.state);
 			assert.equal((await emulator.describeKey(`${replaced.state.keyId}`)).key_state, "2");
-			assert.match(provider.logged.at(-1) ?? "", /keeps its material: it is managed by another resource/);
+			assert.match(provider.logged.at(-1) ?? "", /keeps its material, because another resource/);
 		});
 
 		it("keep it, too, where a killed run has left the deletion to the next one", async () => {
