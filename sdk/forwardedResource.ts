@@ -17,7 +17,7 @@ export abstract class ForwardedResource extends pulumi.CustomResource {
 	) {
 		const { type, outputs, secrets } = KINDS[kind];
 		const provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${kind}`;
-		// The engine fills in only properties that are declared.
+		// Pulumi's SDK fills in only properties that it knows of.
 		const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
 		// The protocol of dynamic resources doesn't pass on the resource's name.
 		const props = { ...unset, ...args, resourceName: name, __provider: provider };

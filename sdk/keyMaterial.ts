@@ -17,7 +17,7 @@ export interface WrappedKeyMaterialLike extends ImportParametersLike {
 export interface KeyMaterialArgs extends WrappingArgs {
 	/**
 	 * Import parameters to use while they are valid: an {@link ImportParameters} or a {@link WrappedKeyMaterial}. If they are
-	 * omitted, expired or used up, the resource gets fresh ones. A change does not import again.
+	 * omitted, expired or used up, the resource gets fresh ones. Changing them doesn't import the material again.
 	 */
 	readonly importParameters?: ImportParametersLike | WrappedKeyMaterialLike | undefined;
 	/**
@@ -40,11 +40,11 @@ export interface KeyMaterialArgs extends WrappingArgs {
  * Key material in one external key.
  *
  * - `pulumi up` imports it once. If the import parameters expire or change later, the material stays as it is.
- * - `pulumi refresh` and `pulumi up` import material again that was deleted out of band. Expired material is imported again by
+ * - `pulumi refresh` detects material that was deleted out of band, and the next `pulumi up` imports it again. Expired material is imported again by
  *   `up` alone, once the program sets a later expiry or none. Until then each run logs a line and succeeds, because the material
  *   ended when the program asked.
  * - `pulumi destroy` deletes it from the key. The material of asymmetric keys stays until the key itself is deleted.
- * - If the key already holds material, the resource takes it over and logs a line, because an earlier run may have been killed
+ * - If the key already holds material, the resource adopts it and logs a line, because an earlier run may have been killed
  *   between the import and its record.
  */
 export class KeyMaterial extends ForwardedResource {
@@ -65,7 +65,7 @@ export class KeyMaterial extends ForwardedResource {
 	declare public readonly expiresAt: pulumi.Output<string | undefined>;
 	/**
 	 * True if the key held material before this resource that may not be the program's: the service doesn't let symmetric material
-	 * be compared. Such material is not deleted for another expiry, because the key would not accept different bytes. Otherwise
+	 * be compared. Such material is not deleted for another expiry: if its bytes are not the program's, the key would refuse the program's bytes afterwards. Otherwise
 	 * undefined.
 	 */
 	declare public readonly adopted: pulumi.Output<boolean | undefined>;

@@ -15,7 +15,7 @@ export function warnOfWeakness(
 	// A log line about a resource waits for its URN, and all later lines wait for it. If the URN never came, none would be printed.
 	pulumi.all([wrappingAlgorithm, resource.urn]).apply(([algorithm]) => {
 		const weakness = algorithm && WEAKNESSES[algorithm];
-		const advice = "use RSAES_OAEP_SHA_256 if the site offers it.";
-		if (weakness) pulumi.log.warn(`wrappingAlgorithm ${algorithm} ${weakness}: ${advice}`, resource);
+		const remediation = "use RSAES_OAEP_SHA_256 if the site offers it.";
+		if (weakness) pulumi.log.warn(`wrappingAlgorithm ${algorithm} ${weakness}: ${remediation}`, resource);
 	});
 }

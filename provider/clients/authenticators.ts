@@ -69,7 +69,7 @@ export class Authenticators {
 
 	/**
 	 * Checks that there are credentials. Sends a request only if they are those of an ECS agency, the default if none are configured.
-	 * @throws {KmsImportError} code `notConfigured`, listing every place where credentials can be configured
+	 * @throws {KmsImportError} code `notConfigured`, listing every source from which credentials can be configured
 	 */
 	async ensureCredentials(): Promise<void> {
 		if (this.#configuration.credentials().kind !== "ecsAgency") return;

@@ -43,7 +43,7 @@ export class Session {
 			before.kinds.add(kind);
 			return;
 		}
-		// A kind that is configured again, or otherwise, begins another run.
+		// Configuring a kind again, or with other settings, begins another run.
 		const configuration = new Configuration(config, env);
 		const clients = before?.clients ?? new KmsClients(configuration, clock);
 		const lifecycles = createLifecycles({ clock, env, log, configuration, clients, run: new Run() });

@@ -1,6 +1,6 @@
 import type { Log } from "../resources/shared/lifecycle";
 
-/** What a provider process prints, the engine shows among the diagnostics, for no resource and at one severity. */
+/** The engine shows the output of a provider process as diagnostics, without a resource and at a single severity. */
 export const logToStdout: Log = (severity, message) => {
 	process.stdout.write(severity === "warning" ? `warning: ${message}\n` : `${message}\n`);
 };

@@ -18,7 +18,7 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
 	"dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
-/** The resource's name, which the dynamic protocol doesn't tell: resource classes send it along. */
+/** The resource's name, which the dynamic protocol doesn't pass on, so the resource classes add it. */
 const NAME = "resourceName";
 /** Where the engine finds the provider of a dynamic resource. */
 const PROVIDER = "__provider";

@@ -16,7 +16,7 @@ interface Kind {
 	readonly Lifecycle: new (context: ProviderContext) => AnyLifecycle;
 }
 
-/** The kinds of resources, by the name that states know them by. */
+/** The kinds of resources, by the name that is stored in states. */
 export const KINDS = {
 	importParameters: { properties: importParameters, Lifecycle: ImportParametersLifecycle },
 	wrappedKeyMaterial: { properties: wrappedKeyMaterial, Lifecycle: WrappedKeyMaterialLifecycle },

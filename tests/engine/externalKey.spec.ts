@@ -225,7 +225,10 @@ describe("ExternalKey on the engine", () => {
 		it("waits if a run that created that key might still be running", async () => {
 			const id = await madeAgo(5);
 			const { output } = await stack.with(program(args)).up({ fails: true });
-			assert.match(output, new RegExp(`Key ${id} has it, and waits for material\\..* run again in (9|10) minutes`));
+			assert.match(
+				output,
+				new RegExp(`Key ${id} has this alias and is pending import\\..* run again in (9|10) minutes`),
+			);
 			assert.equal((await keys()).length, 1);
 		});
 

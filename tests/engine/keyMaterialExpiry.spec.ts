@@ -102,14 +102,14 @@ describe("The expiry of key material on the engine", () => {
 			const body = { ...(await importOf(scene.emulator, scene.keyId, bytes)), expiration_time: later };
 			await scene.emulator.kmsAnswer(IMPORT, body);
 		};
-		const gate = await TestServer.start(async ({ path, headers, body }, response) => {
+		const proxy = await TestServer.start(async ({ path, headers, body }, response) => {
 			if (path.endsWith(IMPORT)) await quicker();
 			const token = { "X-Auth-Token": `${headers["x-auth-token"]}` };
 			const answer = await fetch(`${scene.emulator.settings.url}${path}`, { method: "POST", headers: token, body });
 			json(response, answer.status, await answer.json());
 		});
-		const { outputs } = await scene.stack.with(scene.program({ expirationTime: later, endpoint: gate.url })).up();
-		await gate.close();
+		const { outputs } = await scene.stack.with(scene.program({ expirationTime: later, endpoint: proxy.url })).up();
+		await proxy.close();
 		assert.deepEqual([outputs.adopted, await expiry()], [undefined, `${later}000`]);
 		assert.deepEqual((await ask(soon).up()).outputs.adopted, undefined);
 		assert.equal(await expiry(), `${soon}000`);

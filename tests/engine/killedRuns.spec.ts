@@ -21,14 +21,14 @@ new KeyMaterial("material", { importParameters, material: { file: "material" }, 
 describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	let emulator: TestEmulator;
 	/** A proxy between provider and emulator, which kills the run at an exact point. */
-	let gate: TestServer;
+	let proxy: TestServer;
 	let keyId: string;
 	let folder: string;
 	let env: NodeJS.ProcessEnv;
 
 	beforeEach(async () => {
 		emulator = await TestEmulator.start();
-		gate = await TestServer.start((request, response) => void pass(request, response));
+		proxy = await TestServer.start((request, response) => void pass(request, response));
 		keyId = await emulator.createKey("key");
 		folder = join(__dirname, "..", ".work", randomUUID());
 		await mkdir(join(folder, "state"), { recursive: true });
@@ -38,7 +38,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 		await writeFile(join(folder, "material"), randomBytes(32));
 		env = {
 			...passwordEnvironment(emulator.settings, process.env),
-			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: gate.url,
+			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4: proxy.url,
 			KEY_ID: keyId,
 			PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
 			PULUMI_CONFIG_PASSPHRASE: "test",
@@ -47,7 +47,7 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	});
 	afterEach(async () => {
 		await rm(folder, { recursive: true });
-		await gate.close();
+		await proxy.close();
 		await emulator.close();
 	});
 
@@ -64,13 +64,13 @@ describe("A run whose engine and provider are killed (SIGKILL)", () => {
 	const killAt = async (operation: string, takesEffect: boolean) => {
 		const engine = spawn("pulumi", UP, { cwd: folder, env, stdio: "ignore" });
 		const ended = once(engine, "exit");
-		gate.respond = async (request, response) => {
+		proxy.respond = async (request, response) => {
 			if (!request.path.endsWith(operation)) return pass(request, response);
 			if (takesEffect) await forward(request);
 			killAll(familyOf(engine.pid ?? 0));
 		};
 		await ended;
-		gate.respond = (request, response) => void pass(request, response);
+		proxy.respond = (request, response) => void pass(request, response);
 		// The killed run holds the stack's lock. The engine's message says to cancel.
 		await succeed("pulumi", ["cancel", "--yes"], folder, env);
 	};

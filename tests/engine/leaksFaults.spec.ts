@@ -8,7 +8,7 @@ import { ECHOES, EchoingGateway } from "../support/leakHunt/echoingGateway";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { TestStack } from "../support/stack";
 
-const PLACES = Object.keys(ECHOES);
+const ECHO_KINDS = Object.keys(ECHOES);
 
 /** Releases callers only when there is one per echo, so that each gets its answer before the first error ends the run. */
 function meeting(): () => Promise<void> {
@@ -16,7 +16,7 @@ function meeting(): () => Promise<void> {
 	return () =>
 		new Promise((resolve) => {
 			waiting.push(resolve);
-			if (waiting.length < PLACES.length) return;
+			if (waiting.length < ECHO_KINDS.length) return;
 			for (const go of waiting) go();
 			waiting = [];
 		});
@@ -57,8 +57,8 @@ describe("An error about an answer that repeats the request holds none of its se
 	const fail = async (operation: string, doing: string, run: "up" | "refresh" | "destroy") => {
 		for (const gateway of gateways) gateway.operation = operation;
 		const { output } = await stack[run]({ fails: true, parallel: 64 });
-		const told = new Set(output.match(new RegExp(`${doing} \\S+: .*`, "g")));
-		assert.ok(told.size >= PLACES.length - 1, `${told.size} of ${PLACES.length}:\n${output}`);
+		const messages = new Set(output.match(new RegExp(`${doing} \\S+: .*`, "g")));
+		assert.ok(messages.size >= ECHO_KINDS.length - 1, `${messages.size} of ${ECHO_KINDS.length}:\n${output}`);
 		for (const gateway of gateways) gateway.operation = undefined;
 	};
 

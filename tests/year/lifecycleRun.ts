@@ -9,7 +9,7 @@ export interface Stored {
 	readonly inputs: object;
 	readonly outputs: Readonly<Record<string, unknown>>;
 	/** Whether it was created or changed only in part. The next run finishes it. */
-	readonly isUnfinished?: boolean | undefined;
+	readonly isPartial?: boolean | undefined;
 }
 
 /** A resource as a program declares it. Its arguments may use the outputs of resources before it. */
@@ -105,7 +105,7 @@ export class LifecycleRun {
 			this.#replaced.push(old);
 			return this.#create(declared, (await this.#check(declared, undefined)).inputs);
 		}
-		if (!changes && !old.isUnfinished) return this.#put(old, { ...old, inputs });
+		if (!changes && !old.isPartial) return this.#put(old, { ...old, inputs });
 		await this.#record("update", declared, inputs, async () => {
 			const { outs } = await handler.update(old.id, old.outputs, inputs);
 			return { id: old.id, outs };
@@ -130,7 +130,7 @@ export class LifecycleRun {
 		} catch (error) {
 			const { id, properties } = error as PartialFailure;
 			if (id !== undefined && properties)
-				this.#put(declared, { kind, name, id, inputs, outputs: properties, isUnfinished: true });
+				this.#put(declared, { kind, name, id, inputs, outputs: properties, isPartial: true });
 			throw error;
 		}
 	}

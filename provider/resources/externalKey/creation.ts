@@ -9,7 +9,7 @@ import { inTermsOfResources } from "../shared/remediation";
 /** How far the service's clock may be behind this machine's. */
 const SKEW_MS = MINUTE_MS;
 
-/** Older than this, a key is no longer about to be recorded by a run that is still going: its requests take less in all. */
+/** A key older than this can't belong to a run in progress, because all requests of a creation take less time. */
 const ABANDONED_MS = 15 * MINUTE_MS;
 
 export interface CreationOptions extends RetryOptions {
@@ -74,7 +74,7 @@ async function lookUp(kms: KmsClient, alias: string, failure: KmsImportError): P
 		return await kms.findKeyByAlias(alias);
 	} catch {
 		// The first failure is the one to report; this one only leaves its effect open.
-		const doubt = `Whether a key has alias ${alias} could not be looked up.`;
+		const doubt = `The provider could not check whether a key already has alias ${alias}.`;
 		throw new KmsImportError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
 	}
 }

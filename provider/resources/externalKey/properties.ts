@@ -35,7 +35,7 @@ export const properties = {
 	},
 	keySpec: {
 		argument: v.picklist(SPECS, `must be one of ${SPECS.join(", ")}`),
-		// What a refresh reads may be of a later edition of the service.
+		// A refresh may read a value that this release doesn't know.
 		state: v.string(),
 		default: "AES_256",
 		change: "replaces",
@@ -89,7 +89,7 @@ export const properties = {
 	},
 	adopted: {
 		state: v.optional(v.literal(true)),
-		doc: "True if the key existed before the resource, because an earlier run was killed.",
+		doc: "True if the resource took over a key that a killed run had created.",
 	},
 } as const satisfies Properties;
 

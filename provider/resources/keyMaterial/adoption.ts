@@ -9,8 +9,8 @@ import { remediationFor } from "../shared/remediation";
 import { expiryIn } from "./state";
 
 /**
- * Makes sure that a key which holds material already can pass for one whose material this resource imported, as after a run that
- * was killed between the import and its record.
+ * Makes sure that material which a key already holds may be the program's, for example after a run was killed between the import
+ * and its record.
  *
  * The service says nothing about symmetric material, so its bytes can't be compared. The public half of a private key can.
  *
@@ -33,7 +33,8 @@ export async function ensureAdoptable(
 	const held = expiryIn(key, { expirationTime });
 	if (held !== expirationTime) {
 		const reason = `it already holds material ${expiry(held)}; the program asks for material ${expiry(expirationTime)}`;
-		const wayOut = "Give that expirationTime, or delete the imported material to import the same bytes again.";
+		const match = held === undefined ? "Omit expirationTime" : "Set expirationTime to that time";
+		const wayOut = `${match}, or delete the imported material to import the same bytes again.`;
 		throw new KmsImportError("keyNotPendingImport", `${doing}: ${reason}. ${wayOut}`);
 	}
 	if (material?.kind !== "privateKey") return false;

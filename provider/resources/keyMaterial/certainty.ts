@@ -1,6 +1,6 @@
 import type { KeyMaterialState } from "./properties";
 
-/** What speaks for the material in a key being the program's. */
+/** Evidence that the material in a key is the program's. */
 export interface Evidence {
 	/** What the state or, before there is one, the program says of the material. */
 	readonly known: Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted" | "expirationTime">;

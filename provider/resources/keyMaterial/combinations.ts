@@ -14,12 +14,12 @@ export function combinationFaults(inputs: Planned<KeyMaterialInputs>): Fault[] {
 	if (has("encryptedKeyMaterial") && !has("importParameters"))
 		faults.push({
 			property: "importParameters",
-			reason: "is required: those that encryptedKeyMaterial was wrapped for",
+			reason: "is required: give the parameters that encryptedKeyMaterial was wrapped for",
 		});
 	if (has("encryptedPrivateKey") && !has("encryptedKeyMaterial"))
 		faults.push({ property: "", reason: "encryptedPrivateKey needs encryptedKeyMaterial, the wrapped temporary key" });
 	if (has("encryptedPrivateKey") && has("expirationTime"))
-		faults.push({ property: "expirationTime", reason: "is not for private keys: their material never expires" });
+		faults.push({ property: "expirationTime", reason: "can't be set for private keys: their material never expires" });
 	return faults;
 }
 
@@ -29,6 +29,6 @@ export function expiryFaults(
 	{ kind }: KeyMaterialBytes,
 ): readonly Fault[] {
 	if (kind !== "privateKey" || expirationTime === undefined || expirationTime === UNKNOWN) return [];
-	const reason = "is not for private keys: the material of asymmetric keys never expires";
+	const reason = "can't be set for private keys: the material of asymmetric keys never expires";
 	return [{ property: "expirationTime", reason }];
 }

@@ -3,7 +3,8 @@ import type { Comparison } from "../material/comparison";
 import { type Planned, UNKNOWN } from "../shared/unknown";
 import type { KeyMaterialInputs } from "./properties";
 
-const UNDO = "Undo the change of expirationTime, or give the material itself, readable, as it was imported.";
+const UNDO =
+	"Undo the change of expirationTime, or set material to the bytes that were imported, from a source that the provider can read.";
 const UNDO_OR_REIMPORT =
 	"Undo the change of expirationTime. If you are certain of the bytes, delete the key's material yourself and run a refresh: the next up imports it with the new expiry.";
 

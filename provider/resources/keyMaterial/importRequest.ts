@@ -56,7 +56,7 @@ async function importWrapped(
 	});
 }
 
-/** Given parameters that have expired or are used up are no reason to fail: the service issues fresh ones while the key waits. */
+/** If the given parameters have expired or are used up, gets fresh ones. The service issues them while the key is pending import. */
 async function wrapAndImport(
 	kms: KmsClient,
 	retry: RetryOptions,

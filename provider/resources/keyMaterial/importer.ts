@@ -150,7 +150,7 @@ export class MaterialImporter {
 		const adopted = isComparedEqual || isCertain({ known: inputs, heldExpiry, wasSeenEmpty }) ? undefined : true;
 		const keyMaterialFingerprint = await fingerprintIn(payload, inputs);
 		const whose = adopted
-			? "is assumed to be the program's, because the service doesn't let it be compared"
+			? "is assumed to be the program's, because the provider can't compare it"
 			: "is the program's own";
 		log("info", `Key ${keyId} held material before this run; it ${whose}.`);
 		return this.#hold(stateOf({ ...inputs, keyState: key.keyState, keyMaterialFingerprint, adopted }));

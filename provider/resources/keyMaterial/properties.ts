@@ -58,7 +58,7 @@ export const properties = {
 	expiresAt: { state: v.optional(v.string()), doc: "expirationTime in readable form: RFC 3339, UTC." },
 	adopted: {
 		state: v.optional(v.literal(true)),
-		doc: "True if the key held material before the resource that may not be the program's.",
+		doc: "True if the key already held material that may not be the program's.",
 	},
 } as const satisfies Properties;
 

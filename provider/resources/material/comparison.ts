@@ -20,7 +20,7 @@ export interface KnownMaterial {
 	readonly keyMaterialFingerprint?: string | undefined;
 }
 
-/** @throws {KmsImportError} code `invalidMaterial`: the program's material is no key material any more */
+/** @throws {KmsImportError} code `invalidMaterial`: the program's material is no longer valid key material */
 export async function compareMaterial(
 	{ keyMaterialFingerprint, keyId }: KnownMaterial,
 	material: MaterialSource | Unknown | undefined,

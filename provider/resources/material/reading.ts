@@ -28,8 +28,8 @@ export async function withMaterial<Result>(
 }
 
 /**
- * What is wrong with the material of a resource, found by reading it. A resource whose material is in the key doesn't need it to
- * be readable, so references are read only for a resource that is to be created.
+ * What is wrong with the material of a resource, found by reading it. Once the key holds the material, it need not be
+ * readable, so references are read only before the resource is created.
  */
 export async function materialFaults(
 	source: MaterialSource | Unknown | undefined,

@@ -1,6 +1,6 @@
 // Also loaded by resource classes in the program's process, so it imports nothing.
 
-/** The parts of the id of whatever there is once for a key. */
+/** The parts of the id of a resource of which each key has one. */
 export const KEY_ID_PARTS = ["region", "projectId", "keyId"] as const;
 
 /** An id taken apart. */
@@ -20,7 +20,7 @@ export function splitId(id: string): IdText {
 	return { parts: path.split("/"), endpoint: new URLSearchParams(query).get("endpoint") ?? undefined };
 }
 
-/** The key's id in the id of whatever there is once for a key. */
+/** The key's id in the id of a resource of which each key has one. */
 export function keyIdIn(id: string): string {
 	return splitId(id).parts[KEY_ID_PARTS.indexOf("keyId")] ?? "";
 }

@@ -1,6 +1,6 @@
 import type { Planned } from "./unknown";
 
-/** Properties that nobody has checked, as an edge hands them over: an argument that is unknown, or has an unknown part, is UNKNOWN. */
+/** Unchecked properties, as an edge hands them over: an argument that is unknown, or has an unknown part, is UNKNOWN. */
 export type Unchecked = Readonly<Record<string, unknown>>;
 
 /** What is wrong with one argument. */
@@ -32,7 +32,7 @@ export interface Difference {
 	readonly cause: "argument" | "remote";
 }
 
-/** By property. None: the resource is as the program asks. One that replaces: the resource is replaced. */
+/** By property. If empty, the resource matches the program. If any replaces, the resource is replaced. */
 export type Differences = Readonly<Record<string, Difference>>;
 
 export interface Resource<State> {
@@ -48,7 +48,7 @@ export interface Resource<State> {
  * A refresh calls `read`, and newer engines `diff` after it; it runs no program and calls no `check`. With `--target` the
  * resources that are not targeted get no call at all. A destroy calls `delete` alone.
  *
- * Each method fails with {KmsImportError}; its message is fit for users.
+ * A failure that users can act on is a KmsImportError, with a message for users. Anything else is a programming error.
  */
 export interface Lifecycle<Inputs, State> {
 	/**
@@ -76,13 +76,13 @@ export interface Lifecycle<Inputs, State> {
 	read(id: string, stored: Partial<State>): Promise<Resource<State> | undefined>;
 
 	/**
-	 * Makes what `diff` found so. In an up only, with everything known; also for a resource that a PartialFailure left.
-	 * @throws {PartialFailure} if what is there is neither as before nor as asked
+	 * Applies what `diff` found. In an up only, with everything known; also for a resource that a PartialFailure left.
+	 * @throws {PartialFailure} if the resource is left between its old state and the requested one
 	 * @returns the whole new state
 	 */
 	update(id: string, olds: State, news: Inputs): Promise<State>;
 
-	/** Ends the resource: in a destroy, after a replacement, or because the program no longer has it. */
+	/** Deletes the resource: in a destroy, after a replacement, or because the program no longer has it. */
 	delete(id: string, state: State): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ export type ReplacementCause = "expired" | "changed";
 
 /**
  * What one run knows of its resources, beside state and service: made at configure, one for all kinds, gone with the run. It
- * spares requests and false alarms; nothing is deleted or imported because of it.
+ * saves requests, prevents false alarms, and passes on what the states of other resources say.
  */
 export class Run {
 	readonly #declaredMaterial = new Set<string | Unknown>();
@@ -63,12 +63,12 @@ export class Run {
 		return this.#keys.has(keyId);
 	}
 
-	/** Whether, besides, the key had no material when that resource last looked. */
+	/** Whether an ExternalKey of the program holds the key and last saw it pending import. */
 	isKeyPendingImport(keyId: string): boolean {
 		return this.#keys.get(keyId)?.keyState === KEY_STATE.pendingImport;
 	}
 
-	/** Whether another resource of the program has taken over the key of one that is to be deleted. */
+	/** Whether another resource of the program has taken over the key of a resource that is about to be deleted. */
 	isKeyTakenOver(deleted: Pick<HeldKey, "keyId" | "adopted">): boolean {
 		const holder = this.#keys.get(deleted.keyId);
 		return holder?.adopted === true && (holder.isNew || !deleted.adopted);
@@ -79,7 +79,7 @@ export class Run {
 		this.#materials.set(holder.keyId, holder);
 	}
 
-	/** Whether a resource other than the one that is to be deleted holds the key's material. */
+	/** Whether a resource other than the one that is about to be deleted holds the key's material. */
 	isMaterialHeldByAnother(deleted: HeldMaterial): boolean {
 		const holder = this.#materials.get(deleted.keyId);
 		return holder !== undefined && !isSame(holder, deleted);

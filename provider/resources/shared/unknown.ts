@@ -1,4 +1,4 @@
-/** Stands for a value that isn't known before the update runs. It is of no type that a rule or a request takes, so that code which reads it unawares doesn't compile. */
+/** Stands for a value that isn't known before the update runs. Its type is accepted by no rule and no request, so code that forgets to handle it doesn't compile. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 export type Unknown = typeof UNKNOWN;
 

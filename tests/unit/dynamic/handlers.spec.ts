@@ -59,7 +59,7 @@ describe("The handlers of dynamic resources", () => {
 			assert.deepEqual(requests, []);
 		});
 
-		it("record a resource that is there but not finished with all that the engine needs to find its provider", async () => {
+		it("record an unfinished resource with everything that the engine needs to find its provider", async () => {
 			await emulator.addFault({ operation: "tags/action", status: 400, errorCode: "KMS.0402" });
 			const inputs = {
 				...(await provider.check("externalKey", { alias: "key", tags: { a: "b" } })),

@@ -48,7 +48,7 @@ describe("A key that a killed run created", () => {
 		assert.equal(await keyState(), "5");
 	});
 
-	it("is deleted with its own resource, when a later run replaces that", async () => {
+	it("is deleted when a later run replaces the resource that took it over", async () => {
 		const { id, state } = await takeOver(await new InProcess(emulator).configure());
 		const replacing = await new InProcess(emulator).configure();
 		const inputs = await replacing.check("externalKey", { alias: "payments" }, { alias: "payments" });

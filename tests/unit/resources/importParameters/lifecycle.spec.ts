@@ -59,7 +59,7 @@ describe("The lifecycle of import parameters", () => {
 	};
 
 	describe("check", () => {
-		it("fills in defaults, region and project, and takes null for nothing", async () => {
+		it("fills in defaults, region and project, and treats null as omitted", async () => {
 			const { inputs, failures } = await handlers.check({}, { keyId: KEY_ID, sequence: null });
 			assert.deepEqual([inputs, failures], [INPUTS, []]);
 		});
@@ -83,7 +83,7 @@ describe("The lifecycle of import parameters", () => {
 			assert.deepEqual(names?.sort(), Object.keys(bad).sort());
 		});
 
-		it("names a stray in the reason alone: the engine prints a property's value, and it may be a key", async () => {
+		it("names an unknown argument only in the reason, because the engine prints a property's value, which may be a key", async () => {
 			const { failures } = await handlers.check({}, { keyId: KEY_ID, material: "secret" });
 			assert.deepEqual(
 				failures?.map(({ property }) => property),
@@ -101,7 +101,7 @@ describe("The lifecycle of import parameters", () => {
 			);
 		});
 
-		it("takes a value of a wrong type for what it is: a fault", async () => {
+		it("reports a value of the wrong type as a fault", async () => {
 			const wrong = {
 				keyId: 1,
 				wrappingAlgorithm: {},
@@ -208,7 +208,7 @@ describe("The lifecycle of import parameters", () => {
 			await assert.rejects(handlers.diff(ID, STATE, INPUTS), /Describing key .*: the service answered 503 KMS\.0104/);
 		});
 
-		it("does not ask when they are another key's, or before they expire", async () => {
+		it("sends no request if the key changes or the parameters are still valid", async () => {
 			clock.set(EXPIRY * 1000);
 			const otherKey = { ...INPUTS, keyId: KEY_ID.replace("0", "1") };
 			assert.deepEqual((await handlers.diff(ID, STATE, otherKey)).replaces, ["keyId"]);
@@ -324,7 +324,7 @@ describe("The lifecycle of import parameters", () => {
 		});
 	});
 
-	it("sends nothing where the configuration is at fault, even when no check came first", async () => {
+	it("sends nothing if the configuration is invalid, even without a check before", async () => {
 		config["huaweicloud:endpoints"] = JSON.stringify({ kms: "http://kms.example.com", iam: server.url });
 		const fresh = create();
 		await fresh.configure({

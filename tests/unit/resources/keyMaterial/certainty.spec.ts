@@ -11,7 +11,7 @@ describe("The material in a key", () => {
 		...rest,
 	});
 
-	it("is the program's if a run has seen it go in, whatever has changed since", () => {
+	it("is the program's if a run of the program imported it, whatever has changed since", () => {
 		const known = { keyMaterialFingerprint: "f", expirationTime: undefined };
 		assert.ok(isCertain(evidence({ known, wasSeenEmpty: false })));
 	});

@@ -23,7 +23,7 @@ describe("Key material and import parameters of any form", () => {
 	before(() => fc.configureGlobal({ numRuns: 10_000, beforeEach: () => void cases++ }));
 	after(() => fc.resetConfigureGlobal());
 
-	it("are taken, or refused without their values and so that the engine prints none", () => {
+	it("are accepted, or refused without revealing their values", () => {
 		const value = fc.oneof(odd, reference, parameters);
 		const rule = (name: (typeof SECRETIVE)[number], given: unknown) => {
 			const { faults } = parseArguments({ [name]: materialProperties[name] }, { [name]: given });
@@ -35,5 +35,5 @@ describe("Key material and import parameters of any form", () => {
 		fc.assert(fc.property(fc.constantFrom(...SECRETIVE), value, rule));
 	});
 
-	it("was held to these rules 10,000 times", () => assert.ok(cases >= 10_000, `${cases} times`));
+	it("were tested against these rules 10,000 times", () => assert.ok(cases >= 10_000, `${cases} times`));
 });

@@ -44,7 +44,7 @@ const edited = fc.tuple(ids, edits).map(([id, all]) => {
 	return all.reduce((rest, { at, removed, put }) => `${rest.slice(0, at)}${put}${rest.slice(at + removed)}`, text);
 });
 
-/** The parts of an id; nothing where it is refused, as it should be. */
+/** The parts of an id; undefined if it is refused. */
 function parse(id: string): ImportParametersId | undefined {
 	try {
 		return importParametersId.parse(id);
@@ -78,14 +78,14 @@ describe("The id of a resource", () => {
 	it("gives back what it was made of", () => {
 		fc.assert(
 			fc.property(ids, (id) => {
-				const { wrappingAlgorithm: _, ...place } = id;
+				const { wrappingAlgorithm: _, ...location } = id;
 				assert.deepEqual(importParametersId.parse(importParametersId.format(id)), id);
-				assert.deepEqual(keyId.parse(keyId.format(place)), place);
+				assert.deepEqual(keyId.parse(keyId.format(location)), location);
 			}),
 		);
 	});
 
-	it("is refused with the form it should have where it is any text", () => {
+	it("is refused, with the expected form, if it is arbitrary text", () => {
 		const text = fc.oneof(
 			fc.string({ unit: "binary" }),
 			fc.array(fc.string()).map((parts) => parts.join("/")),
@@ -93,11 +93,11 @@ describe("The id of a resource", () => {
 		fc.assert(fc.property(text, (id) => assert.equal(parse(`${id}${SECRET}`), undefined)));
 	});
 
-	it("is held to the rules of its parts, or refused, where it was edited", () => {
+	it("is valid or refused after random edits", () => {
 		fc.assert(fc.property(edited, ensureSoundOrRefused), { numRuns: 10_000 });
 	});
 
-	it("is refused without a word of the password in its endpoint", () => {
+	it("is refused without showing the password in its endpoint", () => {
 		const rule = (id: ImportParametersId, user: string) => {
 			const text = importParametersId.format({ ...id, endpoint: `https://${user}:${SECRET}@kms.example.com` });
 			assert.equal(parse(text), undefined);
