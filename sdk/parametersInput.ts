@@ -45,11 +45,12 @@ export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 
 /** Converted as a whole, so that an unknown part makes all of it unknown. */
 function toImportParametersInput({
+	keyId,
 	wrappingAlgorithm,
 	importToken,
 	publicKey,
 	expirationTime,
 }: ImportParametersLike): pulumi.Output<ImportParameters> {
-	const parameters = { wrappingAlgorithm, importToken, publicKey, expirationTime };
+	const parameters = { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime };
 	return pulumi.secret(parameters) as pulumi.Output<ImportParameters>;
 }

@@ -9,6 +9,7 @@ import {
 	fromEngine,
 	idFromEngine,
 	knownFromEngine,
+	plannedFromEngine,
 	toEngineInputs,
 	toEngineState,
 } from "./values";
@@ -54,7 +55,7 @@ class DynamicHandler implements Handler {
 
 	diff(id: string, olds: EngineProperties, news: EngineProperties): Promise<pulumi.dynamic.DiffResult> {
 		return guarded(async () => {
-			return toDiffResult(await this.#lifecycle.diff(id, knownFromEngine(olds), fromEngine(news).values));
+			return toDiffResult(await this.#lifecycle.diff(id, knownFromEngine(olds), plannedFromEngine(news)));
 		});
 	}
 

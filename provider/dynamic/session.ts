@@ -17,16 +17,18 @@ export interface Process {
 interface Configured {
 	/** Of all settings. */
 	readonly snapshot: string;
+	readonly configuration: Configuration;
 	readonly clients: KmsClients;
 	readonly lifecycles: Lifecycles;
+	readonly run: Run;
 	/** The kinds that the engine has configured for this run. */
-	readonly kinds: Set<KindName>;
+	readonly kinds: ReadonlySet<KindName>;
 }
 
 const INSECURE =
 	"huaweicloud:insecure is set, so server certificates are not verified: anyone on the network path can read and change what is sent. Set huaweicloud:cacertFile instead.";
 
-/** The run that a process serves. The engine configures each kind once a run, with the same settings; what they share is made with the first. */
+/** The run that a process serves. The engine configures each kind once a run, when it first needs it; what they share is made with the first. */
 export class Session {
 	readonly #process: Process;
 	#configured: Configured | undefined;
@@ -35,20 +37,23 @@ export class Session {
 		this.#process = process;
 	}
 
+	/** A kind that is configured again begins another run. The settings of the last configure count. */
 	configure(kind: KindName, config: ReadConfig): void {
 		const { clock, env, log } = this.#process;
+		const before = this.#configured;
 		const snapshot = settingsSnapshot(config, env);
-		const before = this.#configured?.snapshot === snapshot ? this.#configured : undefined;
-		if (before && !before.kinds.has(kind)) {
-			before.kinds.add(kind);
-			return;
-		}
-		// Configuring a kind again, or with other settings, begins another run.
-		const configuration = new Configuration(config, env);
-		const clients = before?.clients ?? new KmsClients(configuration, clock);
-		const lifecycles = createLifecycles({ clock, env, log, configuration, clients, run: new Run() });
-		this.#configured = { snapshot, clients, lifecycles, kinds: new Set([kind]) };
-		if (!before && configuration.isInsecure) log("warning", INSECURE);
+		const isSameRun = before !== undefined && !before.kinds.has(kind);
+		const { configuration, clients } = before?.snapshot === snapshot ? before : this.#connect(config);
+		const run = isSameRun ? before.run : new Run();
+		const kinds = new Set([...(isSameRun ? before.kinds : []), kind]);
+		const lifecycles = createLifecycles({ clock, env, log, configuration, clients, run });
+		this.#configured = { snapshot, configuration, clients, lifecycles, run, kinds };
+		if (!isSameRun && configuration.isInsecure) log("warning", INSECURE);
+	}
+
+	#connect(config: ReadConfig): Pick<Configured, "configuration" | "clients"> {
+		const configuration = new Configuration(config, this.#process.env);
+		return { configuration, clients: new KmsClients(configuration, this.#process.clock) };
 	}
 
 	get lifecycles(): Lifecycles {

@@ -1,7 +1,7 @@
 import { KmsImportError } from "../errors";
 import type { Unchecked } from "../resources/shared/lifecycle";
 import { given } from "../resources/shared/properties";
-import { UNKNOWN } from "../resources/shared/unknown";
+import { containsUnknown, UNKNOWN } from "../resources/shared/unknown";
 
 /** Properties as the engine hands them over and takes them. */
 export type EngineProperties = Readonly<Record<string, unknown>>;
@@ -26,21 +26,25 @@ const PROVIDER = "__provider";
 /** The name of a resource, and the properties that are its kind's. */
 export function fromEngine(properties: EngineProperties): { readonly name: string; readonly values: Unchecked } {
 	const { [NAME]: name, [PROVIDER]: _, ...values } = properties;
-	const known = Object.entries(values).map(([key, value]) => [key, hasUnknownPart(value) ? UNKNOWN : value]);
-	return { name: typeof name === "string" ? name : "key", values: Object.fromEntries(known) };
+	return { name: typeof name === "string" ? name : "key", values: withUnknowns(values) as Unchecked };
+}
+
+/** Checked arguments: one with an unknown part is unknown. */
+export function plannedFromEngine(properties: EngineProperties): Unchecked {
+	const values = Object.entries(fromEngine(properties).values);
+	return Object.fromEntries(values.map(([name, value]) => [name, containsUnknown(value) ? UNKNOWN : value]));
 }
 
 /** Values of which the engine says that all are known. */
 export function knownFromEngine(properties: EngineProperties): Unchecked {
 	const { values } = fromEngine(properties);
-	if (Object.values(values).includes(UNKNOWN))
-		throw new TypeError("The engine handed over an unknown value in an update");
+	if (containsUnknown(values)) throw new TypeError("The engine handed over an unknown value where all must be known");
 	return values;
 }
 
 /** @throws {KmsImportError} code `invalidRequest`: the id is not known before the update runs */
 export function idFromEngine(id: string): string {
-	if (!id.split(/[/?]/).some(hasUnknownPart)) return id;
+	if (!id.split(/[/?]/).some((part) => UNKNOWNS.has(part))) return id;
 	throw new KmsImportError(
 		"invalidRequest",
 		"Reading a resource by id: a part of the id is not known yet. Give a known id.",
@@ -58,7 +62,8 @@ export function toEngineState(state: object): EngineProperties {
 	return { ...given(state) };
 }
 
-function hasUnknownPart(value: unknown): boolean {
-	if (typeof value === "object" && value !== null) return Object.values(value).some(hasUnknownPart);
-	return UNKNOWNS.has(value);
+function withUnknowns(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withUnknowns);
+	if (typeof value !== "object" || value === null) return UNKNOWNS.has(value) ? UNKNOWN : value;
+	return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withUnknowns(part)]));
 }

@@ -74,7 +74,7 @@ export class LifecyclePipeline implements Pipeline {
 				name,
 				args: (of) => {
 					const { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime: until } = of("importParameters");
-					const importParameters = { wrappingAlgorithm, importToken, publicKey, expirationTime: until };
+					const importParameters = { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime: until };
 					return { keyId, importParameters, material: { file }, expirationTime };
 				},
 			},

@@ -62,7 +62,8 @@ async function takeOver(
 	const abandonedAt = key.createdAt * SECOND_MS + ABANDONED_MS;
 	if (clock.now() >= abandonedAt) return key.keyId;
 	const minutes = Math.ceil((abandonedAt - clock.now()) / MINUTE_MS);
-	const wayOut = `If a killed run left it, run again in ${minutes} minutes: the key is taken over then.`;
+	const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+	const wayOut = `If a killed run left it, run again in ${wait}: the key is taken over then.`;
 	throw new KmsImportError(
 		"aliasTaken",
 		`${inTermsOfResources(refusal).message} Key ${key.keyId} has this alias and is pending import. ${wayOut}`,

@@ -45,7 +45,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 		const isRecorded = (keyId: string) => run.isKeyRecorded(keyId);
 		const created = await createKeyOnce(kms, inputs, { clock, maxRetries: configuration.maxRetries, isRecorded });
 		const state = stateOf({ ...inputs, ...created, projectId, keyState: KEY_STATE.pendingImport });
-		run.holdKey(state, true);
+		run.holdKey(state);
 		if (state.adopted) this.#logTakeOver(state);
 		const id = externalKeyId.format(state);
 		await this.#tag(kms, id, state, inputs);
@@ -73,7 +73,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 		run.recordKey(olds.keyId);
 		const replaced = { ...replacing(changedForGood(olds, news)), ...movedKey(olds, { ...news, keyId: olds.keyId }) };
 		if (Object.keys(replaced).length > 0) return replaced;
-		run.holdKey(olds, false);
+		run.holdKey(olds);
 		const changed = changedNames(olds, news);
 		const enabled = ifKnown(news.enabled);
 		if (changed.length > 0 || enabled === undefined) return updating(changed);
@@ -92,8 +92,12 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
 		const { clients, log, run } = this.#context;
-		if (run.isKeyTakenOver(state)) {
-			log("info", `Key ${state.keyId} is not deleted: another resource of this program has taken it over.`);
+		if (run.isKeyTakenOver(state.keyId)) {
+			const wayOut = "If none has, schedule the key's deletion yourself.";
+			log(
+				"info",
+				`Key ${state.keyId} is not deleted: another resource of this program may have taken it over. ${wayOut}`,
+			);
 			return;
 		}
 		await clients

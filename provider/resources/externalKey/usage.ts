@@ -1,7 +1,7 @@
 import { isKeySpec, KEY_SPECS, type KeySpec } from "../../kms/keySpec";
 import type { Fault } from "../shared/lifecycle";
 
-export const KEY_USAGES = ["ENCRYPT_DECRYPT", "SIGN_VERIFY"] as const;
+export const KEY_USAGES = ["ENCRYPT_DECRYPT", "SIGN_VERIFY"] as const satisfies readonly KeyUsage[];
 
 /** What a key is for: encryption, or signatures. Symmetric keys are for encryption, EC keys for signatures, RSA and SM2 keys for either. */
 export type KeyUsage = "ENCRYPT_DECRYPT" | "SIGN_VERIFY";

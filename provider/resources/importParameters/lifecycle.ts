@@ -2,6 +2,7 @@ import { hasCode, ifCode, KmsImportError, type KmsImportErrorCode } from "../../
 import type { ImportParameters, KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
+import { KEY_ID_PARTS } from "../shared/idFormat";
 import { replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
@@ -79,7 +80,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 	async delete(): Promise<void> {}
 
 	#isDue({ expirationTime }: ImportParametersState, news: Planned<ImportParametersInputs>): boolean {
-		const earlyRenewalSeconds = ifKnown(news.earlyRenewalSeconds) ?? 0;
+		const earlyRenewalSeconds = ifKnown(news.earlyRenewalSeconds) ?? properties.earlyRenewalSeconds.default;
 		return isDue({ expirationTime, earlyRenewalSeconds }, this.#context.clock.now());
 	}
 
@@ -117,8 +118,8 @@ const NOT_PENDING_IMPORT: Readonly<Record<ReplacementCause | "first", string>> =
 		"The key holds its material, so its expired import parameters need no renewal: grant kms:cmk:get, so that the provider can see that.",
 };
 
-/** The arguments that say which key it is: parameters of another key are always needed. */
-const NAMES_OF_KEY: readonly string[] = ["keyId", "region", "projectId"];
+/** Parameters of another key are always needed. */
+const NAMES_OF_KEY: readonly string[] = KEY_ID_PARTS;
 
 /** A program that names no project leaves it to the credentials: the one in the state is the one they had. */
 function isLeftToCredentials(name: string, news: Planned<ImportParametersInputs>): boolean {

@@ -9,7 +9,7 @@ import { withMaterial } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed } from "../shared/describeKey";
 import { REPLY_LOST } from "../shared/exactlyOnce";
-import { type Planned, UNKNOWN } from "../shared/unknown";
+import { ifKnown, type Planned } from "../shared/unknown";
 import { ensureAdoptable } from "./adoption";
 import { isCertain } from "./certainty";
 import { ensureReimportable } from "./expiryChange";
@@ -20,6 +20,8 @@ import { hasExpired, stateOf } from "./state";
 
 /** Arguments with the project they are meant for, and what the state knows of the bytes. */
 type KnownInputs = KeyMaterialInputs & Pick<KeyMaterialState, "projectId" | "keyMaterialFingerprint" | "adopted">;
+
+const GRANT_DESCRIBING = "Grant kms:cmk:get, so that the provider can see what the key holds and adopt it.";
 
 /** A failure after which the key is, or may be, without its material. */
 export class MaterialDeletedError extends Error {
@@ -80,17 +82,14 @@ export class MaterialImporter {
 
 	/**
 	 * Whether the material of the state is known to be the program's: a doubt that a run with `--target` left ends with the next
-	 * whole run. An ExternalKey whose state has seen material may be one that others made, and proves nothing.
+	 * whole run. An ExternalKey whose state has seen material may be one that others made, and proves nothing. Nor does a state
+	 * that has followed the service to another expiry: it has no fingerprint any more.
 	 * @param heldExpiry when the material in the key expires, epoch seconds; undefined if never or not known
 	 */
-	isOwn(
-		olds: KeyMaterialState,
-		{ importParameters }: Planned<KeyMaterialInputs>,
-		heldExpiry: number | undefined,
-	): boolean {
-		const hasImportParameters = importParameters !== undefined && importParameters !== UNKNOWN;
-		const wasSeenEmpty = hasImportParameters || this.#context.run.isKeyPendingImport(olds.keyId);
-		return !olds.adopted || isCertain({ known: olds, heldExpiry, wasSeenEmpty });
+	isOwn(olds: KeyMaterialState, news: Planned<KeyMaterialInputs>, heldExpiry: number | undefined): boolean {
+		if (!olds.adopted) return true;
+		const wasSeenEmpty = hasParametersOf(olds.keyId, news) || this.#context.run.isKeyPendingImport(olds.keyId);
+		return olds.keyMaterialFingerprint !== undefined && isCertain({ known: olds, heldExpiry, wasSeenEmpty });
 	}
 
 	/** The material is read last before it is used, and cleared as soon as it was. */
@@ -113,8 +112,9 @@ export class MaterialImporter {
 		try {
 			return await this.#import(kms, key, payload, inputs);
 		} catch (error) {
+			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
+			if (!key) throw new KmsImportError(error.code, `${error.reason} ${GRANT_DESCRIBING}`);
 			// Another run was faster.
-			if (!key || !hasCode(error, ["keyNotPendingImport"])) throw error;
 			return this.#adopt(kms, await kms.describeKey(inputs.keyId), payload, inputs);
 		}
 	}
@@ -145,7 +145,7 @@ export class MaterialImporter {
 		const material = "material" in payload ? payload.material : undefined;
 		const isComparedEqual = await ensureAdoptable(kms, keyId, key, material, expirationTime);
 		// The service issues import parameters only while the key has no material, and an ExternalKey is created without any.
-		const wasSeenEmpty = inputs.importParameters !== undefined || run.isKeyHeld(keyId);
+		const wasSeenEmpty = hasParametersOf(keyId, inputs) || run.isKeyHeld(keyId);
 		const heldExpiry = key.expirationTime ?? undefined;
 		const adopted = isComparedEqual || isCertain({ known: inputs, heldExpiry, wasSeenEmpty }) ? undefined : true;
 		const keyMaterialFingerprint = await fingerprintIn(payload, inputs);
@@ -180,6 +180,11 @@ export class MaterialImporter {
 		this.#context.run.holdMaterial(state);
 		return state;
 	}
+}
+
+/** Whether the program has import parameters of the very key. */
+function hasParametersOf(keyId: string, { importParameters }: Planned<KeyMaterialInputs>): boolean {
+	return ifKnown(importParameters)?.keyId === keyId;
 }
 
 async function fingerprintIn(payload: ImportPayload, known: KnownInputs): Promise<string | undefined> {

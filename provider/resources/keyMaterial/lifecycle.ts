@@ -1,5 +1,6 @@
 import { hasCode, type KmsImportErrorCode } from "../../errors";
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
+import type { KeyDetails } from "../../kms/wire";
 import type { KeyMaterialBytes } from "../../wrapping";
 import { type Comparison, compareMaterial, ensureSame } from "../material/comparison";
 import { materialFaults } from "../material/reading";
@@ -36,7 +37,8 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
 		const all = [...faults, ...combinationFaults(inputs)];
-		if (all.length === 0) {
+		// A missing region must not hide what is wrong with the material.
+		if (all.every(({ property }) => property === "region")) {
 			const isNew = olds?.keyId === undefined;
 			const further = (material: KeyMaterialBytes) => expiryFaults(inputs, material);
 			all.push(...(await materialFaults(inputs.material, isNew, this.#context, further)));
@@ -54,7 +56,8 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		const key = await describeUnlessGone(this.#context.clients.for(known), known.keyId);
 		if (!key) return undefined;
 		const state: KeyMaterialState = { ...stored, ...known, keyState: key.keyState };
-		if (key.keyState !== KEY_STATE.pendingImport) return { id, state: withDetails(state, key) };
+		if (key.keyState !== KEY_STATE.pendingImport)
+			return { id, state: withDetails(withoutDoubtfulFingerprint(state, key), key) };
 		// Material that has expired is not missing: it ended as the program asked.
 		return hasExpired(state, this.#context.clock.now()) ? { id, state: stateOf(state) } : undefined;
 	}
@@ -140,6 +143,15 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		} else if (comparison?.outcome === "unread")
 			log("info", `${comparison.reason} The key keeps the material it holds.`);
 	}
+}
+
+/**
+ * Material in doubt that expires at another time than it did was imported by others since. Its fingerprint, which is of the
+ * program's bytes, must not make it look like the program's.
+ */
+function withoutDoubtfulFingerprint(state: KeyMaterialState, key: KeyDetails): KeyMaterialState {
+	const isDoubtful = state.adopted && expiryIn(key, state) !== state.expirationTime;
+	return isDoubtful ? { ...state, keyMaterialFingerprint: undefined } : state;
 }
 
 const MEANS_NO_MATERIAL: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion", "materialMissing"];

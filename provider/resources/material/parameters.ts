@@ -4,6 +4,8 @@ import { type Clock, hasPassed } from "../../time";
 
 /** Import parameters of a key, and the algorithm that they are for: the value that resources hand on to each other. */
 export interface ImportParameters extends IssuedParameters {
+	/** Id of the key that they are for; states of earlier releases don't have it. */
+	readonly keyId?: string | undefined;
 	readonly wrappingAlgorithm: WrappingAlgorithm;
 }
 

@@ -18,6 +18,7 @@ export const materialProperties = {
 		argument: v.optional(
 			v.object(
 				{
+					keyId: v.optional(v.string(IMPORT_PARAMETERS)),
 					wrappingAlgorithm,
 					importToken: v.string(IMPORT_PARAMETERS),
 					publicKey: v.string(IMPORT_PARAMETERS),

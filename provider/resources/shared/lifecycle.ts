@@ -1,6 +1,6 @@
 import type { Planned } from "./unknown";
 
-/** Unchecked properties, as an edge hands them over: an argument that is unknown, or has an unknown part, is UNKNOWN. */
+/** Unchecked properties, as an edge hands them over: a value that is unknown, be it a part of an argument, is UNKNOWN. */
 export type Unchecked = Readonly<Record<string, unknown>>;
 
 /** What is wrong with one argument. */

@@ -4,7 +4,7 @@ import { KmsImportError, type KmsImportErrorCode } from "../../errors";
 /** What to do about a failure, where the answer is a resource, an argument or a command of Pulumi. */
 const IN_TERMS_OF_RESOURCES: Readonly<Partial<Record<KmsImportErrorCode, string>>> = {
 	keyNotPendingImport:
-		"Grant kms:cmk:get, so that the provider can see what the key holds. To import the same bytes again, delete the imported material first.",
+		"The key already holds its material, so it needs no import parameters. To import the same bytes again, delete the imported material first.",
 	aliasTaken:
 		"Give the resource another alias. A key that replaces another needs one too: the old key keeps its alias until it is deleted, days later.",
 	importTokenRejected:

@@ -35,7 +35,8 @@ export class ResourceId<Parts extends { readonly endpoint?: string | undefined }
 		const { inputs, faults } = parseArguments(this.#rules, { ...named, endpoint });
 		if (faults.length === 0 && parts.length === this.#names.length) return inputs as unknown as Parts;
 		const form = `the id must have the form ${this.#names.map((name) => `<${name}>`).join("/")}`;
-		const reasons = faults.map(({ property, reason }) => `${property} ${reason}`.trim());
+		const isWhole = parts.length === this.#names.length;
+		const reasons = isWhole ? faults.map(({ property, reason }) => `${property} ${reason}`.trim()) : [];
 		throw new KmsImportError("invalidRequest", `Reading ${this.#noun} by id: ${[form, ...reasons].join("; ")}.`);
 	}
 }

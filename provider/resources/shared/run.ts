@@ -29,7 +29,7 @@ export type ReplacementCause = "expired" | "changed";
 export class Run {
 	readonly #declaredMaterial = new Set<string | Unknown>();
 	readonly #recordedKeys = new Set<string>();
-	readonly #keys = new Map<string, HeldKey & { readonly isNew: boolean }>();
+	readonly #keys = new Map<string, HeldKey>();
 	readonly #materials = new Map<string, HeldMaterial>();
 	readonly #replacedParameters = new Map<string, ReplacementCause>();
 
@@ -53,9 +53,9 @@ export class Run {
 		return this.#recordedKeys.has(keyId);
 	}
 
-	/** An ExternalKey of the program holds the key. @param isNew whether this run created it */
-	holdKey({ keyId, keyState, adopted }: HeldKey, isNew: boolean): void {
-		this.#keys.set(keyId, { keyId, keyState, adopted, isNew });
+	/** An ExternalKey of the program holds the key. */
+	holdKey(holder: HeldKey): void {
+		this.#keys.set(holder.keyId, holder);
 	}
 
 	/** Whether an ExternalKey of the program holds the key. */
@@ -68,10 +68,12 @@ export class Run {
 		return this.#keys.get(keyId)?.keyState === KEY_STATE.pendingImport;
 	}
 
-	/** Whether another resource of the program has taken over the key of a resource that is about to be deleted. */
-	isKeyTakenOver(deleted: Pick<HeldKey, "keyId" | "adopted">): boolean {
-		const holder = this.#keys.get(deleted.keyId);
-		return holder?.adopted === true && (holder.isNew || !deleted.adopted);
+	/**
+	 * Whether a resource of the program has taken the key over. It may be another one than a resource that is about to be deleted:
+	 * after a rename their states are the same.
+	 */
+	isKeyTakenOver(keyId: string): boolean {
+		return this.#keys.get(keyId)?.adopted === true;
 	}
 
 	/** A KeyMaterial of the program holds the key's material. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { CheckResult, Fault, Unchecked } from "./lifecycle";
 import { argumentNames, type InputsOf, type Properties, type Property } from "./properties";
-import { type Planned, UNKNOWN } from "./unknown";
+import { containsUnknown, type Planned, UNKNOWN } from "./unknown";
 
 /** Arguments as far as they are right, and every fault of the others. */
 export interface Parsed<Inputs> {
@@ -39,7 +39,10 @@ function parseArgument(
 ): { readonly value: unknown; readonly faults: readonly Fault[] } {
 	if (argument === undefined || value === UNKNOWN) return { value, faults: [] };
 	const { issues = [], output } = v.safeParse(argument, value);
-	return { value: output, faults: issues.map((issue) => faultOf(name, issue, secret === true)) };
+	// What is unknown can't be wrong yet; the parts beside it can.
+	const known = issues.filter(({ input }) => !containsUnknown(input));
+	const faults = known.map((issue) => faultOf(name, issue, secret === true));
+	return { value: containsUnknown(value) ? UNKNOWN : output, faults };
 }
 
 function faultOf(name: string, issue: v.BaseIssue<unknown>, isSecret: boolean): Fault {

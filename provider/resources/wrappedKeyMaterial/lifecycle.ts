@@ -38,7 +38,8 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		run.declareMaterial(inputs.keyId);
 		const all: Fault[] = [...faults];
 		if (inputs.material === undefined) all.push({ property: "material", reason: "is required" });
-		if (all.length === 0)
+		// A missing region must not hide what is wrong with the material.
+		if (all.every(({ property }) => property === "region"))
 			all.push(...(await materialFaults(inputs.material, olds?.keyId === undefined, this.#context)));
 		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
 	}

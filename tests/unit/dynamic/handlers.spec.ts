@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
 import { TestEmulator } from "../../support/emulator";
 import { InProcess } from "../../support/inProcess";
 import { passwordEnvironment } from "../../support/passwordEnvironment";
@@ -41,6 +42,23 @@ describe("The handlers of dynamic resources", () => {
 			const tags = { team: "payments", owner: UNKNOWN };
 			const inputs = await provider.check("externalKey", { alias: UNKNOWN, tags });
 			assert.deepEqual([inputs.alias, inputs.tags], [UNKNOWN, tags]);
+		});
+
+		it("refuse the known parts of an argument beside an unknown one, because the update would", async () => {
+			const tags = { "bad*key": "payments", owner: UNKNOWN };
+			await assert.rejects(provider.check("externalKey", { alias: "key", tags }), /control characters/);
+			const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+			const reference = { file: UNKNOWN, path: "key.bin" };
+			await assert.rejects(
+				provider.check("keyMaterial", { keyId, material: reference }),
+				/material\.path is not a known property/,
+			);
+		});
+
+		it("take an argument with an unknown part for a changed one", async () => {
+			const { id, state } = await provider.create("externalKey", { alias: "key", tags: { a: "b" } });
+			const news = await provider.check("externalKey", { alias: "key", tags: { a: UNKNOWN } }, { alias: "key" });
+			assert.deepEqual(await provider.handlers.externalKey.diff(`${id}`, state, news), { changes: true, replaces: [] });
 		});
 
 		it("create nothing from arguments that are unknown", async () => {
@@ -136,6 +154,19 @@ describe("The handlers of dynamic resources", () => {
 			env.HW_REGION_NAME = "cn-east-3";
 			await provider.configure();
 			assert.equal((await provider.check("externalKey", {})).region, "cn-east-3");
+		});
+
+		it("stay one run where a variable changes between the first uses of two kinds", async () => {
+			const env = passwordEnvironment(emulator.settings);
+			const first = await createKeyWithMaterial();
+			provider = new InProcess(emulator, env);
+			const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+			await provider.handlers.keyMaterial.configure({ config });
+			await provider.create("keyMaterial", first.args);
+			env.HW_PROJECT_NAME = "cn-north-4";
+			await provider.handlers.externalKey.configure({ config });
+			await provider.handlers.keyMaterial.delete(`${first.material.id}`, first.material.state);
+			assert.equal((await emulator.describeKey(`${first.material.state.keyId}`)).key_state, "2");
 		});
 
 		it("share one IAM token between all kinds, and between runs with the same settings", async () => {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { errorCodeOf, isKnownServiceCode } from "../../../provider/answers/serviceCodes";
+import { KINDS } from "../../../provider/resources/kinds";
+import { defaultsOf } from "../../../provider/resources/shared/properties";
 import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
 import { propertiesPage } from "../../../scripts/reference/propertiesPage";
 import { sdkKinds } from "../../../scripts/reference/sdkKinds";
@@ -108,6 +110,15 @@ describe("The documentation", () => {
 				.replace(/"(\w+)":/g, "$1:")
 				.replace(/[\s,]/g, ""),
 		);
+	});
+
+	it("says at each argument the default that the provider fills in", () => {
+		for (const [kind, { properties }] of Object.entries(KINDS)) {
+			for (const [name, value] of Object.entries(defaultsOf(properties))) {
+				const docstring = new RegExp(`@default (\\S+)\\s*\\*/\\s*readonly ${name}\\?:`);
+				assert.equal(read(`sdk/${kind}.ts`).match(docstring)?.[1], JSON.stringify(value), `${kind}.${name}`);
+			}
+		}
 	});
 
 	it("has the API reference that the docstrings make: npm run docs writes it", async () => {

@@ -36,7 +36,7 @@ describe("A key that a killed run created", () => {
 		const { id, state } = await takeOver(run);
 		await run.handlers.externalKey.delete(`${id}`, { ...state, adopted: undefined });
 		assert.equal(await keyState(), "5");
-		assert.match(run.logged.at(-1) ?? "", /is not deleted: another resource of this program has taken it over/);
+		assert.match(run.logged.at(-1) ?? "", /is not deleted: another resource of this program may have taken it over/);
 	});
 
 	it("is not deleted with that resource by the run after the next kill, either", async () => {
@@ -48,14 +48,13 @@ describe("A key that a killed run created", () => {
 		assert.equal(await keyState(), "5");
 	});
 
-	it("is deleted when a later run replaces the resource that took it over", async () => {
+	it("is not deleted with a resource whose state is the same: after a rename it can't be told apart from the one that holds the key", async () => {
 		const { id, state } = await takeOver(await new InProcess(emulator).configure());
-		const replacing = await new InProcess(emulator).configure();
-		const inputs = await replacing.check("externalKey", { alias: "payments" }, { alias: "payments" });
-		await replacing.handlers.externalKey.diff(`${id}`, state, inputs);
-		await replacing.create("externalKey", { alias: "payments-2" });
-		await replacing.handlers.externalKey.delete(`${id}`, state);
-		assert.equal(await keyState(), "4");
+		const next = await new InProcess(emulator).configure();
+		const inputs = await next.check("externalKey", { alias: "payments" }, { alias: "payments" });
+		await next.handlers.externalKey.diff(`${id}`, state, inputs);
+		await next.handlers.externalKey.delete(`${id}`, state);
+		assert.equal(await keyState(), "5");
 	});
 
 	it("is not taken over by the resource that replaces the one that has it", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
+import { wrap } from "../../../support/wrapping";
 
 const HOUR_SECONDS = 3600;
 
@@ -33,8 +34,8 @@ describe("Key material that a killed run imported", () => {
 	});
 
 	const given = () => {
-		const { wrappingAlgorithm, importToken, publicKey, expirationTime } = importParameters;
-		return { wrappingAlgorithm, importToken, publicKey, expirationTime };
+		const { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime } = importParameters;
+		return { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime };
 	};
 	/** What the engine does with a KeyMaterial in the state when the program changes its expiry. */
 	const changeExpiry = async (run: InProcess, { id, state }: { id: unknown; state: Values }, news: Values) => {
@@ -42,6 +43,19 @@ describe("Key material that a killed run imported", () => {
 		const { changes } = await run.handlers.keyMaterial.diff(`${id}`, state, inputs);
 		assert.equal(changes, true);
 		return (await run.handlers.keyMaterial.update(`${id}`, state, inputs)).outs ?? {};
+	};
+	/** Somebody else deletes the material of a key and imports it again, with the expiry that the program never asked for. */
+	const reimported = async (keyId: string) => {
+		await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
+		const request = { key_id: keyId, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
+		const parameters = await emulator.kmsAnswer("get-parameters-for-import", request);
+		const wrapped = wrap(parameters.public_key, Buffer.from(material, "base64"), "RSAES_OAEP_SHA_256");
+		return emulator.kmsAnswer("import-key-material", {
+			key_id: keyId,
+			import_token: parameters.import_token,
+			encrypted_key_material: wrapped,
+			expiration_time: soon,
+		});
 	};
 	const expiryInKey = async () => (await emulator.describeKey(`${key.state.keyId}`)).expiration_time;
 
@@ -95,5 +109,29 @@ describe("Key material that a killed run imported", () => {
 		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
 		await whole.handlers.externalKey.diff(`${key.id}`, state, inputs);
 		await assert.rejects(changeExpiry(whole, adopted, args), /Nothing was deleted/);
+	});
+
+	it("stays in doubt where others have imported material since, whose expiry a refresh has recorded", async () => {
+		const news = { ...args, importParameters: given(), expirationTime: undefined };
+		const { keyId } = key.state;
+		await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
+		await emulator.importMaterial(`${keyId}`, Buffer.from(material, "base64"));
+		const run = await new InProcess(emulator).configure();
+		const adopted = await run.create("keyMaterial", news);
+		assert.equal(adopted.state.adopted, true);
+
+		await reimported(`${keyId}`);
+		const later = await new InProcess(emulator).configure();
+		const { id, props: state = {} } = await later.handlers.keyMaterial.read(`${adopted.id}`, adopted.state);
+		assert.equal(state.expirationTime, soon);
+		const inputs = await later.check("keyMaterial", news, news);
+		await assert.rejects(later.handlers.keyMaterial.diff(`${id}`, state, inputs), /Nothing was deleted/);
+		assert.equal((await emulator.describeKey(`${keyId}`)).key_state, "2");
+	});
+
+	it("is in doubt if the import parameters that the program gives are another key's", async () => {
+		const targeted = await new InProcess(emulator).configure();
+		const importParameters = { ...given(), keyId: "00000000-0000-0000-0000-000000000000" };
+		assert.equal((await targeted.create("keyMaterial", { ...args, importParameters })).state.adopted, true);
 	});
 });
