@@ -215,7 +215,7 @@ describe("ExternalKey on the engine", () => {
 			const id = await madeAgo(15);
 			const requests = await emulator.kmsRequestsDuring(async () => {
 				const { output, outputs } = await stack.with(program(args)).up();
-				assert.match(output, new RegExp(`Key ${id} with alias taken was there before this run and is taken over`));
+				assert.match(output, new RegExp(`Key ${id} with alias taken existed before this run and is taken over`));
 				assert.equal(outputs.keyId, id);
 			});
 			assert.deepEqual(requests, ["create-key 400", "list-keys"]);
