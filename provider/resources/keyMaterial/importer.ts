@@ -97,7 +97,6 @@ export class MaterialImporter {
 		const { material, encryptedKeyMaterial, encryptedPrivateKey, keyId } = inputs;
 		if (encryptedKeyMaterial !== undefined)
 			return work({ wrapped: { encryptedKeyMaterial, ...(encryptedPrivateKey && { encryptedPrivateKey }) } });
-		if (material === undefined) throw new TypeError("check lets nothing pass without material");
 		const doing = `Importing key material into key ${keyId}`;
 		return withMaterial(doing, material, this.#context, (bytes) => work({ material: bytes }));
 	}

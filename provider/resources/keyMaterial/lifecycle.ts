@@ -10,7 +10,7 @@ import { movedKey, storedChanges, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { exactly, namesThat } from "../shared/properties";
+import { storedArguments } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import type { Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -82,7 +82,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 	}
 
 	async update(id: string, olds: KeyMaterialState, news: KeyMaterialInputs): Promise<KeyMaterialState> {
-		const moved = stateOf({ ...olds, ...exactly(news, namesThat("stores", properties)) });
+		const moved = stateOf({ ...olds, ...storedArguments(properties, news) });
 		const { clock, clients, run } = this.#context;
 		const isHeld = holdsMaterial(olds.keyState) && !hasExpired(olds, clock.now());
 		if (isHeld && olds.expirationTime === news.expirationTime) return moved;

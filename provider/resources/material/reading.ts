@@ -12,10 +12,11 @@ import { UNKNOWN, type Unknown } from "../shared/unknown";
  */
 export async function withMaterial<Result>(
 	doing: string,
-	source: MaterialSource,
+	source: MaterialSource | undefined,
 	{ env }: Pick<ProviderContext, "env">,
 	work: (material: KeyMaterialBytes) => Promise<Result>,
 ): Promise<Result> {
+	if (source === undefined) throw new TypeError("check lets nothing pass without material");
 	const material = await readMaterial(source, "material", env).catch((error: unknown) => {
 		if (!(error instanceof KmsImportError)) throw error;
 		throw new KmsImportError(error.code, `${doing}: ${error.message}`);

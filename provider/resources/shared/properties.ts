@@ -107,6 +107,14 @@ export function exactly<T extends object, Name extends keyof T>(from: T, names: 
 	return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
+/** The arguments that are stored without a request, as the program gives them now. */
+export function storedArguments<
+	Table extends Properties,
+	News extends { readonly [Name in NameThat<"stores", Table>]?: unknown },
+>(table: Table, news: News): Pick<News, NameThat<"stores", Table> & keyof News> {
+	return exactly(news, namesThat("stores", table) as readonly (NameThat<"stores", Table> & keyof News)[]);
+}
+
 /** The properties that are given: null and undefined are the same as left out. */
 export function given<T extends object>(properties: T): T {
 	const kept = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null);

@@ -17,7 +17,7 @@ import type {
 	Resource,
 } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
-import { exactly, given, namesThat } from "../shared/properties";
+import { given, storedArguments } from "../shared/properties";
 import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { properties, type WrappedKeyMaterialInputs, type WrappedKeyMaterialState } from "./properties";
@@ -88,7 +88,7 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 	): Promise<WrappedKeyMaterialState> {
 		const { projectId } = olds;
 		if ((await this.#reasonToWrap(olds, news)) === undefined) {
-			return stateOf({ ...olds, ...exactly(news, namesThat("stores", properties)) });
+			return stateOf({ ...olds, ...storedArguments(properties, news) });
 		}
 		return this.#withMaterial(news, async (material) => {
 			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
@@ -106,7 +106,6 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		{ keyId, material }: WrappedKeyMaterialInputs,
 		work: (material: KeyMaterialBytes) => Promise<Result>,
 	): Promise<Result> {
-		if (material === undefined) throw new TypeError("check lets nothing pass without material");
 		return withMaterial(`Wrapping key material for key ${keyId}`, material, this.#context, work);
 	}
 
