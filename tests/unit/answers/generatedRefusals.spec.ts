@@ -32,7 +32,7 @@ function ensureRedacted(secret: string, { message, stack }: ServiceError): void 
 }
 
 function ensureReadable({ code, serviceCode, message }: ServiceError): void {
-	assert.match(serviceCode ?? "KMS.0", /^[A-Za-z][0-9A-Za-z]*\.[0-9A-Za-z]+$/);
+	assert.match(serviceCode ?? "KMS.0", /^[A-Za-z][0-9A-Za-z]{1,11}\.[0-9A-Za-z]{1,8}$/);
 	assert.ok(
 		message.startsWith(`${DOING}: the service answered `) && message.endsWith(REMEDIATION_OF[code] ?? "?"),
 		message,
