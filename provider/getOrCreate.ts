@@ -1,5 +1,10 @@
+interface Values<Key, Value> {
+	get(key: Key): Value | undefined;
+	set(key: Key, value: Value): unknown;
+}
+
 /** Returns the value of a key in a map. Creates it if there is none. */
-export function getOrCreate<Value>(values: Map<string, Value>, key: string, create: () => Value): Value {
+export function getOrCreate<Key, Value>(values: Values<Key, Value>, key: Key, create: () => Value): Value {
 	const existing = values.get(key);
 	if (existing !== undefined) return existing;
 	const created = create();

@@ -26,6 +26,8 @@ export class ServiceError extends KmsImportError {
 	readonly status: number;
 	/** The service's own code, such as "KMS.0310". Undefined if the answer has none that can be printed. */
 	readonly serviceCode: string | undefined;
+	/** The Retry-After header as received. */
+	readonly retryAfter: string | null;
 
 	constructor(doing: string, answer: Answer, options: RefusalOptions) {
 		const refusal = readRefusal(answer.text);
@@ -41,6 +43,7 @@ export class ServiceError extends KmsImportError {
 		super(code, reason, [REMEDIATION[code], action].filter(Boolean).join(" "));
 		this.status = answer.status;
 		this.serviceCode = serviceCode;
+		this.retryAfter = answer.headers.get("retry-after");
 	}
 }
 

@@ -2,9 +2,11 @@ import type { Configuration } from "../configuration/configuration";
 import { normalizeEndpoint } from "../configuration/endpoints";
 import { KmsImportError } from "../errors";
 import { getOrCreate } from "../getOrCreate";
+import type { Deadline } from "../http/deadline";
 import { RequestQueue } from "../http/requestQueue";
 import { Transport } from "../http/transport";
 import { KmsClient } from "../kms/client";
+import type { OperationSenderOptions } from "../kms/operationSender";
 import type { Clock } from "../time";
 import { Authenticators } from "./authenticators";
 
@@ -17,6 +19,14 @@ export interface Location {
 	readonly endpoint?: string | undefined;
 }
 
+/** The clients for one operation. All their requests draw on its deadline. */
+export interface OperationClients {
+	/** As `KmsClients.for`. */
+	for(location: Location): KmsClient;
+	/** As `KmsClients.faults`. */
+	faults(region: string | undefined): Promise<string[]>;
+}
+
 /**
  * The KMS clients of one stack's configuration. All resources of a process share it, and with it connections, credentials and
  * request queues.
@@ -24,7 +34,7 @@ export interface Location {
 export class KmsClients {
 	readonly #configuration: Configuration;
 	readonly #clock: Clock;
-	readonly #clients = new Map<string, KmsClient>();
+	readonly #senderOptions = new Map<string, OperationSenderOptions>();
 	/** By endpoint: each has its own rate limit. */
 	readonly #queues = new Map<string, RequestQueue>();
 	#shared: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
@@ -36,33 +46,46 @@ export class KmsClients {
 
 	/**
 	 * The client for a location. Sends no request itself.
+	 * @param deadline for all requests of the client. By default, each request has its own
 	 * @throws {KmsImportError} code `notConfigured`, with all faults of the settings
 	 */
-	for(location: Location): KmsClient {
+	for(location: Location, deadline?: Deadline): KmsClient {
 		const endpoint = normalizeEndpoint(location.endpoint ?? this.#configuration.kmsEndpoint(location.region));
 		const projectId = location.projectId ?? this.#configuration.projectId(location.region);
-		return getOrCreate(this.#clients, JSON.stringify([endpoint, location.region, projectId]), () => {
+		const options = getOrCreate(this.#senderOptions, JSON.stringify([endpoint, location.region, projectId]), () => {
 			// Not every run has checked the settings: a refresh does not call check.
 			const faults = this.#configuration.faults(location.region);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
 			const { transport, authenticators } = this.#sharedParts();
 			const authenticator = authenticators.for(location.region, projectId);
 			const queue = getOrCreate(this.#queues, endpoint, () => new RequestQueue({ clock: this.#clock }));
-			return new KmsClient({ transport, authenticator, queue, endpoint, projectId });
+			return { transport, authenticator, queue, endpoint, projectId };
 		});
+		return new KmsClient({ ...options, deadline });
 	}
 
-	/** The faults of the settings that requests in a region would use, including missing credentials. Empty if there are none. */
-	async faults(region: string | undefined): Promise<string[]> {
+	/**
+	 * The faults of the settings that requests in a region would use, including missing credentials. Empty if there are none.
+	 * @param deadline for looking for an agency of this machine, if no credentials are configured
+	 */
+	async faults(region: string | undefined, deadline: Deadline): Promise<string[]> {
 		const faults = this.#configuration.faults(region);
 		if (faults.length > 0) return faults;
 		try {
-			await this.#sharedParts().authenticators.ensureCredentials();
+			await deadline.wait("Authenticating", this.#sharedParts().authenticators.ensureCredentials());
 			return [];
 		} catch (error) {
 			if (error instanceof KmsImportError) return [error.message];
 			throw error;
 		}
+	}
+
+	/** The same clients for one operation. */
+	within(deadline: Deadline): OperationClients {
+		return {
+			for: (location) => this.for(location, deadline),
+			faults: (region) => this.faults(region, deadline),
+		};
 	}
 
 	/** Created on first use, because only settings without faults can be read. */

@@ -2,24 +2,32 @@ import { KmsImportError } from "../errors";
 import { SECOND_MS } from "../time";
 
 /** What is known about a request that failed without an answer. */
-export interface NetworkErrorOptions {
+export interface UnansweredOptions {
 	/** Whether the request may have reached the service. If false, it can't have taken effect. */
 	readonly wasSent: boolean;
 	/** Whether a retry would fail the same way. @default false */
 	readonly isFinal?: boolean;
 }
 
-/** No answer was received: the connection could not be made, or it broke. */
-export class NetworkError extends KmsImportError {
-	override readonly name = "NetworkError";
+/** A request failed without a complete answer. */
+export abstract class UnansweredError extends KmsImportError {
 	readonly wasSent: boolean;
 	readonly isFinal: boolean;
 
-	/** @param reason what happened and what the user can do about it */
-	constructor(doing: string, reason: string, { wasSent, isFinal = false }: NetworkErrorOptions) {
-		super("network", `${doing}: ${reason}`);
+	constructor(code: "network" | "timeout", message: string, { wasSent, isFinal = false }: UnansweredOptions) {
+		super(code, message);
 		this.wasSent = wasSent;
 		this.isFinal = isFinal;
+	}
+}
+
+/** The connection could not be made, or it broke. */
+export class NetworkError extends UnansweredError {
+	override readonly name = "NetworkError";
+
+	/** @param reason what happened and what the user can do about it */
+	constructor(doing: string, reason: string, options: UnansweredOptions) {
+		super("network", `${doing}: ${reason}`, options);
 	}
 }
 
@@ -33,18 +41,29 @@ const MISSING: Readonly<Record<Phase, string>> = {
 };
 
 /** A phase of a request did not finish before its deadline. */
-export class TimeoutError extends KmsImportError {
+export class TimeoutError extends UnansweredError {
 	override readonly name = "TimeoutError";
-	readonly wasSent: boolean;
-	readonly isFinal = false;
 
 	/** @param host the host or proxy that did not respond */
 	constructor(doing: string, host: string, phase: Phase, deadlineMs: number) {
 		super(
 			"timeout",
 			`${doing}: ${MISSING[phase]} ${host} within ${deadlineMs / SECOND_MS} s. Check the network and any proxy, then run again.`,
+			{ wasSent: phase !== "connecting" },
 		);
-		this.wasSent = phase !== "connecting";
+	}
+}
+
+/** The time of an operation was over before the request was sent. */
+export class OutOfTimeError extends UnansweredError {
+	override readonly name = "OutOfTimeError";
+
+	constructor(doing: string) {
+		super(
+			"timeout",
+			`${doing}: not sent, because the operation has already taken five minutes. Check the network and the service's status, then run again.`,
+			{ wasSent: false, isFinal: true },
+		);
 	}
 }
 

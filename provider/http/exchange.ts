@@ -1,8 +1,9 @@
 import type { Clock } from "../time";
 import { USER_AGENT } from "../userAgent";
 import type { Connections } from "./connections/connections";
+import type { PhaseDeadlines } from "./deadline";
 import { failureOf, proxyRefusal } from "./failures";
-import { AttemptPhases, type Deadlines } from "./phases";
+import { AttemptPhases } from "./phases";
 import type { Answer, OutgoingRequest } from "./request";
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -10,7 +11,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 /** What an attempt needs besides its request. */
 export interface ExchangeOptions {
 	readonly clock: Clock;
-	readonly deadlines: Deadlines;
+	readonly deadlines: PhaseDeadlines;
 	readonly connections: Connections;
 }
 

@@ -3,24 +3,15 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Clock } from "../time";
 import type { ConnectingAgent } from "./connections/connections";
+import type { PhaseDeadlines } from "./deadline";
 import type { Phase } from "./errors";
-
-/** How long each phase of an attempt may take, in milliseconds. */
-export interface Deadlines {
-	/** From the name lookup to the end of the TLS handshake, through any proxy. A reused connection skips this phase. */
-	readonly connectMs: number;
-	/** From the end of the connecting phase to the status line of the answer. */
-	readonly headersMs: number;
-	/** From the status line to the end of the answer. */
-	readonly bodyMs: number;
-}
 
 const DEADLINE_OF = { connecting: "connectMs", answering: "headersMs", reading: "bodyMs" } as const;
 
 /** Tracks the phase of one attempt and enforces the deadlines. */
 export class AttemptPhases {
 	readonly #clock: Clock;
-	readonly #deadlines: Deadlines;
+	readonly #deadlines: PhaseDeadlines;
 	readonly #abort: () => void;
 	#cancelAlarm = (): void => {};
 	#phase: Phase | undefined;
@@ -28,7 +19,7 @@ export class AttemptPhases {
 	#proxyStatus: number | undefined;
 
 	/** @param abort called once when a phase misses its deadline */
-	constructor(clock: Clock, deadlines: Deadlines, abort: () => void) {
+	constructor(clock: Clock, deadlines: PhaseDeadlines, abort: () => void) {
 		this.#clock = clock;
 		this.#deadlines = deadlines;
 		this.#abort = abort;

@@ -1,3 +1,4 @@
+import type { Deadline } from "./deadline";
 import type { RequestQueue } from "./requestQueue";
 
 /** One request to a service. */
@@ -22,6 +23,8 @@ export interface OutgoingRequest {
 	 * requests must not use the queue of the requests that they sign.
 	 */
 	readonly queue?: RequestQueue;
+	/** The time of the operation that the request is part of. @default a new one */
+	readonly deadline?: Deadline | undefined;
 	/** Whether to ignore the proxies in the environment: for addresses that only this machine can reach. @default false */
 	readonly direct?: boolean;
 }

@@ -1,4 +1,6 @@
+import { getOrCreate } from "../getOrCreate";
 import type { Clock } from "../time";
+import { Deadline } from "./deadline";
 import { RateLimiter } from "./rateLimiter";
 
 export interface RequestQueueOptions {
@@ -30,8 +32,11 @@ export class RequestQueue {
 	readonly #rateLimiter = new RateLimiter();
 	/** Sorted by ticket. */
 	readonly #waiting: WaitingAttempt[] = [];
+	readonly #tickets = new WeakMap<Deadline, number>();
 	#running = 0;
 	#lastTicket = 0;
+	/** When the service last accepted a request, in milliseconds since the epoch. */
+	#acceptedAt = Number.NEGATIVE_INFINITY;
 	#cancelAlarm = (): void => {};
 
 	constructor({ clock, concurrency = 32 }: RequestQueueOptions) {
@@ -39,21 +44,25 @@ export class RequestQueue {
 		this.#concurrency = concurrency;
 	}
 
-	/** Takes the next ticket. A request keeps its ticket for its retries, so that they go ahead of requests that came later. */
-	takeTicket(): number {
-		this.#lastTicket += 1;
-		return this.#lastTicket;
-	}
-
 	/**
-	 * Runs an attempt as soon as a slot is free and the rate allows it.
-	 * @param ticket ticket of the request; by default the next one
+	 * Runs an attempt as soon as a slot is free and the rate allows it. Operations are served in the order of their first requests:
+	 * retries and later requests of an operation go ahead of operations that came after it.
+	 * @param deadline of the operation. The wait for its first slot does not count while the service accepts requests
 	 */
-	run<Result>(attempt: (slot: Slot) => Promise<Result>, ticket = this.takeTicket()): Promise<Result> {
+	run<Result>(attempt: (slot: Slot) => Promise<Result>, deadline = new Deadline(this.#clock)): Promise<Result> {
+		const waitsSince = this.#clock.now();
 		return new Promise((resolve, reject) => {
-			this.#insert({ ticket, start: () => void this.#run(attempt).then(resolve, reject) });
+			const start = () => {
+				deadline.start(Math.max(0, this.#acceptedAt - waitsSince));
+				void this.#run(attempt).then(resolve, reject);
+			};
+			this.#insert({ ticket: this.#ticketOf(deadline), start });
 			this.#startAll();
 		});
+	}
+
+	#ticketOf(deadline: Deadline): number {
+		return getOrCreate(this.#tickets, deadline, () => ++this.#lastTicket);
 	}
 
 	#insert(waiting: WaitingAttempt): void {
@@ -81,7 +90,10 @@ export class RequestQueue {
 		this.#rateLimiter.start(startedAt);
 		try {
 			return await attempt({
-				accepted: () => this.#rateLimiter.accepted(startedAt, this.#clock.now()),
+				accepted: () => {
+					this.#acceptedAt = this.#clock.now();
+					this.#rateLimiter.accepted(startedAt, this.#acceptedAt);
+				},
 				throttled: (pauseMs) => this.#rateLimiter.throttled(startedAt, this.#clock.now(), pauseMs),
 			});
 		} finally {

@@ -16,14 +16,12 @@ export interface RetryLimits {
 	readonly maxRetries: number;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
-	/** When the first attempt started, in milliseconds since the epoch. @default now */
-	readonly startedAt?: number;
+	/** How long another attempt may still start, in milliseconds. */
+	readonly remainingMs: number;
 	/** Random number in [0, 1) that selects the wait from its range. */
 	readonly jitter: number;
 }
 
-/** All attempts must start within this time after the first one, in milliseconds. */
-export const RETRY_WINDOW_MS = 5 * MINUTE_MS;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 20 * SECOND_MS;
 const MAX_RETRY_AFTER_MS = MINUTE_MS;
@@ -43,13 +41,7 @@ export function retryWait(attempt: AttemptOutcome, limits: RetryLimits): number 
 	if (attempt.number > limits.maxRetries) return undefined;
 	if (attempt.status !== undefined && !RETRIED_STATUSES.has(attempt.status)) return undefined;
 	const wait = waitAfter(attempt, limits);
-	if (wait === undefined) return undefined;
-	return isOverdue({ ...limits, now: limits.now + wait }) ? undefined : wait;
-}
-
-/** Whether it is too late to start another attempt of a request that started at `startedAt`. */
-export function isOverdue({ now, startedAt = now }: Pick<RetryLimits, "now" | "startedAt">): boolean {
-	return now > startedAt + RETRY_WINDOW_MS;
+	return wait === undefined || wait > limits.remainingMs ? undefined : wait;
 }
 
 /**

@@ -1,11 +1,11 @@
-import { type Clock, SECOND_MS } from "../time";
+import type { Clock } from "../time";
 import { Connections, type NetworkOptions } from "./connections/connections";
-import { NetworkError, TimeoutError, UnexpectedAnswerError } from "./errors";
+import { Deadline, PHASE_DEADLINES, type PhaseDeadlines } from "./deadline";
+import { OutOfTimeError, UnansweredError, UnexpectedAnswerError } from "./errors";
 import { type ExchangeOptions, exchange } from "./exchange";
-import type { Deadlines } from "./phases";
 import type { Answer, AuthAttempt, OutgoingRequest } from "./request";
 import type { Slot } from "./requestQueue";
-import { acceptableRetryAfter, isOverdue, retryWait, THROTTLED } from "./retryPolicy";
+import { acceptableRetryAfter, retryWait, THROTTLED } from "./retryPolicy";
 
 export interface TransportOptions {
 	readonly clock: Clock;
@@ -16,15 +16,8 @@ export interface TransportOptions {
 	/** Returns a number in [0, 1), for the jitter of waits. @default Math.random */
 	readonly random?: () => number;
 	/** @default 10 s to connect, 30 s to the status line, 30 s to the end of the answer */
-	readonly deadlines?: Deadlines;
+	readonly deadlines?: PhaseDeadlines;
 }
-
-/** The service answers in well under a second. Its gateway gives up after about 30 s. */
-const DEADLINES: Deadlines = {
-	connectMs: 10 * SECOND_MS,
-	headersMs: 30 * SECOND_MS,
-	bodyMs: 30 * SECOND_MS,
-};
 
 /** The outcome of an attempt. */
 interface Outcome {
@@ -36,10 +29,7 @@ interface Outcome {
 /** The state of a request across its attempts. */
 interface PendingRequest {
 	readonly request: OutgoingRequest;
-	/** Ticket in the request's queue. Undefined if it has no queue. */
-	readonly ticket: number | undefined;
-	/** When the first attempt started, in milliseconds since the epoch. */
-	startedAt?: number;
+	readonly deadline: Deadline;
 	/** Outcome of the latest attempt. */
 	latest?: Outcome;
 }
@@ -50,7 +40,13 @@ export class Transport {
 	readonly #random: () => number;
 	readonly #options: ExchangeOptions;
 
-	constructor({ clock, maxRetries, network = {}, random = Math.random, deadlines = DEADLINES }: TransportOptions) {
+	constructor({
+		clock,
+		maxRetries,
+		network = {},
+		random = Math.random,
+		deadlines = PHASE_DEADLINES,
+	}: TransportOptions) {
 		this.#maxRetries = maxRetries;
 		this.#random = random;
 		this.#options = { clock, deadlines, connections: new Connections(network) };
@@ -60,42 +56,51 @@ export class Transport {
 	 * Sends a request and returns the answer, whatever its status.
 	 * @throws {NetworkError} code `network`: no answer was received
 	 * @throws {TimeoutError} code `timeout`: no connection was made, or no complete answer was received, in time
+	 * @throws {OutOfTimeError} code `timeout`: the operation's time was over before the first attempt
 	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
 	 * @throws {KmsImportError} as the request's signer throws; code `notConfigured`: the proxy, a certificate or a key can't be
 	 * used; code `invalidRequest`: a header can't be sent
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
-		const pending: PendingRequest = { request, ticket: request.queue?.takeTicket() };
+		const { clock } = this.#options;
+		const pending: PendingRequest = { request, deadline: request.deadline ?? new Deadline(clock) };
 		let hasReauthenticated = false;
 		for (let number = 1; ; ) {
-			const { result, shouldReauthenticate } = await this.#attemptInQueue(pending);
+			const { result, shouldReauthenticate } = await this.#attemptInTime(pending);
 			if (shouldReauthenticate && !hasReauthenticated) {
 				hasReauthenticated = true;
 				continue;
 			}
 			const wait = this.#wait(pending, number, result);
 			if (wait === undefined) return unwrap(result);
-			await this.#options.clock.sleep(wait);
+			await clock.sleep(wait);
 			number++;
 		}
 	}
 
-	async #attemptInQueue(pending: PendingRequest): Promise<Outcome> {
-		const { request, ticket } = pending;
-		const attempt = async (slot?: Slot): Promise<Outcome> => {
-			const auth = await request.signer?.sign(request);
-			const now = this.#options.clock.now();
-			pending.startedAt ??= now;
-			// The waits for a slot and for credentials may have been long.
-			if (pending.latest && isOverdue({ now, startedAt: pending.startedAt })) {
-				auth?.report(undefined);
-				return pending.latest;
-			}
-			pending.latest = await this.#attempt(request, auth);
-			if (slot) this.#report(slot, pending.latest.result);
-			return pending.latest;
-		};
-		return request.queue ? request.queue.run(attempt, ticket) : attempt();
+	/** The waits for a slot and for credentials may be long. If no time is left, the outcome of the latest attempt stands. */
+	async #attemptInTime(pending: PendingRequest): Promise<Outcome> {
+		const { queue } = pending.request;
+		try {
+			if (!queue) return await this.#attemptOnce(pending);
+			return await queue.run((slot) => this.#attemptOnce(pending, slot), pending.deadline);
+		} catch (error) {
+			if (error instanceof OutOfTimeError && pending.latest) return pending.latest;
+			throw error;
+		}
+	}
+
+	async #attemptOnce(pending: PendingRequest, slot?: Slot): Promise<Outcome> {
+		const { request, deadline } = pending;
+		const { doing, signer } = request;
+		const auth = signer && (await deadline.wait(doing, signer.sign(request), (late) => late.report(undefined)));
+		if (deadline.isOver) {
+			auth?.report(undefined);
+			throw new OutOfTimeError(doing);
+		}
+		pending.latest = await this.#attempt(request, auth);
+		if (slot) this.#report(slot, pending.latest.result);
+		return pending.latest;
 	}
 
 	async #attempt(request: OutgoingRequest, auth: AuthAttempt | undefined): Promise<Outcome> {
@@ -116,13 +121,14 @@ export class Transport {
 	}
 
 	/** How long to wait before the next attempt, in milliseconds. Undefined if there must be no other attempt. */
-	#wait({ request, startedAt }: PendingRequest, number: number, result: Answer | Error): number | undefined {
+	#wait({ request, deadline }: PendingRequest, number: number, result: Answer | Error): number | undefined {
 		if (!request.repeatable && !hadNoEffect(result)) return undefined;
+		const { remainingMs } = deadline;
 		const now = this.#options.clock.now();
-		const limits = { maxRetries: this.#maxRetries, now, startedAt: startedAt ?? now, jitter: this.#random() };
+		const limits = { maxRetries: this.#maxRetries, now, remainingMs, jitter: this.#random() };
 		if (!(result instanceof Error))
 			return retryWait({ number, status: result.status, retryAfter: result.headers.get("retry-after") }, limits);
-		return isUnanswered(result) && !result.isFinal ? retryWait({ number }, limits) : undefined;
+		return result instanceof UnansweredError && !result.isFinal ? retryWait({ number }, limits) : undefined;
 	}
 }
 
@@ -131,13 +137,9 @@ function unwrap(result: Answer | Error): Answer {
 	return result;
 }
 
-function isUnanswered(result: Error): result is NetworkError | TimeoutError {
-	return result instanceof NetworkError || result instanceof TimeoutError;
-}
-
 /** Whether the request is certain to have had no effect. A throttled request is refused before it is processed. */
 function hadNoEffect(result: Answer | Error): boolean {
-	return result instanceof Error ? isUnanswered(result) && !result.wasSent : result.status === THROTTLED;
+	return result instanceof Error ? result instanceof UnansweredError && !result.wasSent : result.status === THROTTLED;
 }
 
 /**

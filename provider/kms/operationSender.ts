@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
 import type { Authenticator } from "../auth/authenticator";
 import { hasCode } from "../errors";
+import type { Deadline } from "../http/deadline";
 import type { RequestQueue } from "../http/requestQueue";
 import type { Transport } from "../http/transport";
 import { NO_CONTENT, type Operation } from "./operations";
@@ -27,6 +28,8 @@ export interface OperationSenderOptions {
 	readonly endpoint: string;
 	/** If undefined, the project of the credentials. */
 	readonly projectId: string | undefined;
+	/** The time for all requests. @default each request has its own */
+	readonly deadline?: Deadline | undefined;
 }
 
 /** Sends operations of KMS to one endpoint and project, and decodes their answers. */
@@ -39,7 +42,10 @@ export class OperationSender {
 
 	/** Id of the project that the operations act in. Looked up if it is not configured. */
 	async projectId(): Promise<string> {
-		return this.#options.projectId ?? (await this.#options.authenticator.projectId());
+		const { projectId, authenticator, deadline } = this.#options;
+		if (projectId !== undefined) return projectId;
+		const lookUp = authenticator.projectId();
+		return deadline ? deadline.wait("Looking up the project", lookUp) : lookUp;
 	}
 
 	/**
@@ -55,7 +61,8 @@ export class OperationSender {
 		try {
 			return await this.#sendOnce(operation, call);
 		} catch (error) {
-			if (!operation.repeatable || !hasCode(error, ["unexpectedAnswer"])) throw error;
+			const mayRepeat = operation.repeatable && !this.#options.deadline?.isOver;
+			if (!mayRepeat || !hasCode(error, ["unexpectedAnswer"])) throw error;
 			return this.#sendOnce(operation, call);
 		}
 	}
@@ -64,7 +71,7 @@ export class OperationSender {
 		{ path, method, action, repeatable, answer: schema }: Operation<Schema>,
 		{ doing, body, keyId = "", secrets = [] }: OperationCall,
 	): Promise<v.InferOutput<Schema>> {
-		const { transport, authenticator, queue, endpoint } = this.#options;
+		const { transport, authenticator, queue, endpoint, deadline } = this.#options;
 		const projectId = await this.projectId();
 		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
 		const answer = await transport.send({
@@ -77,6 +84,7 @@ export class OperationSender {
 			signer: authenticator,
 			projectId,
 			queue,
+			deadline,
 		});
 		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
 		// Some sites answer these operations with an empty body. Any other body that is not JSON is not the service's.

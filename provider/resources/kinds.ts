@@ -4,10 +4,10 @@ import { ImportParametersLifecycle } from "./importParameters/lifecycle";
 import { properties as importParameters } from "./importParameters/properties";
 import { KeyMaterialLifecycle } from "./keyMaterial/lifecycle";
 import { properties as keyMaterial } from "./keyMaterial/properties";
-import type { ProviderContext } from "./shared/context";
+import { operationContext, type ProviderContext, type RunContext } from "./shared/context";
 import type { AnyLifecycle } from "./shared/lifecycle";
+import { OperationLifecycle } from "./shared/operationLifecycle";
 import type { Properties } from "./shared/properties";
-import { RemediatedLifecycle } from "./shared/remediatedLifecycle";
 import { WrappedKeyMaterialLifecycle } from "./wrappedKeyMaterial/lifecycle";
 import { properties as wrappedKeyMaterial } from "./wrappedKeyMaterial/properties";
 
@@ -30,7 +30,8 @@ export type Lifecycles = Readonly<Record<KindName, AnyLifecycle>>;
 export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
 
 /** The lifecycles of all kinds for one run. */
-export function createLifecycles(context: ProviderContext): Lifecycles {
-	const lifecycles = KIND_NAMES.map((kind) => [kind, new RemediatedLifecycle(new KINDS[kind].Lifecycle(context))]);
+export function createLifecycles(context: RunContext): Lifecycles {
+	const lifecycleOf = ({ Lifecycle }: Kind) => new OperationLifecycle(() => new Lifecycle(operationContext(context)));
+	const lifecycles = KIND_NAMES.map((kind): [string, AnyLifecycle] => [kind, lifecycleOf(KINDS[kind])]);
 	return Object.fromEntries(lifecycles) as Lifecycles;
 }

@@ -3,7 +3,8 @@ import type { KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import { type KeyMaterialBytes, type WrappedMaterial, wrapMaterial } from "../../wrapping";
 import { algorithmOf, type ImportParameters, isValid } from "../material/parameters";
-import { type RetryOptions, runExactlyOnce } from "../shared/exactlyOnce";
+import type { ProviderContext } from "../shared/context";
+import { runExactlyOnce } from "../shared/exactlyOnce";
 import { given } from "../shared/properties";
 import type { KeyMaterialInputs } from "./properties";
 
@@ -25,17 +26,17 @@ const MEANS_UNFIT_PARAMETERS: readonly KmsImportErrorCode[] = ["importTokenRejec
  */
 export async function importMaterial(
 	kms: KmsClient,
-	retry: RetryOptions,
+	context: ProviderContext,
 	payload: ImportPayload,
 	target: ImportTarget,
 ): Promise<void> {
-	if ("wrapped" in payload) await importWrapped(kms, retry, payload.wrapped, target);
-	else await wrapAndImport(kms, retry, payload.material, target);
+	if ("wrapped" in payload) await importWrapped(kms, context, payload.wrapped, target);
+	else await wrapAndImport(kms, context, payload.material, target);
 }
 
 async function importWrapped(
 	kms: KmsClient,
-	retry: RetryOptions,
+	context: ProviderContext,
 	wrapped: WrappedMaterial,
 	{ keyId, importParameters, expirationTime }: ImportTarget,
 ): Promise<void> {
@@ -45,30 +46,30 @@ async function importWrapped(
 		await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped, importToken });
 		return true;
 	};
-	await runExactlyOnce(attempt, {
-		...retry,
-		meansDone: "keyNotPendingImport",
-		lookUp: async () => {
-			// If the key can't be described either, the first failure is the one to report.
-			const key = await kms.describeKey(keyId).catch(() => undefined);
-			return key && holdsMaterial(key.keyState) ? true : undefined;
+	await runExactlyOnce(
+		attempt,
+		{
+			meansDone: "keyNotPendingImport",
+			lookUp: async () => (holdsMaterial((await kms.describeKey(keyId)).keyState) ? true : undefined),
+			doubt: "The provider could not check whether the key holds the material. The next up checks it.",
 		},
-	});
+		context,
+	);
 }
 
 /** If the given parameters have expired or are used up, gets fresh ones. The service issues them while the key is pending import. */
 async function wrapAndImport(
 	kms: KmsClient,
-	retry: RetryOptions,
+	context: ProviderContext,
 	material: KeyMaterialBytes,
 	target: ImportTarget,
 ): Promise<void> {
 	const { keyId, importParameters, sm2CiphertextLayout } = target;
 	const importWith = async (parameters: ImportParameters) => {
 		const wrapped = wrapMaterial(material, { ...parameters, ...given({ sm2CiphertextLayout }) });
-		await importWrapped(kms, retry, wrapped, { ...target, importParameters: parameters });
+		await importWrapped(kms, context, wrapped, { ...target, importParameters: parameters });
 	};
-	if (importParameters && isValid(importParameters, retry.clock)) {
+	if (importParameters && isValid(importParameters, context.clock)) {
 		try {
 			return await importWith(importParameters);
 		} catch (error) {

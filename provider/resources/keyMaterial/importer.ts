@@ -8,7 +8,7 @@ import { changeRefused, ensureSameBytes } from "../material/comparison";
 import { withMaterial } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed } from "../shared/describeKey";
-import { REPLY_LOST } from "../shared/exactlyOnce";
+import { mayHaveTakenEffect } from "../shared/exactlyOnce";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { ensureAdoptable } from "./adoption";
 import { isCertain } from "./certainty";
@@ -75,7 +75,7 @@ export class MaterialImporter {
 			});
 		} catch (error) {
 			// A deletion whose reply was lost may have taken effect.
-			if (!(error instanceof KmsImportError) || (isHeld && !hasCode(error, REPLY_LOST))) throw error;
+			if (!(error instanceof KmsImportError) || (isHeld && !mayHaveTakenEffect(error))) throw error;
 			throw new MaterialDeletedError(error);
 		}
 	}
@@ -124,10 +124,10 @@ export class MaterialImporter {
 		payload: ImportPayload,
 		inputs: KnownInputs,
 	): Promise<KeyMaterialState> {
-		const { clock, configuration } = this.#context;
+		const { clock } = this.#context;
 		if (key && "material" in payload) ensureFits(inputs.keyId, key, payload.material);
 		const keyMaterialFingerprint = await fingerprintIn(payload, inputs);
-		await importMaterial(kms, { clock, maxRetries: configuration.maxRetries }, payload, inputs);
+		await importMaterial(kms, this.#context, payload, inputs);
 		const importedAt = toRfc3339(Math.floor(clock.now() / SECOND_MS));
 		const imported = { keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt, adopted: undefined };
 		return this.#hold(stateOf({ ...inputs, ...imported }));

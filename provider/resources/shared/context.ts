@@ -1,11 +1,12 @@
-import type { KmsClients } from "../../clients/kmsClients";
+import type { KmsClients, OperationClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
+import { Deadline } from "../../http/deadline";
 import type { Clock } from "../../time";
 import type { Log } from "./lifecycle";
 import type { Run } from "./run";
 
-/** What a lifecycle works with: one for all kinds, made at configure. */
-export interface ProviderContext {
+/** What all operations of a run share: made at configure. */
+export interface RunContext {
 	readonly clock: Clock;
 	/** The environment of the process, where key material may be. */
 	readonly env: NodeJS.ProcessEnv;
@@ -13,4 +14,17 @@ export interface ProviderContext {
 	readonly configuration: Configuration;
 	readonly clients: KmsClients;
 	readonly run: Run;
+}
+
+/** What one operation of the engine works with. */
+export interface ProviderContext extends Omit<RunContext, "clients"> {
+	readonly clients: OperationClients;
+	/** The time that the operation may take. */
+	readonly deadline: Deadline;
+}
+
+/** The context of an operation that starts now. */
+export function operationContext(context: RunContext): ProviderContext {
+	const deadline = new Deadline(context.clock);
+	return { ...context, clients: context.clients.within(deadline), deadline };
 }

@@ -1,39 +1,60 @@
-import { hasCode, type KmsImportError, type KmsImportErrorCode } from "../../errors";
+import { ServiceError } from "../../answers/answers";
+import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
+import { UnansweredError } from "../../http/errors";
 import { retryWait } from "../../http/retryPolicy";
-import type { Clock } from "../../time";
+import type { ProviderContext } from "./context";
+import { inTermsOfResources } from "./remediation";
 
 /** After these an operation may have taken effect: the reply was lost. */
-export const REPLY_LOST: readonly KmsImportErrorCode[] = ["network", "timeout", "unavailable", "unexpectedAnswer"];
+const REPLY_LOST: readonly KmsImportErrorCode[] = ["network", "timeout", "unavailable", "unexpectedAnswer"];
 
-/** How often, and on which clock, a request is sent again. */
-export interface RetryOptions {
-	readonly clock: Clock;
-	/** Attempts after the first. */
-	readonly maxRetries: number;
+/** Whether a request that failed may have taken effect. */
+export function mayHaveTakenEffect(error: unknown): error is KmsImportError {
+	return hasCode(error, REPLY_LOST) && !(error instanceof UnansweredError && !error.wasSent);
 }
 
-export interface ExactlyOnceOptions<Result> extends RetryOptions {
+export interface ExactlyOnceOptions<Result> {
 	/** Code of the service's refusal to do it a second time. It counts only after a first attempt. */
 	readonly meansDone: KmsImportErrorCode;
-	/** Looks up the effect of an attempt whose reply was lost; undefined if it had none. */
+	/** Looks up the effect of a request whose reply was lost. Undefined if it had none. */
 	readonly lookUp: (failure: KmsImportError) => Promise<Result | undefined>;
+	/** What is not known if the look-up fails, for the error: "The provider could not check whether …". */
+	readonly doubt: string;
 }
 
-/** Runs a non-idempotent request. If the reply is lost, checks whether it took effect before retrying. */
+/**
+ * Runs a non-idempotent request. If the reply is lost, looks up whether it took effect before it is sent again.
+ * @throws {KmsImportError} the first failure, with the doubt, if the look-up fails: then nothing is sent again
+ */
 export async function runExactlyOnce<Result>(
-	attempt: () => Promise<Result>,
-	{ meansDone, lookUp, clock, maxRetries }: ExactlyOnceOptions<Result>,
+	request: () => Promise<Result>,
+	{ meansDone, lookUp, doubt }: ExactlyOnceOptions<Result>,
+	{ clock, configuration, deadline }: Pick<ProviderContext, "clock" | "configuration" | "deadline">,
 ): Promise<Result> {
 	for (let number = 1; ; number++) {
 		try {
-			return await attempt();
-		} catch (error) {
-			if (!hasCode(error, number > 1 ? [...REPLY_LOST, meansDone] : REPLY_LOST)) throw error;
-			const result = await lookUp(error);
+			return await request();
+		} catch (failure) {
+			const isDone = number > 1 && hasCode(failure, [meansDone]);
+			if (!isDone && !mayHaveTakenEffect(failure)) throw failure;
+			const result = await lookUp(failure).catch((error: unknown) => {
+				throw error instanceof KmsImportError && error !== failure ? inDoubt(failure, doubt) : error;
+			});
 			if (result !== undefined) return result;
-			const wait = retryWait({ number }, { maxRetries, now: clock.now(), jitter: Math.random() });
-			if (wait === undefined || error.code === meansDone) throw error;
+			const { maxRetries } = configuration;
+			const limits = { maxRetries, now: clock.now(), remainingMs: deadline.remainingMs, jitter: Math.random() };
+			const wait = isDone ? undefined : retryWait({ number, ...answerOf(failure) }, limits);
+			if (wait === undefined) throw failure;
 			await clock.sleep(wait);
 		}
 	}
+}
+
+function answerOf(failure: KmsImportError) {
+	return failure instanceof ServiceError ? { status: failure.status, retryAfter: failure.retryAfter } : {};
+}
+
+/** A failure whose effect could not be looked up. */
+export function inDoubt(failure: KmsImportError, doubt: string): KmsImportError {
+	return new KmsImportError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { KmsClients } from "../../clients/kmsClients";
+import type { OperationClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
 import { sourcesOf } from "../../configuration/settings";
@@ -58,7 +58,7 @@ export function completeArguments(table: Properties, news: Unchecked, configurat
 }
 
 /** Faults of the configuration that would stop the resource. */
-export async function configurationFaults({ region }: Unchecked, clients: KmsClients): Promise<readonly Fault[]> {
+export async function configurationFaults({ region }: Unchecked, clients: OperationClients): Promise<readonly Fault[]> {
 	const faults = await clients.faults(typeof region === "string" ? region : undefined);
 	return faults.map((reason) => ({ property: "", reason }));
 }

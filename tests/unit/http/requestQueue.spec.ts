@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Deadline } from "../../../provider/http/deadline";
 import type { OutgoingRequest, RequestSigner } from "../../../provider/http/request";
 import { RequestQueue, type Slot } from "../../../provider/http/requestQueue";
 import { retryWait } from "../../../provider/http/retryPolicy";
@@ -54,13 +55,18 @@ describe("RequestQueue", () => {
 	const log: string[] = [];
 	const seconds = () => (clock.now() - startedAt) / 1000;
 	/** Runs an attempt that logs its start and takes some time. */
-	const attempt = (name: string, takesMs = 0, report = (slot: Slot) => slot.accepted(), ticket = queue.takeTicket()) =>
+	const attempt = (
+		name: string,
+		takesMs = 0,
+		report = (slot: Slot) => slot.accepted(),
+		deadline = new Deadline(clock),
+	) =>
 		queue.run(async (slot) => {
 			log.push(`${name} ${seconds()}`);
 			await clock.sleep(takesMs);
 			report(slot);
 			return name;
-		}, ticket);
+		}, deadline);
 	const refuse =
 		(pauseMs = 0) =>
 		(slot: Slot) =>
@@ -140,11 +146,11 @@ describe("RequestQueue", () => {
 		assert.ok(seconds() - before < 1 / 8, `${seconds() - before}`);
 	});
 
-	it("puts retries ahead of requests that came later", async () => {
-		const ticket = queue.takeTicket();
-		await clock.run(attempt("first", 0, refuse(1000), ticket));
+	it("puts retries and later requests of an operation ahead of operations that came later", async () => {
+		const deadline = new Deadline(clock);
+		await clock.run(attempt("first", 0, refuse(1000), deadline));
 		const later = many(2, (index) => attempt(`later ${index}`));
-		await clock.run(Promise.all([later, attempt("again", 0, undefined, ticket)]));
+		await clock.run(Promise.all([later, attempt("again", 0, undefined, deadline)]));
 		assert.deepEqual(
 			log.map((line) => line.replace(/ [\d.]+$/, "")),
 			["first", "again", "later 0", "later 1"],
@@ -171,7 +177,7 @@ describe("RequestQueue", () => {
 	describe("gets 1,000 simultaneous requests through a limit of 20 a second, with at most five refusals each:", () => {
 		/** Sends a request as a transport does, to a service at some latency. @returns the number of attempts */
 		async function send(isAccepted: Limit, random: () => number, latencyMs: number): Promise<number> {
-			const ticket = queue.takeTicket();
+			const deadline = new Deadline(clock);
 			for (let number = 1; ; number++) {
 				const accepted = await queue.run(async (slot) => {
 					await clock.sleep((latencyMs / 2) * (0.5 + random()));
@@ -180,9 +186,10 @@ describe("RequestQueue", () => {
 					if (fits) slot.accepted();
 					else slot.throttled(0);
 					return fits;
-				}, ticket);
+				}, deadline);
 				if (accepted) return number;
-				const limits = { maxRetries: MAX_RETRIES, now: clock.now(), jitter: random() };
+				const { remainingMs } = deadline;
+				const limits = { maxRetries: MAX_RETRIES, now: clock.now(), remainingMs, jitter: random() };
 				const wait = retryWait({ number, status: 429 }, limits);
 				if (wait === undefined) throw new Error("retries are used up");
 				await clock.sleep(wait);

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { Deadline, LONGEST_OPERATION_MS } from "../../../provider/http/deadline";
+import { RequestQueue } from "../../../provider/http/requestQueue";
+import { FixedClock } from "../../support/clock";
+
+const FIVE_MINUTES_MS = 300_000;
+
+describe("The deadline of an operation", () => {
+	let clock: FixedClock;
+	let deadline: Deadline;
+
+	beforeEach(() => {
+		clock = new FixedClock();
+		deadline = new Deadline(clock);
+	});
+
+	it("is five minutes after its start, and then no request may start", () => {
+		clock.advance(FIVE_MINUTES_MS);
+		assert.deepEqual([deadline.remainingMs, deadline.isOver], [0, false]);
+		clock.advance(1);
+		assert.deepEqual([deadline.remainingMs, deadline.isOver], [-1, true]);
+	});
+
+	it("leaves a request that starts in time its own 10, 30 and 30 seconds", () =>
+		assert.equal(LONGEST_OPERATION_MS, FIVE_MINUTES_MS + 70_000));
+
+	it("does not count the wait before the first request, and counts later ones", () => {
+		clock.advance(60_000);
+		deadline.start(60_000);
+		deadline.start(60_000);
+		assert.equal(deadline.remainingMs, FIVE_MINUTES_MS);
+	});
+
+	describe("while it waits for work that operations share", () => {
+		it("lets the work's result or failure pass", async () => {
+			assert.equal(await deadline.wait("Describing key k", Promise.resolve("token")), "token");
+			await assert.rejects(deadline.wait("Describing key k", Promise.reject(new Error("refused"))), /^Error: refused$/);
+		});
+
+		it("ends the wait with an error, and discards a result that comes too late", async () => {
+			const discarded: string[] = [];
+			let finish = (_result: string): void => {};
+			const work = new Promise<string>((resolve) => {
+				finish = resolve;
+			});
+			const waiting = deadline.wait("Describing key k", work, (late) => discarded.push(late));
+			clock.advance(FIVE_MINUTES_MS);
+			await assert.rejects(waiting, {
+				code: "timeout",
+				wasSent: false,
+				message: /^Describing key k: not sent, because the operation has already taken five minutes\. Check/,
+			});
+			finish("token");
+			await work;
+			assert.deepEqual(discarded, ["token"]);
+		});
+	});
+
+	describe("in a queue", () => {
+		/** Lets an operation wait for its first slot while another one runs. @returns the operation's remaining time */
+		async function remainingAfterWait(isAccepted: boolean): Promise<number> {
+			const queue = new RequestQueue({ clock, concurrency: 1 });
+			const first = queue.run(async (slot) => {
+				await Promise.resolve();
+				clock.advance(60_000);
+				if (isAccepted) slot.accepted();
+			});
+			const second = queue.run(async () => deadline.remainingMs, deadline);
+			await first;
+			return second;
+		}
+
+		it("does not count the wait for operations before it while the service accepts their requests", async () =>
+			assert.equal(await remainingAfterWait(true), FIVE_MINUTES_MS));
+
+		it("counts the wait if the service accepts none", async () =>
+			assert.equal(await remainingAfterWait(false), FIVE_MINUTES_MS - 60_000));
+	});
+});
