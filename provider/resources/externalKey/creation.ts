@@ -3,19 +3,11 @@ import type { CreateKeyRequest, KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
 import { MINUTE_MS, SECOND_MS } from "../../time";
-import { type RetryOptions, runExactlyOnce } from "../shared/exactlyOnce";
+import type { ProviderContext } from "../shared/context";
+import { type Facts, yesNo } from "../shared/decisionTable";
+import { inDoubt, runExactlyOnce } from "../shared/exactlyOnce";
 import { inTermsOfResources } from "../shared/remediation";
-
-/** How far the service's clock may be behind this machine's. */
-const SKEW_MS = MINUTE_MS;
-
-/** A key older than this can't belong to a run in progress, because all requests of a creation take less time. */
-const ABANDONED_MS = 15 * MINUTE_MS;
-
-export interface CreationOptions extends RetryOptions {
-	/** Whether a resource of this program has, or had, that key. */
-	readonly isRecorded: (keyId: string) => boolean;
-}
+import { ABANDONED_MINUTES, SKEW_MS, TAKE_OVER } from "./takeOverTable";
 
 export interface CreatedKey {
 	readonly keyId: string;
@@ -23,70 +15,123 @@ export interface CreatedKey {
 	readonly adopted?: true;
 }
 
+type TakeOverFacts = Facts<typeof TAKE_OVER.facts>;
+
 /**
- * Creates a key that waits for its material. If the reply is lost, looks the key up by its alias before creating another. If an
- * earlier run was killed before it could record the key, takes that key over.
+ * Creates a key that is pending import. If the reply is lost, looks the key up by its alias before creating another. If an earlier
+ * run was killed before it could record the key, takes that key over.
  */
-export async function createKeyOnce(
-	kms: KmsClient,
-	request: CreateKeyRequest,
-	options: CreationOptions,
-): Promise<CreatedKey> {
-	const startedAt = options.clock.now();
-	try {
-		const keyId = await runExactlyOnce(() => kms.createExternalKey(request), {
-			...options,
-			meansDone: "aliasTaken",
-			lookUp: async (failure) => {
-				const key = await lookUp(kms, request.alias, failure);
-				if (key && !(isYoung(key, startedAt) && isAsAsked(key, request))) throw failure;
-				return key?.keyId;
-			},
-		});
-		return { keyId };
-	} catch (error) {
-		if (!hasCode(error, ["aliasTaken"])) throw error;
-		return { keyId: await takeOver(kms, request, options, error), adopted: true };
+export class KeyCreation {
+	readonly #kms: KmsClient;
+	readonly #request: CreateKeyRequest;
+	readonly #context: ProviderContext;
+	readonly #startedAt: number;
+
+	constructor(kms: KmsClient, request: CreateKeyRequest, context: ProviderContext) {
+		this.#kms = kms;
+		this.#request = request;
+		this.#context = context;
+		this.#startedAt = context.clock.now();
+	}
+
+	async run(): Promise<CreatedKey> {
+		const kms = this.#kms;
+		try {
+			const keyId = await runExactlyOnce(
+				() => kms.createExternalKey(this.#request),
+				{
+					meansDone: "aliasTaken",
+					lookUp: (failure) => this.#keyIdOf("replyLost", failure),
+					doubt: this.#doubt,
+				},
+				this.#context,
+			);
+			return { keyId };
+		} catch (error) {
+			if (!hasCode(error, ["aliasTaken"])) throw error;
+			const keyId = await this.#keyIdOf("aliasTaken", error);
+			if (keyId === undefined) throw error;
+			return { keyId, adopted: true };
+		}
+	}
+
+	get #doubt(): string {
+		return `The provider could not check whether a key already has alias ${this.#request.alias}.`;
+	}
+
+	/** The key that is this run's, or that it takes over. Undefined if there is none, so that it must be created. */
+	async #keyIdOf(reason: TakeOverFacts["reason"], failure: KmsImportError): Promise<string | undefined> {
+		let key: KeyDetails | undefined;
+		let facts: TakeOverFacts = {
+			reason,
+			key: "notLookedUp",
+			asRequested: "no",
+			recorded: "no",
+			created: "unknown",
+		};
+		for (;;) {
+			switch (TAKE_OVER.decide(facts)) {
+				case "lookUp":
+					key = await this.#lookUp(failure);
+					facts = { ...facts, ...this.#factsOf(key) };
+					break;
+				case "createAgain":
+					return undefined;
+				case "own":
+				case "takeOver":
+					return key?.keyId;
+				case "refuse":
+					throw failure;
+				case "refuseForNow":
+					throw this.#refusedForNow(key, failure);
+			}
+		}
+	}
+
+	async #lookUp(failure: KmsImportError): Promise<KeyDetails | undefined> {
+		try {
+			return await this.#kms.findKeyByAlias(this.#request.alias);
+		} catch (error) {
+			// The first failure is the one to report; this one only leaves its effect open.
+			throw error instanceof KmsImportError ? inDoubt(failure, this.#doubt) : error;
+		}
+	}
+
+	#factsOf(key: KeyDetails | undefined): Pick<TakeOverFacts, "key" | "asRequested" | "recorded" | "created"> {
+		if (!key) return { key: "none", asRequested: "no", recorded: "no", created: "unknown" };
+		const { keyId } = key;
+		return {
+			key: "found",
+			asRequested: yesNo(keyId !== undefined && isAsRequested(key, this.#request)),
+			recorded: yesNo(keyId !== undefined && this.#context.run.isKeyRecorded(keyId)),
+			created: this.#ageOf(key),
+		};
+	}
+
+	#ageOf({ createdAt }: KeyDetails): TakeOverFacts["created"] {
+		if (createdAt === undefined) return "unknown";
+		if (createdAt * SECOND_MS >= this.#startedAt - SKEW_MS) return "sinceRequest";
+		return this.#context.clock.now() >= abandonedAt(createdAt) ? "longAgo" : "recently";
+	}
+
+	#refusedForNow(key: KeyDetails | undefined, refusal: KmsImportError): KmsImportError {
+		const minutes = Math.ceil((abandonedAt(key?.createdAt ?? 0) - this.#context.clock.now()) / MINUTE_MS);
+		const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+		const wayOut = `If a killed run left it, run again in ${wait}: the key is taken over then.`;
+		const { message } = inTermsOfResources(refusal);
+		return new KmsImportError(
+			"aliasTaken",
+			`${message} Key ${key?.keyId} has this alias and is pending import. ${wayOut}`,
+		);
 	}
 }
 
-/** The id of the key that has the alias, if only a killed run can have left it. */
-async function takeOver(
-	kms: KmsClient,
-	request: CreateKeyRequest,
-	{ clock, isRecorded }: CreationOptions,
-	refusal: KmsImportError,
-): Promise<string> {
-	const key = await lookUp(kms, request.alias, refusal);
-	if (!key?.keyId || key.createdAt === undefined || !isAsAsked(key, request) || isRecorded(key.keyId)) throw refusal;
-	const abandonedAt = key.createdAt * SECOND_MS + ABANDONED_MS;
-	if (clock.now() >= abandonedAt) return key.keyId;
-	const minutes = Math.ceil((abandonedAt - clock.now()) / MINUTE_MS);
-	const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
-	const wayOut = `If a killed run left it, run again in ${wait}: the key is taken over then.`;
-	throw new KmsImportError(
-		"aliasTaken",
-		`${inTermsOfResources(refusal).message} Key ${key.keyId} has this alias and is pending import. ${wayOut}`,
-	);
-}
-
-async function lookUp(kms: KmsClient, alias: string, failure: KmsImportError): Promise<KeyDetails | undefined> {
-	try {
-		return await kms.findKeyByAlias(alias);
-	} catch {
-		// The first failure is the one to report; this one only leaves its effect open.
-		const doubt = `The provider could not check whether a key already has alias ${alias}.`;
-		throw new KmsImportError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
-	}
-}
-
-/** Whether the request that was just sent can have created the key. */
-function isYoung({ createdAt }: KeyDetails, startedAt: number): boolean {
-	return createdAt !== undefined && createdAt * SECOND_MS >= startedAt - SKEW_MS;
+function abandonedAt(createdAt: number): number {
+	return createdAt * SECOND_MS + ABANDONED_MINUTES * MINUTE_MS;
 }
 
 /** Whether a key is what the request would create, as far as the site tells, and has no material yet. */
-function isAsAsked(key: KeyDetails, request: CreateKeyRequest): boolean {
+function isAsRequested(key: KeyDetails, request: CreateKeyRequest): boolean {
 	const { keySpec, keyUsage, description = "", enterpriseProjectId } = request;
 	const pairs = [
 		[key.keyState, KEY_STATE.pendingImport],

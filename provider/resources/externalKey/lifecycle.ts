@@ -13,7 +13,7 @@ import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { autoAlias } from "./alias";
 import { applyChanges, changedNames } from "./changes";
-import { createKeyOnce } from "./creation";
+import { KeyCreation } from "./creation";
 import { needsSwitch, setEnabled } from "./enabled";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
 import { externalKeyId, stateOf, withDetails } from "./state";
@@ -39,11 +39,10 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	}
 
 	async create(inputs: ExternalKeyInputs): Promise<Resource<ExternalKeyState>> {
-		const { clock, configuration, clients, run } = this.#context;
+		const { clients, run } = this.#context;
 		const kms = clients.for(inputs);
 		const projectId = await kms.projectId();
-		const isRecorded = (keyId: string) => run.isKeyRecorded(keyId);
-		const created = await createKeyOnce(kms, inputs, { clock, maxRetries: configuration.maxRetries, isRecorded });
+		const created = await new KeyCreation(kms, inputs, this.#context).run();
 		const state = stateOf({ ...inputs, ...created, projectId, keyState: KEY_STATE.pendingImport });
 		run.holdKey(state);
 		if (state.adopted) this.#logTakeOver(state);
