@@ -3,6 +3,7 @@ import { Configuration } from "../configuration/configuration";
 import type { ReadConfig } from "../configuration/settingValues";
 import { settingsSnapshot } from "../configuration/snapshot";
 import { createLifecycles, type KindName, type Lifecycles } from "../resources/kinds";
+import type { ProviderContext } from "../resources/shared/context";
 import type { Log } from "../resources/shared/lifecycle";
 import { Run } from "../resources/shared/run";
 import type { Clock } from "../time";
@@ -10,6 +11,8 @@ import type { Clock } from "../time";
 /** What the process gives. */
 export interface Process {
 	readonly clock: Clock;
+	/** What a fingerprint of key material costs that is made. */
+	readonly scryptCost: ProviderContext["scryptCost"];
 	readonly env: NodeJS.ProcessEnv;
 	readonly log: Log;
 }
@@ -39,14 +42,14 @@ export class Session {
 
 	/** A kind that is configured again begins another run. The settings of the last configure count. */
 	configure(kind: KindName, config: ReadConfig): void {
-		const { clock, env, log } = this.#process;
+		const { clock, scryptCost, env, log } = this.#process;
 		const before = this.#configured;
 		const snapshot = settingsSnapshot(config, env);
 		const isSameRun = before !== undefined && !before.kinds.has(kind);
 		const { configuration, clients } = before?.snapshot === snapshot ? before : this.#connect(config);
 		const run = isSameRun ? before.run : new Run();
 		const kinds = new Set([...(isSameRun ? before.kinds : []), kind]);
-		const lifecycles = createLifecycles({ clock, env, log, configuration, clients, run });
+		const lifecycles = createLifecycles({ clock, scryptCost, env, log, configuration, clients, run });
 		this.#configured = { snapshot, configuration, clients, lifecycles, run, kinds };
 		if (!isSameRun && configuration.isInsecure) log("warning", INSECURE);
 	}

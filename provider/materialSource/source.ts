@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { clear, type MaterialEncoding, parseMaterial } from "../wrapping";
 
-/** A reference to key material outside the program, and the encoding of the material. */
-export type MaterialReference = { readonly encoding?: MaterialEncoding | undefined } & (
-	| { readonly file: string }
-	| { readonly env: string }
-	| { readonly command: string | readonly string[] }
-);
+/** A reference to key material outside the program, and what the program says of the material. */
+export type MaterialReference = {
+	readonly encoding?: MaterialEncoding | undefined;
+	/** The bytes were generated at random: nobody can guess them. */
+	readonly random?: boolean | undefined;
+} & ({ readonly file: string } | { readonly env: string } | { readonly command: string | readonly string[] });
 
 /** Key material itself (base64, hex, or a private key in PEM or base64 of DER), or a reference to it. */
 export type MaterialSource = string | MaterialReference;
@@ -33,15 +33,20 @@ function isMaterial(text: string): boolean {
 	}
 }
 
-const encoding = v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex"));
+/** What a reference of any kind may say of the material. */
+const description = {
+	encoding: v.optional(v.picklist(["raw", "base64", "hex"], "must be raw, base64 or hex")),
+	random: v.optional(v.boolean("must be true or false")),
+};
 
-const UNKNOWN_PROPERTY = "is not a known property; a reference has file, env or command, and optionally encoding";
+const UNKNOWN_PROPERTY =
+	"is not a known property; a reference has file, env or command, and optionally encoding and random";
 
 /** The kinds of references. Each is named by its property. */
 const REFERENCES = {
-	file: v.strictObject({ file: ReferenceText, encoding }, UNKNOWN_PROPERTY),
+	file: v.strictObject({ file: ReferenceText, ...description }, UNKNOWN_PROPERTY),
 	env: v.strictObject(
-		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of an environment variable")), encoding },
+		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of an environment variable")), ...description },
 		UNKNOWN_PROPERTY,
 	),
 	command: v.strictObject(
@@ -50,7 +55,7 @@ const REFERENCES = {
 				[ReferenceText, v.pipe(v.array(ReferenceText), v.nonEmpty("must not be empty"))],
 				"must be a command line, or an array of a program and its arguments",
 			),
-			encoding,
+			...description,
 		},
 		UNKNOWN_PROPERTY,
 	),

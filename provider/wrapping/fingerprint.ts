@@ -1,72 +1,116 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { KmsImportError } from "../errors";
 import type { KeyMaterialBytes } from "./parseMaterial";
+import { publicHalfOf } from "./publicHalf";
+import { isPayable, SCRYPT_COST, type ScryptCost, scryptOf } from "./scrypt";
 
-interface Cost {
-	/** Binary logarithm of N. Memory is 128 * N * r bytes. */
-	readonly log2N: number;
-	readonly r: number;
-	readonly p: number;
+/**
+ * The forms of a fingerprint. Each is named by what it starts with:
+ *
+ * - `scrypt:<log2 N>:<r>:<p>:<salt>:<hash>`: a memory-hard hash of the material. Each guess at weak material costs one
+ *   computation of scrypt
+ * - `sha256:<salt>:<hash>`: a fast hash of the bytes of a symmetric key. Only for bytes that nobody can guess
+ * - `spki-sha256:<salt>:<hash>`: a fast hash of the public half of a private key (SubjectPublicKeyInfo in DER)
+ *
+ * Salt and hash are base64url without padding, of 16 and 32 bytes.
+ */
+export type FingerprintForm = "scrypt" | "sha256" | "spki-sha256";
+
+/** Options of {@link fingerprintOf}. */
+export interface FingerprintOptions {
+	/**
+	 * The form. By default `scrypt` for a symmetric key, and `spki-sha256` for a private key. `sha256` is for a symmetric
+	 * key whose bytes were generated at random: whoever sees such a fingerprint can test a guess in less than a
+	 * microsecond.
+	 */
+	readonly form?: FingerprintForm | undefined;
+	/** The cost of the form `scrypt`. By default log2N 14, r 8 and p 1: 16 MiB, and about 40 ms. */
+	readonly scryptCost?: ScryptCost | undefined;
 }
 
-// 16 MiB and about 50 ms: guessing a weak key from the state is slow, and `pulumi up` stays fast.
-const COST: Cost = { log2N: 14, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const DOMAIN = "pulumi-huaweicloud-kms key material fingerprint";
-const FINGERPRINT_PATTERN = /^scrypt:(\d{1,2}):(\d{1,2}):(\d{1,2}):([\w-]{22}):([\w-]{43})$/;
-const MAX_COST: Cost = { log2N: 20, r: 8, p: 16 };
+const PATTERN =
+	/^(?:scrypt:(?<log2N>\d{1,2}):(?<r>\d{1,2}):(?<p>\d{1,2})|(?<fast>sha256|spki-sha256)):(?<salt>[\w-]{22}):(?<hash>[\w-]{43})$/;
+
+/** What a fingerprint says before its hash. */
+type Recipe = { readonly salt: Buffer } & (
+	| { readonly form: "scrypt"; readonly cost: ScryptCost }
+	| { readonly form: Exclude<FingerprintForm, "scrypt"> }
+);
 
 /**
- * Makes a fingerprint of key material, to recognise the same material later: a salted, memory-hard hash that reveals as
- * little else as possible. Its form is `scrypt:<log2 N>:<r>:<p>:<salt>:<hash>`, with salt and hash in base64url. It is
- * stored in the state.
+ * Makes a fingerprint of key material, to recognise the same material later. It is stored in the state.
  *
- * @param salt 16 bytes, by default random. The same salt and material give the same fingerprint
+ * @param salt 16 bytes, by default random. The same salt, options and material give the same fingerprint
+ * @throws {TypeError} if the form is for the other kind of material, or the cost is beyond what can be compared again
  */
-export async function fingerprintOf(material: KeyMaterialBytes, salt = randomBytes(SALT_BYTES)): Promise<string> {
-	const hash = await hashOf(material, salt, COST);
-	const { log2N, r, p } = COST;
-	return ["scrypt", log2N, r, p, salt.toString("base64url"), hash.toString("base64url")].join(":");
+export async function fingerprintOf(
+	material: KeyMaterialBytes,
+	salt = randomBytes(SALT_BYTES),
+	options: FingerprintOptions = {},
+): Promise<string> {
+	const { form = material.kind === "symmetric" ? "scrypt" : "spki-sha256", scryptCost: cost = SCRYPT_COST } = options;
+	if (!isPayable(cost))
+		throw new TypeError("scryptCost must be at most log2N 20, r 8 and p 16, with log2N less than 16 * r");
+	const hash = await hashOf(material, form === "scrypt" ? { form, salt, cost } : { form, salt });
+	if (!hash) throw new TypeError(`A fingerprint of the form ${form} can't be made of a ${material.kind} key`);
+	const costs = form === "scrypt" ? [cost.log2N, cost.r, cost.p] : [];
+	return [form, ...costs, salt.toString("base64url"), hash.toString("base64url")].join(":");
 }
 
 /**
- * Whether a fingerprint was made from this key material. Uses the cost parameters in the fingerprint, and compares in
- * constant time.
+ * Whether a fingerprint, of any form, was made from this key material. Uses the cost parameters in the fingerprint, and
+ * compares in constant time.
  *
  * @throws {KmsImportError} code `unexpectedAnswer` if the fingerprint is malformed or needs more than 1 GiB of memory.
  * It doesn't return false, because the material would then be replaced although it may be the same
  */
 export async function matchesFingerprint(material: KeyMaterialBytes, fingerprint: string): Promise<boolean> {
-	const { cost, salt, hash } = parseFingerprint(fingerprint);
-	return timingSafeEqual(await hashOf(material, salt, cost), hash);
+	const stored = parseFingerprint(fingerprint);
+	const hash = await hashOf(material, stored);
+	return hash !== undefined && timingSafeEqual(hash, stored.hash);
 }
 
-function parseFingerprint(fingerprint: string) {
-	const [, log2N, r, p, salt = "", hash = ""] = FINGERPRINT_PATTERN.exec(fingerprint) ?? [];
+/**
+ * The form of a stored fingerprint.
+ * @throws {KmsImportError} code `unexpectedAnswer`, as {@link matchesFingerprint}
+ */
+export function formOf(fingerprint: string): FingerprintForm {
+	return parseFingerprint(fingerprint).form;
+}
+
+function parseFingerprint(fingerprint: string): Recipe & { readonly hash: Buffer } {
+	const { log2N, r, p, fast, salt = "", hash = "" } = PATTERN.exec(fingerprint)?.groups ?? {};
 	const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) };
-	const names = ["log2N", "r", "p"] as const;
-	const isPossible = names.every((name) => cost[name] >= 1 && cost[name] <= MAX_COST[name]);
-	// RFC 7914: N is less than 2^(128 * r / 8).
-	if (!isPossible || cost.log2N >= 16 * cost.r)
+	if (fast === undefined && !isPayable(cost))
 		throw new KmsImportError(
 			"unexpectedAnswer",
 			"Comparing key material: this release can't read the stored fingerprint. Update the package, or import the key material again.",
 		);
-	return { cost, salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
+	const stored = { salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
+	return fast === "sha256" || fast === "spki-sha256" ? { ...stored, form: fast } : { ...stored, form: "scrypt", cost };
 }
 
-async function hashOf(material: KeyMaterialBytes, salt: Buffer, { log2N, r, p }: Cost): Promise<Buffer> {
+/** Undefined if the form is for the other kind of material. */
+async function hashOf(material: KeyMaterialBytes, recipe: Recipe): Promise<Buffer | undefined> {
+	const { kind } = material;
+	if (recipe.form === "scrypt") return slowHash(material, recipe.salt, recipe.cost);
+	const hash = createHash("sha256").update(recipe.salt);
+	// The salt has a fixed length and the names end with a zero, so that no two inputs run together to the same bytes.
+	if (recipe.form === "sha256")
+		return kind === "symmetric" ? hash.update(`${DOMAIN}\0symmetric\0`).update(material.bytes).digest() : undefined;
+	return kind === "privateKey"
+		? hash.update(`${DOMAIN}\0publicKey\0`).update(publicHalfOf(material.pkcs8)).digest()
+		: undefined;
+}
+
+async function slowHash(material: KeyMaterialBytes, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
 	const bytes = material.kind === "symmetric" ? material.bytes : material.pkcs8;
 	const input = Buffer.concat([Buffer.from(`${DOMAIN}\0${material.kind}\0`), bytes]);
-	const N = 2 ** log2N;
 	try {
-		return await new Promise((resolve, reject) => {
-			// The default limit of Node is 32 MiB, and OpenSSL needs slightly more than 128 * N * r bytes.
-			scrypt(input, salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r + 256 * r * p }, (error, hash) =>
-				error ? reject(error) : resolve(hash),
-			);
-		});
+		return await scryptOf(input, salt, HASH_BYTES, cost);
 	} finally {
 		input.fill(0);
 	}

@@ -9,8 +9,14 @@
 export type { AsymmetricKeySpec, KeySpec } from "../kms/keySpec";
 export type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
 export type { MaterialEncoding } from "./encoding";
-export { fingerprintOf, matchesFingerprint } from "./fingerprint";
+export {
+	type FingerprintForm,
+	type FingerprintOptions,
+	fingerprintOf,
+	matchesFingerprint,
+} from "./fingerprint";
 export { clear, type KeyMaterialBytes, type ParseOptions, parseMaterial } from "./parseMaterial";
+export type { ScryptCost } from "./scrypt";
 export { SM2_CIPHERTEXT_LAYOUTS, type Sm2CiphertextLayout } from "./sm2";
 export { type WrapKeyMaterialOptions, wrapKeyMaterial } from "./wrapKeyMaterial";
 export { type WrappedMaterial, type WrapRequest, wrapMaterial } from "./wrapMaterial";

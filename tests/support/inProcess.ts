@@ -3,6 +3,7 @@ import { createHandlers, type Handlers } from "../../provider";
 import { systemClock } from "../../provider/time";
 import type { TestEmulator } from "./emulator";
 import { passwordEnvironment } from "./passwordEnvironment";
+import { LOW_COST } from "./scryptCost";
 
 /** The handlers of one provider process, in this process, against an emulator. */
 export class InProcess {
@@ -12,7 +13,7 @@ export class InProcess {
 
 	constructor(emulator: TestEmulator, env: NodeJS.ProcessEnv = passwordEnvironment(emulator.settings)) {
 		const log = (_severity: string, message: string) => void this.logged.push(message);
-		this.handlers = createHandlers({ clock: systemClock, env, log });
+		this.handlers = createHandlers({ clock: systemClock, scryptCost: LOW_COST, env, log });
 	}
 
 	/** As the engine does at the start of a run: each kind, with the same settings. */

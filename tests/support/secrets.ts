@@ -40,7 +40,7 @@ const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-const FINGERPRINT = /scrypt:\d+:\d+:\d+:[\w-]{22}:[\w-]{43}/;
+const FINGERPRINT = /(?:scrypt:\d+:\d+:\d+|sha256):[\w-]{22}:[\w-]{43}/;
 
 interface Secret {
 	readonly kinds: Set<Kind>;

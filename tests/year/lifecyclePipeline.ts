@@ -1,5 +1,6 @@
 import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
+import { LOW_COST } from "../support/scryptCost";
 import type { KeyOfDay } from "./calendar";
 import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
@@ -28,7 +29,8 @@ export class LifecyclePipeline implements Pipeline {
 		const write = (stored: readonly Stored[]) => {
 			if (!proxy.isKilled) this.#state = JSON.stringify(stored);
 		};
-		const run = new LifecycleRun({ clock, env: this.#environment(proxy), log: () => {} }, this.#stored(), write);
+		const process = { clock, scryptCost: LOW_COST, env: this.#environment(proxy), log: () => {} };
+		const run = new LifecycleRun(process, this.#stored(), write);
 		try {
 			const work = kind === "refresh" ? run.refresh() : run[kind](program.map((key) => this.#chain(key)));
 			await Promise.race([work, proxy.killed]);

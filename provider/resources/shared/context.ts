@@ -2,12 +2,15 @@ import type { KmsClients, OperationClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { Deadline } from "../../http/deadline";
 import type { Clock } from "../../time";
+import type { ScryptCost } from "../../wrapping";
 import type { Log } from "./lifecycle";
 import type { Run } from "./run";
 
 /** What all operations of a run share: made at configure. */
 export interface RunContext {
 	readonly clock: Clock;
+	/** What a fingerprint costs that is made. A stored one says its own cost. */
+	readonly scryptCost: ScryptCost;
 	/** The environment of the process, where key material may be. */
 	readonly env: NodeJS.ProcessEnv;
 	readonly log: Log;

@@ -28,6 +28,7 @@ export type ReplacementCause = "expired" | "changed";
  */
 export class Run {
 	readonly #declaredMaterial = new Set<string | Unknown>();
+	readonly #materialTexts = new Map<string, string | undefined>();
 	readonly #recordedKeys = new Set<string>();
 	readonly #keys = new Map<string, HeldKey>();
 	readonly #materials = new Map<string, HeldMaterial>();
@@ -41,6 +42,20 @@ export class Run {
 	/** Whether the program of this run has material for the key. A refresh runs no program. */
 	declaresMaterial(keyId: string | Unknown): boolean {
 		return this.#declaredMaterial.has(keyId);
+	}
+
+	/**
+	 * A resource gives the key's material as a value.
+	 * @param unchanged the value, if the resource's arguments in the state have the same; undefined if not
+	 */
+	recordMaterialText(keyId: string, unchanged: string | undefined): void {
+		// The state of one resource says nothing of the fingerprint in that of another.
+		this.#materialTexts.set(keyId, this.#materialTexts.has(keyId) ? undefined : unchanged);
+	}
+
+	/** Whether the only resource that gives the key's material as a value has this one in the state. */
+	isMaterialTextOfState(keyId: string, text: string): boolean {
+		return this.#materialTexts.get(keyId) === text;
 	}
 
 	/** A resource that the state had before this run has the key, though the run may replace it. */

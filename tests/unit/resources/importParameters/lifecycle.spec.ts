@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers } from "../../../../provider";
 import { FixedClock } from "../../../support/clock";
 import { json, TestServer } from "../../../support/httpServer";
+import { LOW_COST } from "../../../support/scryptCost";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -31,7 +32,8 @@ describe("The lifecycle of import parameters", () => {
 	const config: Record<string, string> = {};
 	const create = () => {
 		const log = (_: string, message: string) => void logged.push(message);
-		return createHandlers({ clock, env: {}, log }).importParameters as Required<pulumi.dynamic.ResourceProvider>;
+		return createHandlers({ clock, scryptCost: LOW_COST, env: {}, log })
+			.importParameters as Required<pulumi.dynamic.ResourceProvider>;
 	};
 
 	beforeEach(async () => {
