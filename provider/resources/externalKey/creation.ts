@@ -62,29 +62,25 @@ export class KeyCreation {
 	/** The key that is this run's, or that it takes over. Undefined if there is none, so that it must be created. */
 	async #keyIdOf(reason: TakeOverFacts["reason"], failure: KmsImportError): Promise<string | undefined> {
 		let key: KeyDetails | undefined;
-		let facts: TakeOverFacts = {
-			reason,
-			key: "notLookedUp",
-			asRequested: "no",
-			recorded: "no",
-			created: "unknown",
-		};
-		for (;;) {
-			switch (TAKE_OVER.decide(facts)) {
-				case "lookUp":
+		const action = await TAKE_OVER.resolve(
+			{ reason, key: "notLookedUp", asRequested: "no", recorded: "no", created: "unknown" },
+			{
+				lookUp: async () => {
 					key = await this.#lookUp(failure);
-					facts = { ...facts, ...this.#factsOf(key) };
-					break;
-				case "createAgain":
-					return undefined;
-				case "own":
-				case "takeOver":
-					return key?.keyId;
-				case "refuse":
-					throw failure;
-				case "refuseForNow":
-					throw this.#refusedForNow(key, failure);
-			}
+					return this.#factsOf(key);
+				},
+			},
+		);
+		switch (action) {
+			case "createAgain":
+				return undefined;
+			case "own":
+			case "takeOver":
+				return key?.keyId;
+			case "refuse":
+				throw failure;
+			case "refuseForNow":
+				throw this.#refusedForNow(key, failure);
 		}
 	}
 

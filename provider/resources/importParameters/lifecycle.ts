@@ -2,6 +2,7 @@ import { hasCode, ifCode, KmsImportError, type KmsImportErrorCode } from "../../
 import type { ImportParameters, KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
+import { yesNo } from "../shared/decisionTable";
 import { KEY_ID_PARTS } from "../shared/idFormat";
 import { replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
@@ -12,6 +13,7 @@ import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { type ImportParametersInputs, type ImportParametersState, properties } from "./properties";
 import { isDue } from "./renewal";
+import { RENEWAL } from "./renewalTable";
 import { importParametersId, isComplete, stateOf } from "./state";
 
 /** Import parameters of one key: fetched once, kept until they expire, renewed only while the key is pending import. */
@@ -51,23 +53,35 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 	}
 
 	async diff(_id: string, olds: ImportParametersState, news: Planned<ImportParametersInputs>): Promise<Differences> {
+		const { run } = this.#context;
 		const changed = namesThat("replaces", properties).filter(
 			(name) => olds[name] !== news[name] && !isLeftToCredentials(name, news),
 		);
 		const stored = namesThat("stores", properties).filter((name) => olds[name] !== news[name]);
-		if (changed.some((name) => NAMES_OF_KEY.includes(name)) || !this.#isDue(olds, news)) {
-			if (changed.length > 0) this.#context.run.replaceParameters(olds.keyId, "changed");
-			return { ...updating(stored), ...replacing(changed) };
-		}
-		if (!(await this.#areNeeded(olds))) return updating([...changed, ...stored]);
-		this.#context.run.replaceParameters(olds.keyId, "expired");
-		if (changed.length > 0) return { ...updating(stored), ...replacing(changed) };
-		// Engines name what a replacement is for only where an argument has changed.
-		this.#context.log(
-			"info",
-			`Import parameters of key ${olds.keyId} are due for renewal (valid until ${olds.expiresAt}).`,
+		const action = await RENEWAL.resolve(
+			{
+				moved: yesNo(changed.some((name) => NAMES_OF_KEY.includes(name))),
+				changed: yesNo(changed.length > 0),
+				due: yesNo(this.#isDue(olds, news)),
+				key: "notAsked",
+			},
+			{ describeKey: async () => ({ key: await this.#keyFact(olds) }) },
 		);
-		return { ...updating(stored), expirationTime: { effect: "replace", cause: "remote" } };
+		switch (action) {
+			case "replace":
+				run.replaceParameters(olds.keyId, "changed");
+				return { ...updating(stored), ...replacing(changed) };
+			case "replaceExpired":
+				run.replaceParameters(olds.keyId, "expired");
+				return { ...updating(stored), ...replacing(changed) };
+			case "renew":
+				run.replaceParameters(olds.keyId, "expired");
+				this.#logRenewal(olds);
+				return { ...updating(stored), expirationTime: { effect: "replace", cause: "remote" } };
+			case "keep":
+			case "store":
+				return updating([...changed, ...stored]);
+		}
 	}
 
 	/** Stores arguments that need no new parameters: another early renewal, or anything once the parameters have been used. */
@@ -84,14 +98,16 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		return isDue({ expirationTime, earlyRenewalSeconds }, this.#context.clock.now());
 	}
 
-	/**
-	 * Expired parameters are replaced only while the key is pending import. A key that holds its material needs no new ones, and
-	 * the service issues none. If the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
-	 */
-	async #areNeeded(state: ImportParametersState): Promise<boolean> {
-		const kms = this.#context.clients.for(state);
-		const key = await kms.describeKey(state.keyId).catch(ifCode(["denied", "unsupported", "keyNotFound"], undefined));
-		return key === undefined || !holdsMaterial(key.keyState);
+	async #keyFact({ keyId, ...location }: ImportParametersState): Promise<"notKnown" | "holds" | "pendingImport"> {
+		const kms = this.#context.clients.for(location);
+		const key = await kms.describeKey(keyId).catch(ifCode(["denied", "unsupported", "keyNotFound"], undefined));
+		if (!key) return "notKnown";
+		return holdsMaterial(key.keyState) ? "holds" : "pendingImport";
+	}
+
+	/** Engines name what a replacement is for only where an argument has changed. */
+	#logRenewal({ keyId, expiresAt }: ImportParametersState): void {
+		this.#context.log("info", `Import parameters of key ${keyId} are due for renewal (valid until ${expiresAt}).`);
 	}
 
 	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParameters> {
@@ -118,7 +134,6 @@ const NOT_PENDING_IMPORT: Readonly<Record<ReplacementCause | "first", string>> =
 		"The key holds its material, so its expired import parameters need no renewal: grant kms:cmk:get, so that the provider can see that.",
 };
 
-/** Parameters of another key are always needed. */
 const NAMES_OF_KEY: readonly string[] = KEY_ID_PARTS;
 
 /** A program that names no project leaves it to the credentials: the one in the state is the one they had. */

@@ -1,24 +1,28 @@
-import type { KeyMaterialState } from "./properties";
-
-/** Evidence that the material in a key is the program's. */
-export interface Evidence {
-	/** What the state or, before there is one, the program says of the material. */
-	readonly known: Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted" | "expirationTime">;
-	/** When the material in the key expires, epoch seconds; undefined if never or not known. */
-	readonly heldExpiry: number | undefined;
-	/** Whether the program has seen the key without material. */
-	readonly wasSeenEmpty: boolean;
-}
+import { DecisionTable, YES_NO } from "../shared/decisionTable";
 
 /**
- * Whether the material in a key is known to be what a run of this program imported, though the service doesn't let it be
+ * Decides whether the material in a key is known to be what a run of this program imported, though the service does not let it be
  * compared.
  *
  * A key accepts no bytes but its first, so bytes that were seen to be imported once are the ones it holds. A killed run leaves no
  * such record. It leaves a key that the program saw without material, with material that expires at exactly the program's second.
  */
-export function isCertain({ known, heldExpiry, wasSeenEmpty }: Evidence): boolean {
-	const { keyMaterialFingerprint, adopted, expirationTime } = known;
-	if (keyMaterialFingerprint !== undefined && !adopted) return true;
-	return wasSeenEmpty && heldExpiry !== undefined && heldExpiry === expirationTime;
-}
+export const CERTAINTY = new DecisionTable(
+	{
+		/**
+		 * What the state says: nothing; that a run imported the bytes; that they are in doubt; or that they were in doubt and somebody
+		 * has imported others since.
+		 */
+		record: ["none", "imported", "inDoubt", "replacedInDoubt"],
+		/** Whether the program has seen the key without material. */
+		seenEmpty: YES_NO,
+		/** Whether what the key holds expires at exactly the second that the program set. Never is no such second. */
+		expiry: ["exact", "other"],
+	} as const,
+	[
+		{ when: { record: "imported" }, action: "certain" },
+		{ when: { record: "replacedInDoubt" }, action: "inDoubt" },
+		{ when: { seenEmpty: "yes", expiry: "exact" }, action: "certain" },
+		{ when: {}, action: "inDoubt" },
+	],
+);

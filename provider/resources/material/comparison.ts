@@ -1,18 +1,27 @@
-import { hasCode, KmsImportError } from "../../errors";
+import { hasCode } from "../../errors";
 import type { MaterialSource } from "../../materialSource/source";
 import { type KeyMaterialBytes, matchesFingerprint } from "../../wrapping";
 import type { ProviderContext } from "../shared/context";
-import { remediationFor } from "../shared/remediation";
-import { UNKNOWN, type Unknown } from "../shared/unknown";
+import type { Unchecked } from "../shared/lifecycle";
+import type { Run } from "../shared/run";
+import { type Planned, UNKNOWN, type Unknown } from "../shared/unknown";
+import { fingerprintChange } from "./fingerprint";
 import { withMaterial } from "./reading";
 
 /** How the program's material compares with what went into the key. */
-export type Comparison =
-	| { readonly outcome: "same" | "different"; readonly kind?: KeyMaterialBytes["kind"] }
-	/** There is nothing to compare: the material is not known yet, or was wrapped elsewhere. */
-	| { readonly outcome: "unknown" }
-	/** The material can't be read, as on a machine that never sees it. */
-	| { readonly outcome: "unread"; readonly reason: string };
+export interface Comparison {
+	/**
+	 * `unread`: the material can't be read, as on a machine that never sees it. `notKnown`: it was wrapped elsewhere. `notKnownYet`:
+	 * it is unknown until the update.
+	 */
+	readonly bytes: "same" | "different" | "unread" | "notKnown" | "notKnownYet";
+	/** Kind of the program's material, if it was read. */
+	readonly kind?: KeyMaterialBytes["kind"];
+	/** Whether the stored fingerprint is still good for the program's source. */
+	readonly fingerprint: "keep" | "renew";
+	/** Why the material can't be read. */
+	readonly reason?: string;
+}
 
 /** What the state knows of material that went into a key. */
 export interface KnownMaterial {
@@ -20,46 +29,52 @@ export interface KnownMaterial {
 	readonly keyMaterialFingerprint?: string | undefined;
 }
 
-/** @throws {KmsImportError} code `invalidMaterial`: the program's material is no longer valid key material */
+/**
+ * Reads the program's material and compares it with the fingerprint in the state.
+ * @throws {KmsImportError} code `invalidMaterial`: the program's material is no longer valid key material
+ */
 export async function compareMaterial(
 	{ keyMaterialFingerprint, keyId }: KnownMaterial,
 	material: MaterialSource | Unknown | undefined,
-	context: Pick<ProviderContext, "env">,
+	context: Pick<ProviderContext, "env" | "run">,
 ): Promise<Comparison> {
-	if (material === undefined || material === UNKNOWN || keyMaterialFingerprint === undefined)
-		return { outcome: "unknown" };
+	if (material === UNKNOWN) return { bytes: "notKnownYet", fingerprint: "keep" };
+	if (material === undefined || keyMaterialFingerprint === undefined) return { bytes: "notKnown", fingerprint: "keep" };
 	try {
-		return await withMaterial(`Comparing the key material of key ${keyId}`, material, context, async (bytes) => {
-			const isSame = await matchesFingerprint(bytes, keyMaterialFingerprint);
-			return { outcome: isSame ? "same" : "different", kind: bytes.kind };
-		});
+		return await withMaterial(`Comparing the key material of key ${keyId}`, material, context, async (bytes) => ({
+			bytes: isTextOfState(keyId, material, context) ? "same" : await compareBytes(bytes, keyMaterialFingerprint),
+			kind: bytes.kind,
+			fingerprint: fingerprintChange(keyMaterialFingerprint, material, bytes.kind),
+		}));
 	} catch (error) {
-		if (hasCode(error, ["materialUnreadable"])) return { outcome: "unread", reason: error.message };
+		if (hasCode(error, ["materialUnreadable"])) return { bytes: "unread", fingerprint: "keep", reason: error.message };
 		throw error;
 	}
 }
 
-/** @throws {KmsImportError} code `materialDiffers`; nothing has been deleted by then */
-export function ensureSame({ outcome }: Comparison, keyId: string): void {
-	if (outcome === "different")
-		throw changeRefused("materialDiffers", keyId, "the program's bytes differ from those that were imported");
-}
-
-/** @throws {KmsImportError} code `materialDiffers`, as above, for material that has been read */
-export async function ensureSameBytes(
+/** How material that has been read compares with a stored fingerprint. */
+export async function compareBytes(
 	material: KeyMaterialBytes,
-	{ keyMaterialFingerprint, keyId }: KnownMaterial,
-): Promise<void> {
-	if (keyMaterialFingerprint === undefined) return;
-	ensureSame({ outcome: (await matchesFingerprint(material, keyMaterialFingerprint)) ? "same" : "different" }, keyId);
+	fingerprint: string | undefined,
+): Promise<"same" | "different" | "notKnown"> {
+	if (fingerprint === undefined) return "notKnown";
+	return (await matchesFingerprint(material, fingerprint)) ? "same" : "different";
 }
 
-/** A refusal to change material, with what the user can do. */
-export function changeRefused(
-	code: "materialDiffers" | "materialExpiryPassed" | "keyDisabled",
-	keyId: string,
-	reason: string,
-): KmsImportError {
-	const subject = `Changing the key material of key ${keyId}`;
-	return new KmsImportError(code, `${subject}: ${reason}. Nothing was deleted. ${remediationFor(code)}`);
+/**
+ * Records in the run whether material that the program gives as a value is the text that the state's arguments hold, which the
+ * engine hands over to check only. They are of bytes that a run compared with the fingerprint, or made it of.
+ */
+export function recordText(
+	run: Run,
+	olds: Unchecked | undefined,
+	{ keyId, material }: Planned<Pick<KnownMaterial, "keyId"> & { readonly material?: MaterialSource | undefined }>,
+): void {
+	if (typeof material !== "string" || keyId === UNKNOWN) return;
+	run.recordMaterialText(keyId, olds?.keyId === keyId && olds.material === material ? material : undefined);
+}
+
+/** Whether the state holds this very text, so that nothing needs to be computed to see that it is the same. */
+function isTextOfState(keyId: string, material: MaterialSource, { run }: Pick<ProviderContext, "run">): boolean {
+	return typeof material === "string" && run.isMaterialTextOfState(keyId, material);
 }

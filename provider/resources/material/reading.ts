@@ -7,20 +7,29 @@ import type { Fault } from "../shared/lifecycle";
 import { UNKNOWN, type Unknown } from "../shared/unknown";
 
 /**
- * Runs `work` with the key material of a resource, and clears the material afterwards.
- * @throws {KmsImportError} codes `materialUnreadable`, `invalidMaterial`, and whatever `work` throws
+ * Reads the key material of a resource. The caller must clear it.
+ * @throws {KmsImportError} codes `materialUnreadable`, `invalidMaterial`
  */
-export async function withMaterial<Result>(
+export async function readProgramMaterial(
 	doing: string,
 	source: MaterialSource | undefined,
 	{ env }: Pick<ProviderContext, "env">,
-	work: (material: KeyMaterialBytes) => Promise<Result>,
-): Promise<Result> {
+): Promise<KeyMaterialBytes> {
 	if (source === undefined) throw new TypeError("check lets nothing pass without material");
-	const material = await readMaterial(source, "material", env).catch((error: unknown) => {
+	return readMaterial(source, "material", env).catch((error: unknown) => {
 		if (!(error instanceof KmsImportError)) throw error;
 		throw new KmsImportError(error.code, `${doing}: ${error.message}`);
 	});
+}
+
+/** Runs `work` with the key material of a resource, and clears the material afterwards. */
+export async function withMaterial<Result>(
+	doing: string,
+	source: MaterialSource | undefined,
+	context: Pick<ProviderContext, "env">,
+	work: (material: KeyMaterialBytes) => Promise<Result>,
+): Promise<Result> {
+	const material = await readProgramMaterial(doing, source, context);
 	try {
 		return await work(material);
 	} finally {

@@ -40,6 +40,19 @@ export class DecisionTable<Values extends FactValues, Action extends string> {
 		return this.rowFor(facts).action;
 	}
 
+	/**
+	 * Decides, and finds out the facts that the table asks for on the way.
+	 * @param asks what to do for each action that finds out facts. Returns the facts that are known then
+	 */
+	async resolve<Asking extends Action>(
+		facts: Facts<Values>,
+		asks: Readonly<Record<Asking, () => Promise<Partial<Facts<Values>>>>>,
+	): Promise<Exclude<Action, Asking>> {
+		const action = this.decide(facts);
+		if (!Object.hasOwn(asks, action)) return action as Exclude<Action, Asking>;
+		return this.resolve({ ...facts, ...(await asks[action as Asking]()) }, asks);
+	}
+
 	/** The row that decides. */
 	rowFor(facts: Facts<Values>): Row<Values, Action> {
 		const row = this.rows.find(({ when }) => applies(when, facts));

@@ -1,27 +1,25 @@
 import { KmsImportError } from "../../errors";
 import { holdsMaterial } from "../../kms/keyState";
-import { fingerprintOf, type KeyMaterialBytes, matchesFingerprint, wrapMaterial } from "../../wrapping";
-import { compareMaterial, ensureSame } from "../material/comparison";
+import { type KeyMaterialBytes, matchesFingerprint, wrapMaterial } from "../../wrapping";
+import { compareMaterial, recordText } from "../material/comparison";
+import { currentFingerprint } from "../material/fingerprint";
 import { algorithmOf, isValid } from "../material/parameters";
 import { materialFaults, withMaterial } from "../material/reading";
+import { refusal } from "../material/refusals";
 import type { ProviderContext } from "../shared/context";
+import { type Facts, yesNo } from "../shared/decisionTable";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { movedKey, storedChanges, updating } from "../shared/key";
-import type {
-	CheckRequest,
-	CheckResult,
-	Difference,
-	Differences,
-	Fault,
-	Lifecycle,
-	Resource,
-} from "../shared/lifecycle";
+import type { CheckRequest, CheckResult, Differences, Fault, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
 import { given, storedArguments } from "../shared/properties";
-import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
+import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { properties, type WrappedKeyMaterialInputs, type WrappedKeyMaterialState } from "./properties";
 import { isComplete, stateOf, wrappedKeyMaterialId } from "./state";
+import { WRAP } from "./wrapTable";
+
+type WrapFacts = Facts<typeof WRAP.facts>;
 
 /** Key material wrapped once and kept with the token it was wrapped for, because wrapping again gives another ciphertext. */
 export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterialInputs, WrappedKeyMaterialState> {
@@ -36,6 +34,7 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		const completed = completeArguments(properties, news, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
+		recordText(run, olds, inputs);
 		const all: Fault[] = [...faults];
 		if (inputs.material === undefined) all.push({ property: "material", reason: "is required" });
 		// A missing region must not hide what is wrong with the material.
@@ -47,7 +46,8 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 	async create(inputs: WrappedKeyMaterialInputs): Promise<Resource<WrappedKeyMaterialState>> {
 		const projectId = await this.#context.clients.for(inputs).projectId();
 		const state = await this.#withMaterial(inputs, async (material) => {
-			return this.#wrap({ ...inputs, projectId }, material, await fingerprintOf(material));
+			const fingerprint = await currentFingerprint(material, inputs.material, undefined, this.#context);
+			return this.#wrap({ ...inputs, projectId }, material, fingerprint);
 		});
 		return { id: wrappedKeyMaterialId.format(state), state };
 	}
@@ -71,14 +71,26 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		olds: WrappedKeyMaterialState,
 		news: Planned<WrappedKeyMaterialInputs>,
 	): Promise<Differences> {
+		// Newer engines compare in a refresh too. That must not fail for what only the next up would do.
+		const declared = yesNo(this.#context.run.declaresMaterial(news.keyId));
 		const moved = movedKey(olds, news);
-		if (Object.keys(moved).length > 0) return moved;
-		// Newer engines compare in a refresh too. That reports what there is; it must not fail for what only the next up would do.
-		if (!this.#context.run.declaresMaterial(news.keyId)) return {};
-		const stored = storedChanges(properties, olds, news);
-		if (stored.length > 0) return updating(stored);
-		const cause = await this.#reasonToWrap(olds, news);
-		return cause === undefined ? {} : { encryptedKeyMaterial: { effect: "update", cause } };
+		const action = await this.#decide(olds, news, { moved: yesNo(Object.keys(moved).length > 0), declared });
+		const stored = updating(storedChanges(properties, olds, news));
+		switch (action) {
+			case "replace":
+				return moved;
+			case "report":
+				return {};
+			case "keep":
+			case "keepExpired":
+				return stored;
+			case "renewFingerprint":
+				return { ...updating(["keyMaterialFingerprint"]), ...stored };
+			case "wrapOther":
+				return { ...updating(["encryptedKeyMaterial"]), ...stored };
+			case "wrapAgain":
+				return { encryptedKeyMaterial: { effect: "update", cause: "remote" }, ...stored };
+		}
 	}
 
 	async update(
@@ -86,17 +98,16 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		olds: WrappedKeyMaterialState,
 		news: WrappedKeyMaterialInputs,
 	): Promise<WrappedKeyMaterialState> {
-		const { projectId } = olds;
-		if ((await this.#reasonToWrap(olds, news)) === undefined) {
-			return stateOf({ ...olds, ...storedArguments(properties, news) });
+		const stored = { ...olds, ...storedArguments(properties, news) };
+		switch (await this.#decide(olds, news, { moved: "no", declared: "yes" })) {
+			case "wrapOther":
+			case "wrapAgain":
+				return this.#wrapAnew(olds, news);
+			case "renewFingerprint":
+				return stateOf({ ...stored, keyMaterialFingerprint: await this.#renewedFingerprint(olds, news) });
+			default:
+				return stateOf(stored);
 		}
-		return this.#withMaterial(news, async (material) => {
-			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
-			const fingerprint = isSame ? olds.keyMaterialFingerprint : await fingerprintOf(material);
-			// Fresh parameters: the service issues none for a key that holds its material, if we were not allowed to see that.
-			const fresh = { ...news, projectId, importParameters: undefined, wrappingAlgorithm: algorithmOf(news) };
-			return this.#wrap(fresh, material, fingerprint);
-		});
 	}
 
 	/** Nothing to do: it exists only in the state. */
@@ -127,33 +138,61 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		return stateOf({ ...inputs, ...parameters, ...wrapped, wrappingAlgorithm, keyMaterialFingerprint });
 	}
 
-	/**
-	 * Why the material must be wrapped again: it is no longer what the program asks for, or its token has expired, and the key is
-	 * still pending import. Once the key holds its material nothing is wrapped again: another ciphertext would make the resource
-	 * that imports it delete the live material first.
-	 */
-	async #reasonToWrap(
+	#wrapAnew(olds: WrappedKeyMaterialState, news: WrappedKeyMaterialInputs): Promise<WrappedKeyMaterialState> {
+		return this.#withMaterial(news, async (material) => {
+			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
+			const stored = isSame ? olds.keyMaterialFingerprint : undefined;
+			const fingerprint = await currentFingerprint(material, news.material, stored, this.#context);
+			// Fresh parameters: the service issues none for a key that holds its material, if we were not allowed to see that.
+			const wrappingAlgorithm = algorithmOf(news);
+			const fresh = { ...news, projectId: olds.projectId, importParameters: undefined, wrappingAlgorithm };
+			return this.#wrap(fresh, material, fingerprint);
+		});
+	}
+
+	#renewedFingerprint(olds: WrappedKeyMaterialState, news: WrappedKeyMaterialInputs): Promise<string> {
+		const { keyMaterialFingerprint } = olds;
+		return this.#withMaterial(news, (material) =>
+			currentFingerprint(material, news.material, keyMaterialFingerprint, this.#context),
+		);
+	}
+
+	async #decide(
 		olds: WrappedKeyMaterialState,
 		news: Planned<WrappedKeyMaterialInputs>,
-	): Promise<Difference["cause"] | undefined> {
-		const { clock, clients } = this.#context;
-		if (news.material === UNKNOWN) return "argument";
-		const comparison = await compareMaterial(olds, news.material, this.#context);
-		const isOther = comparison.outcome === "different" || isWrappedOtherwise(olds, news);
-		if (!isOther && isValid(olds, clock)) return undefined;
-		const key = await describeIfAllowed(clients.for(olds), olds.keyId);
-		if (key && holdsMaterial(key.keyState)) {
-			ensureSame(comparison, olds.keyId);
-			return undefined;
-		}
-		if (isOther) return "argument";
-		if (key) return "remote";
-		this.#context.log(
-			"info",
-			`The wrapped material for key ${olds.keyId} expired at ${olds.expiresAt}. Grant kms:cmk:get, so that it can be wrapped again if the key still needs it.`,
-		);
-		return undefined;
+		known: Pick<WrapFacts, "moved" | "declared">,
+	) {
+		const { clock, log } = this.#context;
+		const facts: WrapFacts = {
+			...known,
+			bytes: "notCompared",
+			fingerprint: "keep",
+			wrapping: isWrappedOtherwise(olds, news) ? "other" : "same",
+			token: isValid(olds, clock) ? "valid" : "expired",
+			key: "notAsked",
+		};
+		const action = await WRAP.resolve(facts, {
+			compareBytes: async () => {
+				const { bytes, fingerprint } = await compareMaterial(olds, news.material, this.#context);
+				return { bytes, fingerprint };
+			},
+			describeKey: async () => ({ key: await this.#keyFact(olds) }),
+		});
+		if (action === "refuse") throw refusal("otherBytes", olds);
+		if (action === "keepExpired") log("info", expiredText(olds));
+		return action;
 	}
+
+	async #keyFact({ keyId, ...location }: WrappedKeyMaterialState): Promise<WrapFacts["key"]> {
+		const key = await describeIfAllowed(this.#context.clients.for(location), keyId);
+		if (!key) return "notAllowed";
+		return holdsMaterial(key.keyState) ? "holds" : "pendingImport";
+	}
+}
+
+function expiredText({ keyId, expiresAt }: WrappedKeyMaterialState): string {
+	const wayOut = "Grant kms:cmk:get, so that it can be wrapped again if the key still needs it.";
+	return `The wrapped material for key ${keyId} expired at ${expiresAt}. ${wayOut}`;
 }
 
 function isWrappedOtherwise(olds: WrappedKeyMaterialState, news: Planned<WrappedKeyMaterialInputs>): boolean {

@@ -1,35 +1,62 @@
 import assert from "node:assert/strict";
-import { type Evidence, isCertain } from "../../../../provider/resources/keyMaterial/certainty";
+import { isOwnImport, isOwnMaterial } from "../../../../provider/resources/keyMaterial/keyFacts";
+import type { KeyMaterialInputs, KeyMaterialState } from "../../../../provider/resources/keyMaterial/properties";
+import { Run } from "../../../../provider/resources/shared/run";
 
 const EXPIRY = 1_700_000_000;
+const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+const inputs: KeyMaterialInputs = { keyId, region: "cn-north-4", material: { file: "key" }, expirationTime: EXPIRY };
+const imported: KeyMaterialState = {
+	keyId,
+	region: "cn-north-4",
+	projectId: "p",
+	keyState: "2",
+	keyMaterialFingerprint: "f",
+	expirationTime: EXPIRY,
+};
+const inDoubt = { ...imported, adopted: true } as const;
+
+/** A run whose program has the key, and has seen it without material. */
+function runWithKey(keyState = "5"): Run {
+	const run = new Run();
+	run.holdKey({ keyId, keyState });
+	return run;
+}
 
 describe("The material in a key", () => {
-	const evidence = ({ known, ...rest }: { known?: Evidence["known"] } & Partial<Evidence>): Evidence => ({
-		known: { expirationTime: EXPIRY, ...known },
-		heldExpiry: EXPIRY,
-		wasSeenEmpty: true,
-		...rest,
-	});
+	const isOwn = (olds: KeyMaterialState, run: Run, heldExpiry: number | undefined = EXPIRY) =>
+		isOwnMaterial(olds, inputs, run, heldExpiry);
+	const isOwnNew = (run: Run, expirationTime: number | null | undefined = EXPIRY, news = inputs) =>
+		isOwnImport({}, news, run, { keyState: "2", expirationTime } as Parameters<typeof isOwnImport>[3]);
 
 	it("is the program's if a run of the program imported it, whatever has changed since", () => {
-		const known = { keyMaterialFingerprint: "f", expirationTime: undefined };
-		assert.ok(isCertain(evidence({ known, wasSeenEmpty: false })));
+		assert.ok(isOwn({ ...imported, expirationTime: undefined }, new Run()));
+		assert.ok(isOwn({ ...imported, keyMaterialFingerprint: undefined }, new Run()));
+		const key = { keyState: "2", expirationTime: null } as Parameters<typeof isOwnImport>[3];
+		assert.ok(isOwnImport(imported, inputs, new Run(), key));
 	});
 
 	it("is the program's if it expires at the program's second, in a key that the program saw without material", () => {
-		assert.ok(isCertain(evidence({})));
-		assert.ok(isCertain(evidence({ known: { expirationTime: EXPIRY, adopted: true, keyMaterialFingerprint: "f" } })));
+		assert.ok(isOwnNew(runWithKey()));
+		assert.ok(isOwn(inDoubt, runWithKey()));
+		const importParameters = { keyId, wrappingAlgorithm: "SM2_ENCRYPT", importToken: "", publicKey: "" } as const;
+		assert.ok(isOwnNew(new Run(), EXPIRY, { ...inputs, importParameters: { ...importParameters, expirationTime: 1 } }));
 	});
 
 	it("is in doubt if it never expires, expires at another second, or the site doesn't say", () => {
-		assert.ok(!isCertain(evidence({ known: { expirationTime: undefined }, heldExpiry: undefined })));
-		assert.ok(!isCertain(evidence({ heldExpiry: EXPIRY + 1 })));
-		assert.ok(!isCertain(evidence({ heldExpiry: undefined })));
+		const never = { ...inputs, expirationTime: undefined };
+		assert.ok(!isOwnNew(runWithKey(), null, never));
+		assert.ok(!isOwnNew(runWithKey(), EXPIRY + 1));
+		assert.ok(!isOwnImport({}, inputs, runWithKey(), { keyState: "2" } as Parameters<typeof isOwnImport>[3]));
+		assert.ok(!isOwn({ ...inDoubt, expirationTime: undefined }, runWithKey(), undefined));
 	});
 
 	it("is in doubt in a key that the program never saw without material", () => {
-		assert.ok(!isCertain(evidence({ wasSeenEmpty: false })));
-		const known = { expirationTime: EXPIRY, adopted: true, keyMaterialFingerprint: "f" } as const;
-		assert.ok(!isCertain(evidence({ known, wasSeenEmpty: false })));
+		assert.ok(!isOwnNew(new Run()));
+		assert.ok(!isOwn(inDoubt, new Run()));
+		assert.ok(!isOwn(inDoubt, runWithKey("2")), "the state of the ExternalKey has seen material");
 	});
+
+	it("stays in doubt if somebody has imported other bytes since", () =>
+		assert.ok(!isOwn({ ...inDoubt, keyMaterialFingerprint: undefined }, runWithKey())));
 });

@@ -1,0 +1,84 @@
+import { createPublicKey } from "node:crypto";
+import { ifCode } from "../../errors";
+import type { KmsClient } from "../../kms/client";
+import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
+import type { KeyDetails } from "../../kms/wire";
+import { yesNo } from "../shared/decisionTable";
+import type { Run } from "../shared/run";
+import { ifKnown, type Planned } from "../shared/unknown";
+import { CERTAINTY } from "./certainty";
+import type { KeyMaterialInputs, KeyMaterialState } from "./properties";
+
+/** What a key is to one that wants to import into it. */
+export function keyFact({ isDefaultKey, origin, keyState }: KeyDetails) {
+	if (isDefaultKey || (origin !== undefined && origin !== "external")) return "serviceGenerated";
+	if (keyState === KEY_STATE.pendingDeletion) return "pendingDeletion";
+	if (!holdsMaterial(keyState)) return "pendingImport";
+	return keyState === KEY_STATE.disabled ? "disabled" : "enabled";
+}
+
+/** What a state says of the bytes in its key. */
+export type Recorded = Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted">;
+
+/**
+ * Whether the material of a state is known to be the program's. A doubt that a run with `--target` left ends with the next whole
+ * run. An ExternalKey whose state has seen material may be one that others made, and proves nothing.
+ * @param heldExpiry when the material in the key expires, epoch seconds; undefined if never or not known
+ */
+export function isOwnMaterial(
+	olds: KeyMaterialState,
+	news: Planned<KeyMaterialInputs>,
+	run: Run,
+	heldExpiry: number | undefined,
+): boolean {
+	const inDoubt = olds.keyMaterialFingerprint === undefined ? "replacedInDoubt" : "inDoubt";
+	const record = olds.adopted ? inDoubt : "imported";
+	const seenEmpty = yesNo(hasParametersOf(olds.keyId, news) || run.isKeyPendingImport(olds.keyId));
+	const expiry = isExact(heldExpiry, olds.expirationTime) ? "exact" : "other";
+	return CERTAINTY.decide({ record, seenEmpty, expiry }) === "certain";
+}
+
+/**
+ * Whether material that a key holds before it is recorded is known to be the program's. The service issues import parameters
+ * only while the key has no material, and an ExternalKey is created without any.
+ */
+export function isOwnImport(
+	{ keyMaterialFingerprint, adopted }: Recorded,
+	inputs: KeyMaterialInputs,
+	run: Run,
+	key: KeyDetails,
+): boolean {
+	const record = keyMaterialFingerprint !== undefined && !adopted ? "imported" : "none";
+	const seenEmpty = yesNo(hasParametersOf(inputs.keyId, inputs) || run.isKeyHeld(inputs.keyId));
+	const expiry = isExact(key.expirationTime ?? undefined, inputs.expirationTime) ? "exact" : "other";
+	return CERTAINTY.decide({ record, seenEmpty, expiry }) === "certain";
+}
+
+/** How a private key's public half compares with that of the key. */
+export async function comparePublicHalf(kms: KmsClient, keyId: string, publicHalf: Buffer | undefined) {
+	const held = publicHalf && (await publicKeyOf(kms, keyId));
+	if (!publicHalf || !held) return "notKnown";
+	return held.equals(publicHalf) ? "same" : "different";
+}
+
+/** In DER; undefined if the credentials may not ask, or the answer is in no known form. */
+async function publicKeyOf(kms: KmsClient, keyId: string): Promise<Buffer | undefined> {
+	const text = await kms.getPublicKey(keyId).catch(ifCode(["denied", "unsupported"], undefined));
+	if (text === undefined) return undefined;
+	// Sites answer with and without PEM armour.
+	const der = Buffer.from(text.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+	try {
+		return createPublicKey({ key: der, format: "der", type: "spki" }).export({ type: "spki", format: "der" });
+	} catch {
+		return undefined;
+	}
+}
+
+function isExact(held: number | undefined, asked: number | undefined): boolean {
+	return held !== undefined && held === asked;
+}
+
+/** Whether the program has import parameters of the very key. */
+function hasParametersOf(keyId: string, { importParameters }: Planned<KeyMaterialInputs>): boolean {
+	return ifKnown(importParameters)?.keyId === keyId;
+}

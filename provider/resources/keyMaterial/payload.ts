@@ -1,0 +1,119 @@
+import { isKeySpec, KEY_SPECS } from "../../kms/keySpec";
+import { clear, type KeyMaterialBytes, type WrappedMaterial, wrapMaterial } from "../../wrapping";
+import { publicHalfOf } from "../../wrapping/publicHalf";
+import { compareBytes } from "../material/comparison";
+import { currentFingerprint } from "../material/fingerprint";
+import type { ImportParameters } from "../material/parameters";
+import { readProgramMaterial } from "../material/reading";
+import type { ProviderContext } from "../shared/context";
+import { given } from "../shared/properties";
+import type { KeyMaterialInputs } from "./properties";
+
+/** What goes into a key. The caller must clear it. */
+export interface ImportPayload {
+	/** Why it can't go into keys of a spec, or undefined if nothing is known against it. */
+	misfit(keySpec: string | undefined): string | undefined;
+	/** How it compares with the bytes of a stored fingerprint. */
+	compare(fingerprint: string | undefined): Promise<"same" | "different" | "notKnown">;
+	/** The fingerprint to store. @param stored that of the same bytes, kept if it is still good */
+	fingerprint(stored: string | undefined): Promise<string | undefined>;
+	/** The public half of a private key: SubjectPublicKeyInfo in DER. Undefined for anything else. */
+	readonly publicHalf: Buffer | undefined;
+	/** Whether it can be wrapped for other import parameters than those of the program. */
+	readonly canBeWrapped: boolean;
+	/** The material, wrapped for import parameters. */
+	wrapFor(parameters: ImportParameters): WrappedMaterial;
+	/** Overwrites the bytes. */
+	clear(): void;
+}
+
+/**
+ * Reads what goes into a key.
+ * @throws {KmsImportError} codes `materialUnreadable`, `invalidMaterial`
+ */
+export async function readPayload(inputs: KeyMaterialInputs, context: ProviderContext): Promise<ImportPayload> {
+	const { encryptedKeyMaterial, encryptedPrivateKey, keyId, material } = inputs;
+	if (encryptedKeyMaterial !== undefined)
+		return new WrappedPayload({ encryptedKeyMaterial, ...(encryptedPrivateKey && { encryptedPrivateKey }) });
+	const bytes = await readProgramMaterial(`Importing key material into key ${keyId}`, material, context);
+	return new PlainPayload(bytes, inputs, context);
+}
+
+/** Material in the clear. */
+class PlainPayload implements ImportPayload {
+	readonly canBeWrapped = true;
+	readonly #bytes: KeyMaterialBytes;
+	readonly #inputs: KeyMaterialInputs;
+	readonly #context: ProviderContext;
+
+	constructor(bytes: KeyMaterialBytes, inputs: KeyMaterialInputs, context: ProviderContext) {
+		this.#bytes = bytes;
+		this.#inputs = inputs;
+		this.#context = context;
+	}
+
+	misfit(keySpec: string | undefined): string | undefined {
+		if (keySpec === undefined) return undefined;
+		const bytes = this.#bytes;
+		const given = bytes.kind === "symmetric" ? `${bytes.bytes.length} bytes` : `a private key of ${bytes.keySpec}`;
+		const wanted = materialOf(keySpec);
+		if (given === wanted) return undefined;
+		return wanted
+			? `it takes ${wanted} (spec ${keySpec}), and the material is ${given}`
+			: `its spec ${keySpec} takes no imported material`;
+	}
+
+	async compare(fingerprint: string | undefined): Promise<"same" | "different" | "notKnown"> {
+		return compareBytes(this.#bytes, fingerprint);
+	}
+
+	fingerprint(stored: string | undefined): Promise<string> {
+		return currentFingerprint(this.#bytes, this.#inputs.material, stored, this.#context);
+	}
+
+	get publicHalf(): Buffer | undefined {
+		return this.#bytes.kind === "symmetric" ? undefined : publicHalfOf(this.#bytes.pkcs8);
+	}
+
+	wrapFor(parameters: ImportParameters): WrappedMaterial {
+		const { sm2CiphertextLayout } = this.#inputs;
+		return wrapMaterial(this.#bytes, { ...parameters, ...given({ sm2CiphertextLayout }) });
+	}
+
+	clear(): void {
+		clear(this.#bytes);
+	}
+}
+
+/** Material that was wrapped elsewhere: nothing is known of its bytes. */
+class WrappedPayload implements ImportPayload {
+	readonly publicHalf = undefined;
+	readonly canBeWrapped = false;
+	readonly #wrapped: WrappedMaterial;
+
+	constructor(wrapped: WrappedMaterial) {
+		this.#wrapped = wrapped;
+	}
+
+	misfit(): undefined {}
+
+	async compare(): Promise<"notKnown"> {
+		return "notKnown";
+	}
+
+	async fingerprint(stored: string | undefined): Promise<string | undefined> {
+		return stored;
+	}
+
+	wrapFor(): WrappedMaterial {
+		return this.#wrapped;
+	}
+
+	clear(): void {}
+}
+
+function materialOf(keySpec: string): string | undefined {
+	if (!isKeySpec(keySpec)) return undefined;
+	const spec = KEY_SPECS[keySpec];
+	return spec.kind === "symmetric" ? `${spec.bytes} bytes` : `a private key of ${keySpec}`;
+}

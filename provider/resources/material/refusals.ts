@@ -1,0 +1,133 @@
+import { KmsImportError, type KmsImportErrorCode } from "../../errors";
+import type { KeyDetails } from "../../kms/wire";
+import { toRfc3339 } from "../../time";
+import { remediationFor } from "../shared/remediation";
+
+/** When material expires, epoch seconds; undefined if never. */
+interface Expiry {
+	readonly expirationTime?: number | undefined;
+}
+
+/** What the reasons of refusals name. */
+export interface RefusedMaterial {
+	readonly keyId: string;
+	/** What the service says about the key, if it was asked. */
+	readonly key?: KeyDetails | undefined;
+	/** The program's expiry, and that of what the key holds. */
+	readonly asked?: Expiry | undefined;
+	readonly held?: Expiry | undefined;
+	/** Why the material can't be read, or does not fit. */
+	readonly reason?: string | undefined;
+}
+
+interface Refusal {
+	readonly code: KmsImportErrorCode;
+	/** What was being done to the key. */
+	readonly doing: string;
+	readonly reason: (material: RefusedMaterial) => string;
+	/** What to do next. By default, what the code means for resources. */
+	readonly wayOut?: (material: RefusedMaterial) => string;
+}
+
+const IMPORTING = "Importing key material into";
+const CHANGING = "Changing the key material of";
+const CHANGING_EXPIRY = "Changing the expiry of the key material of";
+const undo = () =>
+	"Undo the change of expirationTime, or set material to the bytes that were imported, from a source that the provider can read.";
+
+/** Every refusal that the decision tables about key material can come to. */
+const REFUSALS = {
+	serviceGenerated: {
+		code: "keyNotExternal",
+		doing: IMPORTING,
+		reason: ({ key }) =>
+			key?.isDefaultKey
+				? "it is a default key of the service"
+				: `the service generated its material (origin ${key?.origin})`,
+	},
+	pendingDeletion: {
+		code: "keyPendingDeletion",
+		doing: IMPORTING,
+		reason: () => "it is scheduled for deletion",
+	},
+	doesNotFit: {
+		code: "invalidMaterial",
+		doing: IMPORTING,
+		reason: ({ reason = "" }) => reason,
+		wayOut: () => "Give other material, or use a key of the spec that fits.",
+	},
+	disabledWithMaterial: {
+		code: "keyDisabled",
+		doing: IMPORTING,
+		reason: () => "it is disabled and already holds material",
+	},
+	otherExpiry: {
+		code: "keyNotPendingImport",
+		doing: IMPORTING,
+		reason: ({ asked, held }) =>
+			`it already holds material ${expiry(held)}; the program asks for material ${expiry(asked)}`,
+		wayOut: ({ held }) => {
+			const match = held?.expirationTime === undefined ? "Omit expirationTime" : "Set expirationTime to that time";
+			return `${match}, or delete the imported material to import the same bytes again.`;
+		},
+	},
+	otherPrivateKey: {
+		code: "materialDiffers",
+		doing: IMPORTING,
+		reason: () => "it already holds another private key",
+	},
+	otherBytes: {
+		code: "materialDiffers",
+		doing: CHANGING,
+		reason: () => "the program's bytes differ from those that were imported",
+	},
+	bytesUnread: {
+		code: "materialUnreadable",
+		doing: CHANGING_EXPIRY,
+		reason: ({ reason }) => `the same bytes must be imported again, and they can't be read (${reason})`,
+		wayOut: undo,
+	},
+	bytesUncertain: {
+		code: "materialDiffers",
+		doing: CHANGING_EXPIRY,
+		reason: () => "the key held material before this resource, so it is not certain that its bytes are the program's",
+		wayOut: () =>
+			"Undo the change of expirationTime. If you are certain of the bytes, delete the key's material yourself and run a refresh: the next up imports it with the new expiry.",
+	},
+	bytesNotKnown: {
+		code: "materialUnreadable",
+		doing: CHANGING_EXPIRY,
+		reason: () => "the same bytes must be imported again, and the bytes of material wrapped elsewhere are not known",
+		wayOut: undo,
+	},
+	notDeletable: {
+		code: "materialNotDeletable",
+		doing: CHANGING_EXPIRY,
+		reason: () => "the material of asymmetric keys never expires",
+		wayOut: undo,
+	},
+	expiryPassed: {
+		code: "materialExpiryPassed",
+		doing: CHANGING,
+		reason: () => "the new expirationTime has passed",
+	},
+	disabled: {
+		code: "keyDisabled",
+		doing: CHANGING,
+		reason: () => "the key is disabled, and an import would enable it",
+	},
+} as const satisfies Readonly<Record<string, Refusal>>;
+
+export type RefusalName = keyof typeof REFUSALS;
+
+/** The error for a refusal. Whatever was to be changed is as it was. */
+export function refusal(name: RefusalName, material: RefusedMaterial): KmsImportError {
+	const { code, doing, reason, wayOut }: Refusal = REFUSALS[name];
+	const whatIsLeft = doing === IMPORTING ? "" : " Nothing was deleted.";
+	const next = wayOut ? wayOut(material) : remediationFor(code as Parameters<typeof remediationFor>[0]);
+	return new KmsImportError(code, `${doing} key ${material.keyId}: ${reason(material)}.${whatIsLeft} ${next}`);
+}
+
+function expiry({ expirationTime }: Expiry = {}): string {
+	return expirationTime === undefined ? "that never expires" : `that expires at ${toRfc3339(expirationTime)}`;
+}
