@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apiReference, pagesIn } from "./apiReference";
+import { dayTwoTable } from "./dayTwoTable";
 import { openApi } from "./document";
 import { operationsTables } from "./operationsTable";
 import { propertiesPage } from "./propertiesPage";
@@ -31,6 +32,7 @@ const FILES: Readonly<Record<string, (path: string) => string>> = {
 		formatted(path, JSON.stringify(openApi(JSON.parse(read("emulator/package.json")).version))),
 	"sdk/kinds.ts": (path) => formatted(path, sdkKinds()),
 	"docs/properties.md": () => propertiesPage(),
+	"README.md": (path) => withSections(read(path), { "day-two": dayTwoTable() }),
 	"emulator/README.md": (path) =>
 		withSections(read(path), { settings: settingsTable(), operations: operationsTables() }),
 };

@@ -16,7 +16,11 @@ export const RENEWAL = new DecisionTable(
 		// Parameters of another key are always needed.
 		{ when: { moved: "yes" }, action: "replace" },
 		{ when: { due: "no", changed: "yes" }, action: "replace" },
-		{ when: { due: "no" }, action: "keep" },
+		{
+			when: { due: "no" },
+			action: "keep",
+			dayTwo: { happened: "nothing", nextRun: "sends no request and changes nothing" },
+		},
 		{ when: { key: "notAsked" }, action: "describeKey" },
 		{
 			when: { key: "holds" },

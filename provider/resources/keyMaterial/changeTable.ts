@@ -56,11 +56,7 @@ export const CHANGE = new DecisionTable(
 		{ when: { expired: "yes", key: "notAsked" }, action: "describeKey" },
 		{ when: { expired: "yes", key: "pendingImport" }, action: "reimport" },
 		{ when: { expiry: "same", bytes: "same", fingerprint: "renew" }, action: "renewFingerprint" },
-		{
-			when: { expiry: "same" },
-			action: "keep",
-			dayTwo: { happened: "nothing", nextRun: "sends no request and changes nothing" },
-		},
+		{ when: { expiry: "same" }, action: "keep" },
 		{ when: { expiry: "notKnownYet" }, action: "changeExpiry" },
 		{ when: { bytes: "unread" }, action: "bytesUnread" },
 		{ when: { certain: "no" }, action: "bytesUncertain" },
