@@ -59,7 +59,7 @@ export class WrappedKeyMaterial extends ForwardedResource {
 	declare public readonly expirationTime: pulumi.Output<number>;
 	/** `expirationTime` in readable form: RFC 3339, UTC. */
 	declare public readonly expiresAt: pulumi.Output<string>;
-	/** Secret. A salted scrypt hash of the material, used to detect a change. */
+	/** Secret. A salted hash of the material, used to detect a change. It has the same forms as that of a `KeyMaterial`. */
 	declare public readonly keyMaterialFingerprint: pulumi.Output<string>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;

@@ -49,7 +49,7 @@ export const properties = {
 	keyMaterialFingerprint: {
 		state: v.optional(v.string()),
 		secret: true,
-		doc: "A salted scrypt hash of the material, used to detect a change. Undefined for material wrapped elsewhere.",
+		doc: "A salted hash of the material, used to detect a change: scrypt, unless the material can't be guessed. Undefined for material wrapped elsewhere.",
 	},
 	importedAt: {
 		state: v.optional(v.string()),

@@ -30,7 +30,7 @@ export const properties = {
 	keyMaterialFingerprint: {
 		state: v.string(),
 		secret: true,
-		doc: "A salted scrypt hash of the material, used to detect a change.",
+		doc: "A salted hash of the material, used to detect a change: scrypt, unless the material can't be guessed.",
 	},
 } as const satisfies Properties;
 

@@ -105,10 +105,18 @@ describe("readMaterial", () => {
 		});
 	});
 
-	it("accepts a reference to exactly one file, environment variable or command, with nothing else but an encoding", () => {
+	it("accepts a reference to exactly one file, environment variable or command, with nothing else but an encoding and whether it is random", () => {
 		const isGood = (source: unknown) => v.safeParse(MaterialSource, source).success;
-		for (const source of ["x", { file: "f" }, { env: "E", encoding: "hex" }, { command: ["c", "-x"] }])
-			assert.ok(isGood(source));
+		for (const source of [
+			"x",
+			{ file: "f" },
+			{ env: "E", encoding: "hex" },
+			{ command: ["c", "-x"] },
+			{ file: "f", random: true },
+			{ env: "E", random: false },
+			{ command: "c", encoding: "raw", random: true },
+		])
+			assert.ok(isGood(source), JSON.stringify(source));
 		const bad = [
 			5,
 			null,
@@ -119,6 +127,10 @@ describe("readMaterial", () => {
 			{ file: 5 },
 			{ file: "f", encoding: "utf8" },
 			{ file: "f", mode: 1 },
+			{ file: "f", random: "true" },
+			{ file: "f", random: 1 },
+			{ file: "f", random: null },
+			{ random: true },
 			{ command: [] },
 			{ command: [""] },
 			["f"],

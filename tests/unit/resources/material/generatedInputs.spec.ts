@@ -12,7 +12,7 @@ const odd = fc.oneof(
 	fc.constantFrom<unknown>(SECRET, `${SECRET}\n`, `-----BEGIN ${SECRET}`, [SECRET], { key: SECRET }, "", null, 0, []),
 	fc.jsonValue(),
 );
-const reference = fc.dictionary(fc.constantFrom("file", "env", "command", "encoding", "path", "key"), odd);
+const reference = fc.dictionary(fc.constantFrom("file", "env", "command", "encoding", "random", "path", "key"), odd);
 const parameters = fc.dictionary(
 	fc.constantFrom("wrappingAlgorithm", "importToken", "publicKey", "expirationTime", "id"),
 	odd,
