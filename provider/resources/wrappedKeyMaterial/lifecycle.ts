@@ -1,10 +1,8 @@
 import { KmsImportError } from "../../errors";
 import { holdsMaterial } from "../../kms/keyState";
-import { type KeyMaterialBytes, matchesFingerprint, wrapMaterial } from "../../wrapping";
 import { compareMaterial, recordText } from "../material/comparison";
-import { currentFingerprint } from "../material/fingerprint";
-import { algorithmOf, isValid } from "../material/parameters";
-import { materialFaults, withMaterial } from "../material/reading";
+import { isValid } from "../material/parameters";
+import { materialFaults } from "../material/reading";
 import { refusal } from "../material/refusals";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
@@ -12,9 +10,10 @@ import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { movedKey, storedChanges, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, Differences, Fault, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
-import { given, storedArguments } from "../shared/properties";
+import { storedArguments } from "../shared/properties";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
+import { renewFingerprint, wrapAgain, wrapFirst } from "./materialWrap";
 import { properties, type WrappedKeyMaterialInputs, type WrappedKeyMaterialState } from "./properties";
 import { isComplete, stateOf, wrappedKeyMaterialId } from "./state";
 import { WRAP } from "./wrapTable";
@@ -45,10 +44,7 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 
 	async create(inputs: WrappedKeyMaterialInputs): Promise<Resource<WrappedKeyMaterialState>> {
 		const projectId = await this.#context.clients.for(inputs).projectId();
-		const state = await this.#withMaterial(inputs, async (material) => {
-			const fingerprint = await currentFingerprint(material, inputs.material, undefined, this.#context);
-			return this.#wrap({ ...inputs, projectId }, material, fingerprint);
-		});
+		const state = await wrapFirst({ ...inputs, projectId }, this.#context);
 		return { id: wrappedKeyMaterialId.format(state), state };
 	}
 
@@ -102,9 +98,9 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		switch (await this.#decide(olds, news, { moved: "no", declared: "yes" })) {
 			case "wrapOther":
 			case "wrapAgain":
-				return this.#wrapAnew(olds, news);
+				return wrapAgain(olds, news, this.#context);
 			case "renewFingerprint":
-				return stateOf({ ...stored, keyMaterialFingerprint: await this.#renewedFingerprint(olds, news) });
+				return stateOf({ ...stored, keyMaterialFingerprint: await renewFingerprint(olds, news, this.#context) });
 			default:
 				return stateOf(stored);
 		}
@@ -112,50 +108,6 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 
 	/** Nothing to do: it exists only in the state. */
 	async delete(): Promise<void> {}
-
-	#withMaterial<Result>(
-		{ keyId, material }: WrappedKeyMaterialInputs,
-		work: (material: KeyMaterialBytes) => Promise<Result>,
-	): Promise<Result> {
-		return withMaterial(`Wrapping key material for key ${keyId}`, material, this.#context, work);
-	}
-
-	async #wrap(
-		inputs: WrappedKeyMaterialInputs & { readonly projectId: string },
-		material: KeyMaterialBytes,
-		keyMaterialFingerprint: string,
-	): Promise<WrappedKeyMaterialState> {
-		const { clock, clients } = this.#context;
-		const { keyId, importParameters, sm2CiphertextLayout } = inputs;
-		const wrappingAlgorithm = algorithmOf(inputs);
-		const isUsable =
-			importParameters && isValid(importParameters, clock) && importParameters.wrappingAlgorithm === wrappingAlgorithm;
-		const parameters = isUsable
-			? importParameters
-			: await clients.for(inputs).getParametersForImport({ keyId, wrappingAlgorithm });
-		const { publicKey } = parameters;
-		const wrapped = wrapMaterial(material, { wrappingAlgorithm, publicKey, ...given({ sm2CiphertextLayout }) });
-		return stateOf({ ...inputs, ...parameters, ...wrapped, wrappingAlgorithm, keyMaterialFingerprint });
-	}
-
-	#wrapAnew(olds: WrappedKeyMaterialState, news: WrappedKeyMaterialInputs): Promise<WrappedKeyMaterialState> {
-		return this.#withMaterial(news, async (material) => {
-			const isSame = await matchesFingerprint(material, olds.keyMaterialFingerprint);
-			const stored = isSame ? olds.keyMaterialFingerprint : undefined;
-			const fingerprint = await currentFingerprint(material, news.material, stored, this.#context);
-			// Fresh parameters: the service issues none for a key that holds its material, if we were not allowed to see that.
-			const wrappingAlgorithm = algorithmOf(news);
-			const fresh = { ...news, projectId: olds.projectId, importParameters: undefined, wrappingAlgorithm };
-			return this.#wrap(fresh, material, fingerprint);
-		});
-	}
-
-	#renewedFingerprint(olds: WrappedKeyMaterialState, news: WrappedKeyMaterialInputs): Promise<string> {
-		const { keyMaterialFingerprint } = olds;
-		return this.#withMaterial(news, (material) =>
-			currentFingerprint(material, news.material, keyMaterialFingerprint, this.#context),
-		);
-	}
 
 	async #decide(
 		olds: WrappedKeyMaterialState,
