@@ -74,8 +74,13 @@ export class FixedClock implements Clock {
 
 /** A clock for concurrent sleepers. When nothing else is running, it jumps to the next alarm. */
 export class VirtualClock implements Clock {
-	#now = 1_700_000_000_000;
+	#now: number;
 	readonly #alarms = new Alarms();
+
+	/** @param start milliseconds since the epoch */
+	constructor(start = 1_700_000_000_000) {
+		this.#now = start;
+	}
 
 	now(): number {
 		return this.#now;

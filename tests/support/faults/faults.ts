@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import type { KmsImportErrorCode } from "../../../provider/errors";
-import type { FixedClock } from "../clock";
 import { json } from "../httpServer";
+import type { WireClock } from "../wireClock";
 
 /** The result of a call ("value", or the code of its error), its number of attempts and its duration. */
 export type Ending = readonly [result: KmsImportErrorCode | "value", attempts: number, seconds: number];
@@ -23,11 +23,11 @@ export interface Served {
 /** A fault, and how calls end if it occurs once or always. */
 export interface Fault {
 	/** What the service does instead of answering. @param number number of the request, from 1 */
-	readonly respond?: (response: ServerResponse, clock: FixedClock, number: number) => void;
+	readonly respond?: (response: ServerResponse, clock: WireClock, number: number) => void;
 	/** Whether the service resets connections without reading them. */
 	readonly resetsUnread?: boolean;
 	/** Starts what is in the place of the service. */
-	readonly endpoint?: (clock: FixedClock) => Promise<Served>;
+	readonly endpoint?: (clock: WireClock) => Promise<Served>;
 	readonly once?: Endings;
 	readonly always: Endings;
 	/** What the message of the error contains. */
@@ -100,7 +100,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 		endpoint: async (clock) => {
 			const server = createServer((socket) => {
 				server.once("close", () => socket.destroy());
-				setImmediate(() => clock.advance(10_000));
+				clock.hold(socket);
 			});
 			await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 			const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -110,18 +110,14 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 		says: /: no connection to 127\.0\.0\.1:\d+ within 10 s/,
 	},
 	"an answer that never begins": {
-		respond: (_, clock) => void setImmediate(() => clock.advance(30_000)),
+		respond: ({ socket }, clock) => void (socket && clock.hold(socket)),
 		...afterStall,
 		says: /: no answer from 127\.0\.0\.1:\d+ within 30 s/,
 	},
 	"an answer that never ends": {
 		respond: (response, clock) => {
-			// The next alarm is the deadline of the answer's body.
-			clock.onAlarm = (milliseconds) => {
-				clock.onAlarm = () => {};
-				setImmediate(() => clock.advance(milliseconds));
-			};
 			response.writeHead(200).write('{"');
+			if (response.socket) clock.hold(response.socket, "rest");
 		},
 		...afterStall,
 		says: /: no complete answer from 127\.0\.0\.1:\d+ within 30 s/,

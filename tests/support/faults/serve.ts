@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
-import type { FixedClock } from "../clock";
 import { json, TestServer } from "../httpServer";
+import type { WireClock } from "../wireClock";
 import type { Fault, Served } from "./faults";
 
 /** Starts the service with a fault. */
@@ -8,7 +8,7 @@ export async function serve(
 	{ respond, resetsUnread, endpoint }: Fault,
 	times: number,
 	answer: object,
-	clock: FixedClock,
+	clock: WireClock,
 ): Promise<Served> {
 	if (endpoint) return endpoint(clock);
 	const server = await TestServer.start((_, response, number) => {

@@ -6,9 +6,9 @@ import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
 import { KmsClient } from "../../../provider/kms/client";
 import { OPERATIONS } from "../../../provider/kms/operations";
-import { FixedClock } from "../../support/clock";
 import { type Ending, FAULTS, type Fault } from "../../support/faults/faults";
 import { serve } from "../../support/faults/serve";
+import { WireClock } from "../../support/wireClock";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const START_MS = Date.parse("2026-01-01T00:00:00Z");
@@ -78,7 +78,7 @@ const CALLS: Readonly<Record<keyof typeof OPERATIONS, Call>> = {
 
 /** Runs a call with a fault that occurs a number of times. */
 async function run(fault: Fault, times: number, { send, answer = {}, value }: Call) {
-	const clock = new FixedClock(START_MS);
+	const clock = new WireClock(START_MS);
 	const service = await serve(fault, times, answer, clock);
 	const transport = new Transport({ clock, maxRetries: MAX_RETRIES, random: () => 0.5 });
 	let attempts = 0;
@@ -94,10 +94,12 @@ async function run(fault: Fault, times: number, { send, answer = {}, value }: Ca
 	};
 	const queue = new RequestQueue({ clock });
 	const kms = new KmsClient({ transport, authenticator, queue, endpoint: service.url, projectId: "p1" });
-	const thrown = await send(kms).then(
-		(result) => void (times < Number.POSITIVE_INFINITY && assert.deepEqual(result, value)),
-		(error: unknown) => error,
-	);
+	const thrown = await clock
+		.runWire(() => send(kms))
+		.then(
+			(result) => void (times < Number.POSITIVE_INFINITY && assert.deepEqual(result, value)),
+			(error: unknown) => error,
+		);
 	await service.close();
 	if (thrown !== undefined && !(thrown instanceof KmsImportError)) throw thrown;
 	const ending: Ending = [thrown?.code ?? "value", attempts, (clock.now() - START_MS) / 1000];
@@ -113,13 +115,12 @@ describe("A call to KMS with", () => {
 			const endings = fault[frequency];
 			if (!endings) continue;
 			it(`${name}, ${frequency}, ends as specified, whatever the operation`, async () => {
-				const calls = Object.entries(CALLS).map(async ([operation, call]) => {
+				for (const [operation, call] of Object.entries(CALLS)) {
 					const { ending, message } = await run(fault, times, call);
-					const expected = endings[call.isRepeatable ? "repeatable" : "other"];
+					const expected: Ending = endings[call.isRepeatable ? "repeatable" : "other"];
 					assert.deepEqual(ending, call.answer ? expected : (endings.unread ?? expected), operation);
 					if (message && fault.says && ending[0] !== "unavailable") assert.match(message, fault.says);
-				});
-				await Promise.all(calls);
+				}
 			});
 		}
 	}
