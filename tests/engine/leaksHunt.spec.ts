@@ -15,6 +15,7 @@ import { searchCache } from "../support/leakHunt/cache";
 import { plantMaterial } from "../support/leakHunt/programSecrets";
 import { watch } from "../support/leakHunt/watch";
 import { Leak, Secrets, type Surface, secrets } from "../support/secrets";
+import { onTheEngine } from "../support/stack";
 
 /** Checks that an error is a leak of a kind on a surface, and that its message holds nothing of the secret. */
 const leak = (kind: string, surface: Surface) => (error: Error) => {
@@ -29,7 +30,7 @@ describe("The leak hunt finds", () => {
 		let scene: KeyScene;
 
 		beforeEach(async () => {
-			scene = await KeyScene.start();
+			scene = await KeyScene.start(onTheEngine);
 		});
 		afterEach(() => scene.close());
 

@@ -4,27 +4,27 @@ import { join } from "node:path";
 import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import { ImportParameters, KeyMaterial, type KeyMaterialArgs } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "./emulator";
-import { type StoredResource, TestStack } from "./stack";
+import { type Host, type Stack, type StoredResource, stackFor } from "./hosts/host";
 
 /** An emulator with a key that is pending import, key material in a file, and a stack whose program imports it. */
 export class KeyScene {
 	readonly emulator: TestEmulator;
-	readonly stack: TestStack;
+	readonly stack: Stack;
 	readonly keyId: string;
 	/** Path of the file that holds the key material. */
 	readonly file: string;
 
-	private constructor(emulator: TestEmulator, stack: TestStack, keyId: string) {
+	private constructor(emulator: TestEmulator, stack: Stack, keyId: string) {
 		this.emulator = emulator;
 		this.stack = stack;
 		this.keyId = keyId;
 		this.file = join(stack.folder, "material");
 	}
 
-	static async start(options?: EmulatorOptions, keySpec?: string): Promise<KeyScene> {
+	static async start(host: Host, options?: EmulatorOptions, keySpec?: string): Promise<KeyScene> {
 		const emulator = await TestEmulator.start(options);
 		const keyId = await emulator.createKey("key", "external", keySpec);
-		const scene = new KeyScene(emulator, await TestStack.forEmulator(async () => {}, emulator), keyId);
+		const scene = new KeyScene(emulator, await stackFor(host, emulator), keyId);
 		await writeFile(scene.file, randomBytes(32));
 		scene.stack.with(scene.program());
 		return scene;

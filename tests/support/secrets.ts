@@ -53,7 +53,7 @@ export class Leak extends Error {
 
 /** The secrets that tests and servers of this process have handled, and the search for them. */
 export class Secrets {
-	/** Whether secrets are planted and searched for, which is the case in specs that run the engine. */
+	/** Whether secrets are planted and searched for, which is the case in specs that run programs. */
 	isHunting = false;
 	#known = new Map<string, Secret>();
 	#fragments = new FragmentIndex<Secret>();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import * as runtime from "@pulumi/pulumi/runtime";
 import type { TestEmulator } from "./emulator";
+import type { Host, Stack, StoredResource } from "./hosts/host";
 import { EngineFolder } from "./leakHunt/engineFolder";
 import { plantVariables, withPlantedMaterial } from "./leakHunt/programSecrets";
 import { passwordEnvironment } from "./passwordEnvironment";
@@ -19,21 +20,13 @@ const WORK = join(__dirname, "..", ".work");
 const { grpcClientOptions } = runtime as unknown as { grpcClientOptions?: Record<string, unknown> };
 if (grpcClientOptions) grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
-export type { Run, RunOptions };
-
-/** A resource in the state, with its secrets decrypted. */
-export interface StoredResource {
-	readonly type: string;
-	readonly id: string;
-	readonly inputs: Readonly<Record<string, unknown>>;
-	readonly outputs: Readonly<Record<string, unknown>>;
-}
+export type { Run, RunOptions, StoredResource };
 
 /**
  * A stack on the real engine with its own file backend and an inline program, which tests can replace between runs.
  * Everything that its runs leave behind is searched for leaks.
  */
-export class TestStack {
+export class TestStack implements Stack {
 	readonly #folder: EngineFolder;
 	readonly #stack: automation.Stack;
 	readonly #env: Readonly<Record<string, string>>;
@@ -92,7 +85,7 @@ export class TestStack {
 	}
 
 	/** Sets Pulumi config, as `pulumi config set --path huaweicloud:<path>` does. Passwords are set as secrets. */
-	async setConfig(values: Record<string, string>): Promise<void> {
+	async setConfig(values: Readonly<Record<string, string>>): Promise<void> {
 		for (const [path, value] of Object.entries(values)) {
 			if (path === "password") secrets.plant("password in Pulumi config", value);
 			await this.#stack.setConfig(`huaweicloud:${path}`, { value, secret: path === "password" }, true);
@@ -159,6 +152,12 @@ export class TestStack {
 		return exported;
 	}
 }
+
+/** Runs programs on the real engine. */
+export const onTheEngine: Host = {
+	name: "on the engine",
+	createStack: (program, env) => TestStack.create(program, env),
+};
 
 function withPlainSecrets(resource: StoredResource): StoredResource {
 	const outputs = Object.entries(resource.outputs).map(([name, value]) => {

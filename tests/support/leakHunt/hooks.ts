@@ -6,12 +6,12 @@ import { searchCache } from "./cache";
 import { watch } from "./watch";
 import { startWireTap, stopWireTap } from "./wireTap";
 
-/** Folders of specs that run the engine. */
-const HUNTED = ["engine", "examples"].map((folder) => `${sep}tests${sep}${folder}${sep}`);
+/** Folders of specs that run programs. */
+const HUNTED = ["engine", "scenarios", "examples"].map((folder) => `${sep}tests${sep}${folder}${sep}`);
 
 let since = 0;
 
-/** Searches every spec that runs the engine for leaks. A leak fails the test after which it is found. */
+/** Searches every spec that runs programs for leaks. A leak fails the test after which it is found. */
 export const mochaHooks: RootHookObject = {
 	beforeAll(this: Context) {
 		const files = this.test?.parent?.suites.map(({ file = "" }) => file) ?? [];

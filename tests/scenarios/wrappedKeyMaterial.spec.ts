@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { ImportParameters, KeyMaterial, WrappedKeyMaterial, type WrappedKeyMaterialArgs } from "pulumi-huaweicloud-kms";
+import { onHosts } from "../support/hosts/scenarios";
 import { KeyScene } from "../support/keyScene";
 
 const HOUR = 60 * 60;
 const PARAMETERS = "get-parameters-for-import";
 
-describe("WrappedKeyMaterial on the engine", () => {
+onHosts("WrappedKeyMaterial", (host, it) => {
 	let scene: KeyScene;
 
 	const program =
@@ -32,7 +33,7 @@ describe("WrappedKeyMaterial on the engine", () => {
 		});
 
 	beforeEach(async () => {
-		scene = await KeyScene.start({ parametersTtlSeconds: HOUR });
+		scene = await KeyScene.start(host, { parametersTtlSeconds: HOUR });
 		scene.stack.with(program());
 	});
 	afterEach(() => scene.close());

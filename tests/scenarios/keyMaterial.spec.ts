@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { KeyMaterial } from "pulumi-huaweicloud-kms";
+import { onHosts } from "../support/hosts/scenarios";
 import { KeyScene } from "../support/keyScene";
 
 const HOUR = 60 * 60;
 const IMPORT = "import-key-material";
 const PARAMETERS = "get-parameters-for-import";
 
-describe("KeyMaterial on the engine", () => {
+onHosts("KeyMaterial", (host, it) => {
 	let scene: KeyScene;
 
 	beforeEach(async () => {
-		scene = await KeyScene.start();
+		scene = await KeyScene.start(host);
 	});
 	afterEach(() => scene.close());
 
@@ -165,7 +166,7 @@ describe("KeyMaterial on the engine", () => {
 		it("when the token it is given has expired", async () => {
 			await scene.close();
 			// Issued expired: the emulator accepts it by its own clock, but the provider knows that it has expired.
-			scene = await KeyScene.start({ parametersTtlSeconds: HOUR });
+			scene = await KeyScene.start(host, { parametersTtlSeconds: HOUR });
 			await scene.emulator.advanceClock(-2 * HOUR);
 			scene.stack.with(scene.chain());
 			assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", PARAMETERS, IMPORT]);

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImportParameters } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { TestStack } from "../support/stack";
+import type { Stack } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
 
 /** Settings for this file's program. The environment holds nothing else but the service's addresses. */
 interface Source {
@@ -110,19 +111,18 @@ const SOURCES: Readonly<Record<string, Source>> = {
 	},
 };
 
-describe("The same program runs with", function () {
+onHosts("The same program {host} runs with", function (host, it) {
 	this.slow(20_000);
 	let emulator: TestEmulator;
 	let folder: string;
-	let stack: TestStack | undefined;
+	let stack: Stack;
 
 	beforeEach(async () => {
 		emulator = await TestEmulator.start();
 		folder = await mkdtemp(join(tmpdir(), "credentials-"));
-		stack = undefined;
 	});
 	afterEach(async () => {
-		await stack?.remove();
+		await stack.remove();
 		await emulator.close();
 		await rm(folder, { recursive: true });
 	});
@@ -146,20 +146,20 @@ describe("The same program runs with", function () {
 		it(title, async () => {
 			const keyId = await emulator.createKey("key");
 			const settings = await env(emulator, folder);
-			stack = await TestStack.create(program(keyId), { ...addresses(), ...settings });
-			const made = await emulator.during(() => (stack as TestStack).up());
+			stack = await host.createStack(program(keyId), { ...addresses(), ...settings });
+			const made = await emulator.during(() => stack.up());
 			assert.deepEqual(made, [...requests, "get-parameters-for-import"]);
 			// The export is searched for secrets.
 			assert.equal((await stack.resources()).length, 1);
-			assert.deepEqual(await emulator.during(() => (stack as TestStack).up()), unchanged);
+			assert.deepEqual(await emulator.during(() => stack.up()), unchanged);
 		});
 	}
 
 	it("two hundred resources, and still authenticates only once", async () => {
 		const keyId = await emulator.createKey("key");
 		const env = { ...addresses(), ...accessKey(emulator, HW_PAIR), ...agency(emulator) };
-		stack = await TestStack.create(program(keyId, 200), env);
-		const made = await emulator.during(() => (stack as TestStack).up());
+		stack = await host.createStack(program(keyId, 200), env);
+		const made = await emulator.during(() => stack.up());
 		const counts = new Map<string, number>();
 		for (const request of made) counts.set(request, (counts.get(request) ?? 0) + 1);
 		assert.deepEqual(Object.fromEntries(counts), { securitytokens: 1, projects: 1, "get-parameters-for-import": 200 });
@@ -167,7 +167,7 @@ describe("The same program runs with", function () {
 
 	it("no credentials at all: the preview fails and names every source that was tried", async () => {
 		const keyId = await emulator.createKey("key");
-		stack = await TestStack.create(program(keyId), addresses());
+		stack = await host.createStack(program(keyId), addresses());
 		const { output } = await stack.preview({ fails: true });
 		for (const place of ["HW_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK", "OS_PASSWORD", "config.json", "127.0.0.1:1"])
 			assert.ok(output.includes(place), `${place} in ${output}`);
@@ -177,9 +177,9 @@ describe("The same program runs with", function () {
 		const keyId = await emulator.createKey("key");
 		const { accessKey: HW_ACCESS_KEY, projectId: HW_PROJECT_ID } = emulator.settings;
 		const env = { ...addresses(), HW_ACCESS_KEY, HW_SECRET_KEY: "not-the-secret-key", HW_PROJECT_ID };
-		stack = await TestStack.create(program(keyId, 200), env);
+		stack = await host.createStack(program(keyId, 200), env);
 		const made = await emulator.during(async () => {
-			const { output } = await (stack as TestStack).up({ fails: true });
+			const { output } = await stack.up({ fails: true });
 			assert.match(output, /APIGW\.0301/);
 		});
 		assert.deepEqual(made, ["get-parameters-for-import 401"]);

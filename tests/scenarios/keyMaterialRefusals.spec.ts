@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import type { KeyMaterialArgs } from "pulumi-huaweicloud-kms";
+import { onHosts } from "../support/hosts/scenarios";
 import { KeyScene } from "../support/keyScene";
 
 const UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000";
@@ -11,11 +12,11 @@ const IMPORT = "import-key-material";
 const pem = (namedCurve: string) =>
 	generateKeyPairSync("ec", { namedCurve }).privateKey.export({ type: "pkcs8", format: "pem" });
 
-describe("KeyMaterial on the engine refuses, and says what to do,", () => {
+onHosts("KeyMaterial {host} refuses, and says what to do,", (host, it) => {
 	let scene: KeyScene;
 
 	before(async () => {
-		scene = await KeyScene.start();
+		scene = await KeyScene.start(host);
 	});
 	after(() => scene.close());
 

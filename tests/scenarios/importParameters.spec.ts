@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ImportParameters, type ImportParametersArgs } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { type StoredResource, TestStack } from "../support/stack";
+import { type Stack, type StoredResource, stackFor } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
 
 const DAY = 24 * 60 * 60;
 const REPLACEMENT = ["create-replacement", "replace", "delete-replaced"];
@@ -14,15 +15,15 @@ const program = (args: ImportParametersArgs) => async () => {
 	return { importToken, publicKey, expirationTime, expiresAt };
 };
 
-describe("ImportParameters on the engine", () => {
+onHosts("ImportParameters", (host, it) => {
 	let emulator: TestEmulator;
-	let stack: TestStack;
+	let stack: Stack;
 	let keyId: string;
 
 	const start = async (parametersTtlSeconds: number, args: Partial<ImportParametersArgs> = {}) => {
 		emulator = await TestEmulator.start({ parametersTtlSeconds });
 		keyId = await emulator.createKey("key");
-		stack = await TestStack.forEmulator(program({ keyId, ...args }), emulator);
+		stack = await stackFor(host, emulator, program({ keyId, ...args }));
 	};
 
 	const stored = async (): Promise<StoredResource> => {
@@ -176,7 +177,7 @@ describe("ImportParameters on the engine", () => {
 	it("find the service with Pulumi config alone, including secrets and objects", async () => {
 		await start(DAY);
 		const { region, projectId, domainName, userName, password, kmsEndpoint, iamEndpoint } = emulator.settings;
-		const configured = await TestStack.create(program({ keyId }), {});
+		const configured = await host.createStack(program({ keyId }), {});
 		await configured.setConfig({ region, domainName, userName, password });
 		await configured.setConfig({ "endpoints.kms": kmsEndpoint, "endpoints.iam": iamEndpoint });
 		const requests = await emulator.during(async () => assert.deepEqual((await configured.up()).steps, ["create"]));
@@ -264,7 +265,7 @@ describe("ImportParameters on the engine", () => {
 
 	it("name every source that was tried for a missing setting, all at once", async () => {
 		await start(DAY);
-		const bare = await TestStack.create(program({ keyId }), { HW_METADATA_ENDPOINT: "http://127.0.0.1:1" });
+		const bare = await host.createStack(program({ keyId }), { HW_METADATA_ENDPOINT: "http://127.0.0.1:1" });
 		const { output } = await bare.preview({ fails: true });
 		for (const place of [
 			"huaweicloud:region",

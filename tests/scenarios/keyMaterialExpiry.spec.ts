@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, KeyMaterial } from "pulumi-huaweicloud-kms";
 import { importOf } from "../emulator/support/kmsRequests";
+import { onHosts } from "../support/hosts/scenarios";
 import { json, TestServer } from "../support/httpServer";
 import { KeyScene } from "../support/keyScene";
 
@@ -14,7 +15,7 @@ const IMPORT = "import-key-material";
 const PUT_BACK = ["describe-key", PARAMETERS, IMPORT];
 const REIMPORT = ["describe-key", DELETE, PARAMETERS, IMPORT];
 
-describe("The expiry of key material on the engine", () => {
+onHosts("The expiry of key material", (host, it) => {
 	let scene: KeyScene;
 	const now = Math.floor(Date.now() / 1000);
 	const [soon, later] = [now + HOUR, now + 2 * HOUR];
@@ -23,7 +24,7 @@ describe("The expiry of key material on the engine", () => {
 	const expiry = async () => (await scene.emulator.describeKey(scene.keyId)).expiration_time;
 
 	beforeEach(async () => {
-		scene = await KeyScene.start();
+		scene = await KeyScene.start(host);
 	});
 	afterEach(() => scene.close());
 

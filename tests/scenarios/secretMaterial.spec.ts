@@ -11,7 +11,8 @@ import {
 	WrappedKeyMaterial,
 } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { TestStack } from "../support/stack";
+import { type Stack, stackFor } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
 
 const SENTINEL = "sentinel-of-32-bytes-4711-0815-x";
 
@@ -22,16 +23,16 @@ const PEM = createPem();
 const VALUE = randomBytes(32).toString("base64");
 const VALUE_PEM = createPem();
 
-// Everything that a TestStack's runs leave behind is searched for the key material of its programs.
-describe("Key material on the engine", () => {
+// Everything that a Stack's runs leave behind is searched for the key material of its programs.
+onHosts("Key material", (host, it) => {
 	let emulator: TestEmulator;
-	let stack: TestStack;
+	let stack: Stack;
 	/** Path of the file that holds the material, outside the stack's own files. */
 	let files: string;
 
 	before(async () => {
 		emulator = await TestEmulator.start();
-		stack = await TestStack.forEmulator(async () => {}, emulator, {
+		stack = await stackFor(host, emulator, async () => {}, {
 			MATERIAL: Buffer.from(SENTINEL).toString("base64"),
 			PRIVATE_KEY: PEM,
 			HW_MAX_RETRIES: "0",

@@ -3,13 +3,14 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, type ExternalKeyArgs } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { TestStack } from "../support/stack";
+import { type Stack, stackFor } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
 
 const REPLACEMENT = ["create-replacement", "replace", "delete-replaced"];
 
-describe("ExternalKey on the engine", () => {
+onHosts("ExternalKey", (host, it) => {
 	let emulator: TestEmulator;
-	let stack: TestStack;
+	let stack: Stack;
 
 	const program =
 		(args: ExternalKeyArgs = {}) =>
@@ -27,7 +28,7 @@ describe("ExternalKey on the engine", () => {
 
 	beforeEach(async () => {
 		emulator = await TestEmulator.start();
-		stack = await TestStack.forEmulator(program(), emulator);
+		stack = await stackFor(host, emulator, program());
 	});
 	afterEach(async () => {
 		await stack.remove();

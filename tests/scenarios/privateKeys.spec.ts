@@ -3,7 +3,8 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } fro
 import { writeFile } from "node:fs/promises";
 import { ImportedKey, type ImportedKeyArgs, type KeySpec } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { TestStack } from "../support/stack";
+import { type Stack, stackFor } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
 
 const rsa = (modulusLength: number) => generateKeyPairSync("rsa", { modulusLength }).privateKey;
 const ec = (namedCurve: string) => generateKeyPairSync("ec", { namedCurve }).privateKey;
@@ -20,14 +21,14 @@ const KEYS: readonly [spec: KeySpec, make: () => KeyObject][] = [
 /** Decodes a public key as the service returns it. @returns DER */
 const bare = (publicKey: unknown) => `${publicKey}`.replace(/-----[A-Z ]+-----|\s/g, "");
 
-describe("Asymmetric keys on the engine", () => {
+onHosts("Asymmetric keys", (host, it) => {
 	let emulator: TestEmulator;
-	let stack: TestStack;
+	let stack: Stack;
 	const keys = KEYS.map(([spec, make]) => [spec, make()] as const);
 
 	const start = async (options?: Parameters<typeof TestEmulator.start>[0]) => {
 		emulator = await TestEmulator.start(options);
-		stack = await TestStack.forEmulator(async () => {}, emulator);
+		stack = await stackFor(host, emulator);
 	};
 	const fileOf = (spec: string) => `${stack.folder}/${spec}.pem`;
 	const program =

@@ -5,14 +5,16 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ImportedKey, type ImportedKeyArgs } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
-import { type Run, TestStack } from "../support/stack";
+import { type Stack, stackFor } from "../support/hosts/host";
+import { onHosts } from "../support/hosts/scenarios";
+import type { Run } from "../support/run";
 
 const HOUR = 60 * 60;
 const UNCHANGED = ["same", "same", "same"];
 
-describe("ImportedKey on the engine", () => {
+onHosts("ImportedKey", (host, it) => {
 	let emulator: TestEmulator;
-	let stack: TestStack;
+	let stack: Stack;
 	let file: string;
 
 	const program =
@@ -25,7 +27,7 @@ describe("ImportedKey on the engine", () => {
 	beforeEach(async () => {
 		// Import parameters last an hour, so that the emulator's clock can let them expire before IAM tokens do.
 		emulator = await TestEmulator.start({ parametersTtlSeconds: HOUR });
-		stack = await TestStack.forEmulator(program(), emulator);
+		stack = await stackFor(host, emulator, program());
 		file = join(stack.folder, "material");
 		await writeFile(file, randomBytes(32));
 	});
