@@ -60,23 +60,26 @@ onHosts("ExternalKey", (host, it) => {
 		);
 	});
 
-	it("updates in place what can be updated, with one request each, and doesn't take equal values for a change", async () => {
-		const { alias } = await up({ tags: { a: "1", b: "2" } });
-		const id = await keyId();
-		assert.deepEqual(await requestsOf({ tags: { b: "2", a: "1" }, description: "" }), []);
-		assert.deepEqual(await requestsOf({ alias: "other", tags: { a: "1", b: "3" } }), [
-			"update-key-alias",
-			"tags/action",
-		]);
-		assert.deepEqual(await requestsOf({ description: "x" }), ["update-key-description", "tags/action"]);
-		assert.deepEqual(await requestsOf({ description: "x", pendingDeletionDays: 7 }), []);
-		assert.equal(await keyId(), id);
-		assert.equal((await stack.resources())[0]?.outputs.pendingDeletionDays, 7);
-		// The alias stays when the program no longer gives one.
-		const details = await emulator.describeKey(id);
-		assert.deepEqual([details.key_alias, details.key_description], ["other", "x"]);
-		assert.notEqual(alias, "other");
-	});
+	it.onEveryHost(
+		"updates in place what can be updated, with one request each, and doesn't take equal values for a change",
+		async () => {
+			const { alias } = await up({ tags: { a: "1", b: "2" } });
+			const id = await keyId();
+			assert.deepEqual(await requestsOf({ tags: { b: "2", a: "1" }, description: "" }), []);
+			assert.deepEqual(await requestsOf({ alias: "other", tags: { a: "1", b: "3" } }), [
+				"update-key-alias",
+				"tags/action",
+			]);
+			assert.deepEqual(await requestsOf({ description: "x" }), ["update-key-description", "tags/action"]);
+			assert.deepEqual(await requestsOf({ description: "x", pendingDeletionDays: 7 }), []);
+			assert.equal(await keyId(), id);
+			assert.equal((await stack.resources())[0]?.outputs.pendingDeletionDays, 7);
+			// The alias stays when the program no longer gives one.
+			const details = await emulator.describeKey(id);
+			assert.deepEqual([details.key_alias, details.key_description], ["other", "x"]);
+			assert.notEqual(alias, "other");
+		},
+	);
 
 	it("is replaced when another argument changes: the new key is created first, with its own alias, then the old one is deleted", async () => {
 		await up();
@@ -164,7 +167,7 @@ onHosts("ExternalKey", (host, it) => {
 		});
 	}
 
-	it("is deleted with the delay that the program gives, and can be destroyed twice", async () => {
+	it.onEveryHost("is deleted with the delay that the program gives, and can be destroyed twice", async () => {
 		await up({ pendingDeletionDays: 8 });
 		const id = await keyId();
 		const requests = await emulator.kmsRequestsDuring(async () => {
@@ -250,7 +253,7 @@ onHosts("ExternalKey", (host, it) => {
 		});
 	});
 
-	it("is kept if tagging it fails, and tagged by the next up", async () => {
+	it.onEveryHost("is kept if tagging it fails, and tagged by the next up", async () => {
 		await emulator.addFault({ operation: "tags/action", status: 403, errorCode: "KMS.0306" });
 		const { output } = await stack.with(program({ tags: { a: "1" } })).up({ fails: true });
 		assert.match(output, /Changing the tags of key .* 403 KMS\.0306/);

@@ -59,7 +59,7 @@ onHosts("ImportParameters", (host, it) => {
 			assert.equal(Date.parse(`${outputs.expiresAt}`), expirationTime * 1000);
 		});
 
-		it("are updated without a request when only earlyRenewalSeconds changes", async () => {
+		it.onEveryHost("are updated without a request when only earlyRenewalSeconds changes", async () => {
 			await stack.up();
 			const before = await stored();
 			stack.with(program({ keyId, earlyRenewalSeconds: 3600 }));
@@ -93,7 +93,7 @@ onHosts("ImportParameters", (host, it) => {
 			assert.deepEqual((await stack.with(program({ keyId })).up()).steps, REPLACEMENT);
 		});
 
-		it("are fetched again by a refresh, after which an up has nothing to do", async () => {
+		it.onEveryHost("are fetched again by a refresh, after which an up has nothing to do", async () => {
 			const before = (await stack.up()).outputs.importToken;
 			const requests = await emulator.during(() => stack.refresh());
 			assert.deepEqual(requests, ["auth/tokens", "get-parameters-for-import"]);
@@ -114,7 +114,7 @@ onHosts("ImportParameters", (host, it) => {
 			assert.deepEqual({ id: kept.id, outputs: kept.outputs }, { id, outputs });
 		});
 
-		it("can be read by their id alone", async () => {
+		it.onEveryHost("can be read by their id alone", async () => {
 			await stack.up();
 			const { id } = await stored();
 			const get = async () => {
@@ -141,7 +141,7 @@ onHosts("ImportParameters", (host, it) => {
 	describe("once they have expired", () => {
 		beforeEach(() => start(-1));
 
-		it("are replaced while the key is pending import, as the preview says", async () => {
+		it.onEveryHost("are replaced while the key is pending import, as the preview says", async () => {
 			await stack.up();
 			const preview = await stack.preview();
 			assert.deepEqual(preview.steps, REPLACEMENT);
@@ -174,7 +174,7 @@ onHosts("ImportParameters", (host, it) => {
 		});
 	});
 
-	it("find the service with Pulumi config alone, including secrets and objects", async () => {
+	it.onEveryHost("find the service with Pulumi config alone, including secrets and objects", async () => {
 		await start(DAY);
 		const { region, projectId, domainName, userName, password, kmsEndpoint, iamEndpoint } = emulator.settings;
 		const configured = await host.createStack(program({ keyId }), {});
@@ -188,7 +188,7 @@ onHosts("ImportParameters", (host, it) => {
 		await configured.remove();
 	});
 
-	it("share one IAM token, regardless of their number", async () => {
+	it.onEveryHost("share one IAM token, regardless of their number", async () => {
 		await start(DAY);
 		const many = async () => {
 			for (let i = 0; i < 50; i++) new ImportParameters(`parameters-${i}`, { keyId });
@@ -231,7 +231,7 @@ onHosts("ImportParameters", (host, it) => {
 		assert.deepEqual((await stack.up()).steps, ["create"]);
 	});
 
-	it("may depend on a key that is unknown until the update", async () => {
+	it.onEveryHost("may depend on a key that is unknown until the update", async () => {
 		await start(DAY);
 		const dependent = async () => {
 			const known = pulumi.runtime.isDryRun() ? pulumi.unknown : keyId;
@@ -246,7 +246,7 @@ onHosts("ImportParameters", (host, it) => {
 		assert.deepEqual((await stack.up()).steps, ["create"]);
 	});
 
-	it("are refused without a request if arguments are invalid, with all faults at once", async () => {
+	it.onEveryHost("are refused without a request if arguments are invalid, with all faults at once", async () => {
 		await start(DAY);
 		const bad = {
 			keyId: "not-a-key",

@@ -44,29 +44,32 @@ onHosts("ImportedKey", (host, it) => {
 		return `${outputs.keyId}`;
 	};
 
-	it("takes one request of each kind to create, none to keep, three to refresh and two to destroy", async () => {
-		const made = await emulator.during(async () => {
-			const { outputs } = await stack.up();
-			assert.equal(outputs.keyState, "2");
-			assert.match(`${outputs.alias}`, /^payments-[0-9a-f]{7}$/);
-			assert.equal((await emulator.requests()).length, 5);
-			assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "2");
-		});
-		const chain = ["create-key", "get-parameters-for-import", "describe-key", "import-key-material"];
-		assert.deepEqual(made.slice(0, 5), ["auth/tokens", ...chain]);
+	it.onEveryHost(
+		"takes one request of each kind to create, none to keep, three to refresh and two to destroy",
+		async () => {
+			const made = await emulator.during(async () => {
+				const { outputs } = await stack.up();
+				assert.equal(outputs.keyState, "2");
+				assert.match(`${outputs.alias}`, /^payments-[0-9a-f]{7}$/);
+				assert.equal((await emulator.requests()).length, 5);
+				assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "2");
+			});
+			const chain = ["create-key", "get-parameters-for-import", "describe-key", "import-key-material"];
+			assert.deepEqual(made.slice(0, 5), ["auth/tokens", ...chain]);
 
-		const kept = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, UNCHANGED));
-		assert.deepEqual(kept, []);
+			const kept = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, UNCHANGED));
+			assert.deepEqual(kept, []);
 
-		const read = await emulator.kmsRequestsDuring(() => stack.refresh());
-		assert.deepEqual(read.sort(), ["describe-key", "describe-key", "get-parameters-for-import 400"]);
+			const read = await emulator.kmsRequestsDuring(() => stack.refresh());
+			assert.deepEqual(read.sort(), ["describe-key", "describe-key", "get-parameters-for-import 400"]);
 
-		const destroyed = await emulator.during(async () => {
-			await stack.destroy();
-			await stack.destroy();
-		});
-		assert.deepEqual(destroyed, ["auth/tokens", "delete-imported-key-material", "schedule-key-deletion"]);
-	});
+			const destroyed = await emulator.during(async () => {
+				await stack.destroy();
+				await stack.destroy();
+			});
+			assert.deepEqual(destroyed, ["auth/tokens", "delete-imported-key-material", "schedule-key-deletion"]);
+		},
+	);
 
 	it("stays unchanged after the import token has expired, through ten runs, previews and refreshes", async () => {
 		const keyId = await upLongAgo();
@@ -84,21 +87,24 @@ onHosts("ImportedKey", (host, it) => {
 		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
 	});
 
-	it("updates its alias, description and tags in place, and is replaced when its spec changes", async () => {
-		const { outputs } = await stack.up();
-		const changes = { alias: "payments/main", description: "Payments", tags: { team: "payments" } };
-		const requests = await emulator.kmsRequestsDuring(async () => {
-			assert.deepEqual((await stack.with(program(changes)).up()).steps, ["update", "same", "same"]);
-		});
-		assert.deepEqual(requests, ["update-key-alias", "update-key-description", "tags/action"]);
+	it.onEveryHost(
+		"updates its alias, description and tags in place, and is replaced when its spec changes",
+		async () => {
+			const { outputs } = await stack.up();
+			const changes = { alias: "payments/main", description: "Payments", tags: { team: "payments" } };
+			const requests = await emulator.kmsRequestsDuring(async () => {
+				assert.deepEqual((await stack.with(program(changes)).up()).steps, ["update", "same", "same"]);
+			});
+			assert.deepEqual(requests, ["update-key-alias", "update-key-description", "tags/action"]);
 
-		await writeFile(file, randomBytes(16));
-		const replaced = await stack.with(program({ keySpec: "SM4" })).up();
-		assert.equal(replaced.steps.filter((step) => step === "create-replacement").length, 3);
-		assert.notEqual(replaced.outputs.keyId, outputs.keyId);
-		assert.equal((await emulator.describeKey(`${replaced.outputs.keyId}`)).key_state, "2");
-		assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "4");
-	});
+			await writeFile(file, randomBytes(16));
+			const replaced = await stack.with(program({ keySpec: "SM4" })).up();
+			assert.equal(replaced.steps.filter((step) => step === "create-replacement").length, 3);
+			assert.notEqual(replaced.outputs.keyId, outputs.keyId);
+			assert.equal((await emulator.describeKey(`${replaced.outputs.keyId}`)).key_state, "2");
+			assert.equal((await emulator.describeKey(`${outputs.keyId}`)).key_state, "4");
+		},
+	);
 
 	it("shows a change of the key in the preview as an update of the key alone", async () => {
 		await stack.up();
@@ -115,7 +121,7 @@ onHosts("ImportedKey", (host, it) => {
 		assert.deepEqual((await stack.up()).steps, UNCHANGED);
 	});
 
-	it("has a first preview that makes no request and shows no placeholder for unknown values", async () => {
+	it.onEveryHost("has a first preview that makes no request and shows no placeholder for unknown values", async () => {
 		const requests = await emulator.during(async () => {
 			const run = await stack.preview({ diff: true });
 			assert.deepEqual(run.steps, ["create", "create", "create"]);

@@ -34,12 +34,12 @@ onHosts("KeyMaterial", (host, it) => {
 		assert.deepEqual(await scene.requestsOfUp(), []);
 	});
 
-	it("warns about weak algorithms of import parameters that it gets itself", async () => {
+	it.onEveryHost("warns about weak algorithms of import parameters that it gets itself", async () => {
 		const { output } = await scene.stack.with(scene.program({ wrappingAlgorithm: "RSAES_PKCS1_V1_5" })).up();
 		assert.match(output, /warning: wrappingAlgorithm RSAES_PKCS1_V1_5 is open to padding oracle attacks/);
 	});
 
-	it("outputs the key state, the time of the import, and a fingerprint that is a secret", async () => {
+	it.onEveryHost("outputs the key state, the time of the import, and a fingerprint that is a secret", async () => {
 		const { outputs, output } = await scene.stack.up();
 		assert.equal(outputs.keyState, "2");
 		assert.ok(Math.abs(Date.parse(`${outputs.importedAt}`) - Date.now()) < 60_000);
@@ -47,7 +47,7 @@ onHosts("KeyMaterial", (host, it) => {
 		assert.match(output, /keyMaterialFingerprint: \[secret\]/);
 	});
 
-	it("is imported again by a refresh and an up after it was deleted out of band", async () => {
+	it.onEveryHost("is imported again by a refresh and an up after it was deleted out of band", async () => {
 		await scene.stack.up();
 		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
 		await scene.stack.refresh();
@@ -78,7 +78,7 @@ onHosts("KeyMaterial", (host, it) => {
 		});
 	}
 
-	it("is deleted from the key by a destroy, and can be destroyed twice", async () => {
+	it.onEveryHost("is deleted from the key by a destroy, and can be destroyed twice", async () => {
 		await scene.stack.up();
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			await scene.stack.destroy();
@@ -94,7 +94,7 @@ onHosts("KeyMaterial", (host, it) => {
 		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT, "delete-imported-key-material"]);
 	});
 
-	it("stays in its key when its resource is renamed, or replaced for the same key", async () => {
+	it.onEveryHost("stays in its key when its resource is renamed, or replaced for the same key", async () => {
 		await scene.stack.up();
 		const { keyId, file } = scene;
 		const renamed = async () => void new KeyMaterial("renamed", { keyId, material: { file } });

@@ -47,7 +47,8 @@ onHosts("The expiry of key material", (host, it) => {
 	});
 
 	for (const failing of ["describe-key", DELETE, PARAMETERS, IMPORT]) {
-		it(`is set as the program asks by the next up after ${failing} has failed during the change`, async () => {
+		const rule = failing === IMPORT ? it.onEveryHost : it;
+		rule(`is set as the program asks by the next up after ${failing} has failed during the change`, async () => {
 			await ask(soon).up();
 			await scene.emulator.addFault({ operation: failing, errorCode: "KMS.0308" });
 			await ask(later).up({ fails: true });

@@ -76,21 +76,24 @@ onHosts("Key material", (host, it) => {
 		await stack.refresh({ fails: true });
 	};
 
-	it("never occurs in state, previews, output, events, files or process arguments if it is a reference", async () => {
-		writeFileSync(files, SENTINEL);
-		writeFileSync(`${files}.pem`, PEM);
-		await runAll({
-			file: { file: files },
-			variable: { env: "MATERIAL" },
-			command: { command: ["cat", files] },
-			"command-line": { command: `cat ${files}` },
-			"private-file": { file: `${files}.pem` },
-			"private-variable": { env: "PRIVATE_KEY" },
-		});
-		assert.ok((await stack.exportWithSecrets()).includes("scrypt:"));
-	});
+	it.onTheEngine(
+		"never occurs in state, previews, output, events, files or process arguments if it is a reference",
+		async () => {
+			writeFileSync(files, SENTINEL);
+			writeFileSync(`${files}.pem`, PEM);
+			await runAll({
+				file: { file: files },
+				variable: { env: "MATERIAL" },
+				command: { command: ["cat", files] },
+				"command-line": { command: `cat ${files}` },
+				"private-file": { file: `${files}.pem` },
+				"private-variable": { env: "PRIVATE_KEY" },
+			});
+			assert.ok((await stack.exportWithSecrets()).includes("scrypt:"));
+		},
+	);
 
-	it("occurs only in the state, encrypted, if it is a value", async () => {
+	it.onTheEngine("occurs only in the state, encrypted, if it is a value", async () => {
 		await runAll({ value: VALUE, "private-value": VALUE_PEM });
 		assert.ok((await stack.exportWithSecrets()).includes(VALUE));
 	});

@@ -62,16 +62,19 @@ onHosts("WrappedKeyMaterial", (host, it) => {
 		assert.deepEqual(await up(), first);
 	});
 
-	it("wraps again in place if its token has expired and the key is pending import, with the same fingerprint", async () => {
-		await scene.emulator.advanceClock(-2 * HOUR);
-		const first = await up();
-		await scene.emulator.advanceClock(2 * HOUR);
-		const run = await scene.stack.up();
-		assert.ok(run.steps.includes("update"));
-		assert.notEqual(run.outputs.ciphertext, first.ciphertext);
-		assert.equal(run.outputs.fingerprint, first.fingerprint);
-		assert.equal((await importIt(run.outputs)).status, 200);
-	});
+	it.onEveryHost(
+		"wraps again in place if its token has expired and the key is pending import, with the same fingerprint",
+		async () => {
+			await scene.emulator.advanceClock(-2 * HOUR);
+			const first = await up();
+			await scene.emulator.advanceClock(2 * HOUR);
+			const run = await scene.stack.up();
+			assert.ok(run.steps.includes("update"));
+			assert.notEqual(run.outputs.ciphertext, first.ciphertext);
+			assert.equal(run.outputs.fingerprint, first.fingerprint);
+			assert.equal((await importIt(run.outputs)).status, 200);
+		},
+	);
 
 	it("wraps again when the material changes before the import, and refuses other material for a key that holds some", async () => {
 		const first = await up();
@@ -108,17 +111,20 @@ onHosts("WrappedKeyMaterial", (host, it) => {
 		assert.equal((await importIt(await up())).status, 200);
 	});
 
-	it("supplies KeyMaterial, which gets no import parameters of its own and imports again after a deletion", async () => {
-		scene.stack.with(program({}, true));
-		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", "import-key-material"]);
-		assert.deepEqual(await scene.requestsOfUp(), []);
-		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
-		await scene.stack.refresh();
-		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", "import-key-material"]);
-		assert.equal(await scene.keyState(), "2");
-	});
+	it.onEveryHost(
+		"supplies KeyMaterial, which gets no import parameters of its own and imports again after a deletion",
+		async () => {
+			scene.stack.with(program({}, true));
+			assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", "import-key-material"]);
+			assert.deepEqual(await scene.requestsOfUp(), []);
+			await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
+			await scene.stack.refresh();
+			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", "import-key-material"]);
+			assert.equal(await scene.keyState(), "2");
+		},
+	);
 
-	it("is removed from the state with its key, and is destroyed without a request", async () => {
+	it.onEveryHost("is removed from the state with its key, and is destroyed without a request", async () => {
 		await up();
 		assert.deepEqual(await scene.emulator.during(() => scene.stack.destroy()), []);
 		await up();

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as automation from "@pulumi/pulumi/automation";
+import * as pulumi from "@pulumi/pulumi";
+import type * as automation from "@pulumi/pulumi/automation";
 import * as runtime from "@pulumi/pulumi/runtime";
 import type { TestEmulator } from "./emulator";
+import { copyEmptyStack } from "./hosts/emptyStack";
 import type { Host, Stack, StoredResource } from "./hosts/host";
 import { EngineFolder } from "./leakHunt/engineFolder";
 import { plantVariables, withPlantedMaterial } from "./leakHunt/programSecrets";
@@ -21,6 +23,22 @@ const { grpcClientOptions } = runtime as unknown as { grpcClientOptions?: Record
 if (grpcClientOptions) grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 export type { Run, RunOptions, StoredResource };
+
+/** Returns a program that also keeps its outputs, as the engine has them, without a command to read them. */
+function withKnownOutputs(program: automation.PulumiFn) {
+	let outputs: unknown = {};
+	return {
+		program: async () => {
+			const result = await program();
+			pulumi.output(result).apply((known) => {
+				outputs = known;
+			});
+			return result;
+		},
+		/** As the engine stores them: without undefined ones. */
+		outputs: () => JSON.parse(JSON.stringify(outputs ?? {})) as Record<string, unknown>,
+	};
+}
 
 /**
  * A stack on the real engine with its own file backend and an inline program, which tests can replace between runs.
@@ -51,21 +69,9 @@ export class TestStack implements Stack {
 	/** @param env environment variables with the provider's settings */
 	static async create(program: automation.PulumiFn, env: NodeJS.ProcessEnv): Promise<TestStack> {
 		const folder = new EngineFolder(join(WORK, randomUUID()));
-		const envVars = {
-			TMPDIR: folder.temporary,
-			...defined(env),
-			PULUMI_CONFIG_PASSPHRASE: randomUUID(),
-			PULUMI_SKIP_UPDATE_CHECK: "true",
-		};
-		plantVariables(envVars);
-		const stack = await automation.LocalWorkspace.createStack(
-			{ stackName: "test", projectName: "test", program },
-			{
-				workDir: folder.path,
-				projectSettings: { name: "test", runtime: "nodejs", backend: { url: folder.backend } },
-				envVars,
-			},
-		);
+		const envVars = { TMPDIR: folder.temporary, ...defined(env) };
+		const { stack, variables } = await copyEmptyStack(folder, envVars);
+		plantVariables({ ...envVars, ...variables });
 		return new TestStack(folder, stack, envVars, program);
 	}
 
@@ -94,8 +100,9 @@ export class TestStack implements Stack {
 
 	up(options?: RunOptions): Promise<Run> {
 		return record(options, async (recorder) => {
-			const { outputs } = await this.#stack.up({ ...recorder, program: this.#withPlantedMaterial() });
-			return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+			const { program, outputs } = withKnownOutputs(this.#withPlantedMaterial());
+			await this.#stack.up({ ...recorder, program });
+			return outputs();
 		});
 	}
 

@@ -1,12 +1,22 @@
+import type { Handlers } from "../../provider";
+import { KINDS } from "../../sdk/kinds";
 import type { TestEmulator } from "../support/emulator";
+import { Deployment, DeploymentFailedError, type Observer, type Step } from "../support/hosts/inProcess/deployment";
+import { type Properties, UNKNOWN } from "../support/hosts/inProcess/properties";
+import { ProviderProcess } from "../support/hosts/inProcess/providerProcess";
+import { type Goal, type ResourceState, State } from "../support/hosts/inProcess/state";
 import { passwordEnvironment } from "../support/passwordEnvironment";
+import { OURS } from "../support/run";
 import { LOW_COST } from "../support/scryptCost";
 import type { KeyOfDay } from "./calendar";
 import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
-import { type Declared, LifecycleRun, type Stored } from "./lifecycleRun";
 import { type Pipeline, RunKilledError, type RunResult, type StoredResource } from "./pipeline";
 import { RunClock } from "./runClock";
+
+type Kind = keyof Handlers;
+
+const PARAMETERS = ["keyId", "wrappingAlgorithm", "importToken", "publicKey", "expirationTime"];
 
 /** Runs the lifecycles in this process, which plays a whole year in minutes. */
 export class LifecyclePipeline implements Pipeline {
@@ -26,19 +36,20 @@ export class LifecyclePipeline implements Pipeline {
 			() => Date.now() + this.#emulator.settings.clockAheadSeconds() * 1000,
 			() => proxy.isBusy,
 		);
-		const write = (stored: readonly Stored[]) => {
-			if (!proxy.isKilled) this.#state = JSON.stringify(stored);
-		};
-		const process = { clock, scryptCost: LOW_COST, env: this.#environment(proxy), log: () => {} };
-		const run = new LifecycleRun(process, this.#stored(), write);
+		const report = new RunReport();
+		const provider = new ProviderProcess(
+			{ clock, scryptCost: LOW_COST, env: this.#environment(proxy), log: () => {} },
+			{},
+		);
+		const state = new State(this.#state, (json) => {
+			if (!proxy.isKilled) this.#state = json;
+		});
+		const deployment = new Deployment({ state, provider, observer: report, isPreview: kind === "preview" });
 		try {
-			const work = kind === "refresh" ? run.refresh() : run[kind](program.map((key) => this.#chain(key)));
+			const work = kind === "refresh" ? deployment.refresh() : this.#registerAll(deployment, program);
 			await Promise.race([work, proxy.killed]);
 			if (proxy.isKilled) throw new RunKilledError();
-			return { steps: run.steps };
-		} catch (error) {
-			if (!(error instanceof Error) || error instanceof RunKilledError) throw error;
-			return { failure: error.message, steps: run.steps };
+			return report.result();
 		} finally {
 			clock.stop();
 		}
@@ -52,34 +63,75 @@ export class LifecyclePipeline implements Pipeline {
 	async releaseLock(): Promise<void> {}
 
 	async resources(): Promise<readonly StoredResource[]> {
-		return this.#stored().map(({ kind, name, id, outputs }) => ({ name: `${kind} ${name}`, id, outputs }));
+		const resources: readonly ResourceState[] = JSON.parse(this.#state);
+		return resources.map(({ type, name, id, outputs }) => ({ name: `${kindOf(type)} ${name}`, id, outputs }));
 	}
 
 	async close(): Promise<void> {}
-
-	#stored(): readonly Stored[] {
-		return JSON.parse(this.#state);
-	}
 
 	#environment({ url }: FaultProxy): NodeJS.ProcessEnv {
 		return passwordEnvironment({ ...this.#emulator.settings, kmsEndpoint: url, iamEndpoint: url });
 	}
 
-	/** The resources that an ImportedKey consists of. */
-	#chain({ name, keySpec, keyUsage, alias, description, tags, expirationTime, ...key }: KeyOfDay): readonly Declared[] {
-		const file = materialFile(this.#folder, { name, keySpec, keyUsage, ...key });
-		return [
-			{ kind: "externalKey", name, args: () => ({ resourceName: name, keySpec, keyUsage, alias, description, tags }) },
-			{ kind: "importParameters", name, args: (of) => ({ keyId: of("externalKey").keyId }) },
-			{
-				kind: "keyMaterial",
-				name,
-				args: (of) => {
-					const { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime: until } = of("importParameters");
-					const importParameters = { keyId, wrappingAlgorithm, importToken, publicKey, expirationTime: until };
-					return { keyId, importParameters, material: { file }, expirationTime };
-				},
-			},
-		];
+	async #registerAll(deployment: Deployment, program: readonly KeyOfDay[]): Promise<void> {
+		const chains = await Promise.allSettled(program.map((key) => this.#register(deployment, key)));
+		const errors = chains.flatMap((chain) => (chain.status === "rejected" ? [chain.reason] : []));
+		for (const error of errors) if (!(error instanceof DeploymentFailedError)) throw error;
+		if (errors.length > 0) await deployment.failed;
+		else await deployment.finish();
+	}
+
+	/** Registers the resources that an ImportedKey consists of. */
+	async #register(deployment: Deployment, key: KeyOfDay): Promise<void> {
+		const { name, keySpec, keyUsage, alias, description, tags, expirationTime } = key;
+		const register = async (kind: Kind, args: object, ...dependencies: Goal[]) => {
+			const goal = goalOf(kind, name, args, dependencies);
+			return { goal, ...(await deployment.register(goal)) };
+		};
+		const owner = await register("externalKey", { keySpec, keyUsage, alias, description, tags });
+		// As ExternalKey does: a preview of an update knows the id, but no outputs.
+		const keyId = owner.id.split("/").at(-1) || UNKNOWN;
+		const parameters = await register("importParameters", { keyId }, owner.goal);
+		const importParameters = importParametersIn(parameters.outputs);
+		const args = { keyId, importParameters, material: { file: materialFile(this.#folder, key) }, expirationTime };
+		await register("keyMaterial", args, owner.goal, parameters.goal);
+	}
+}
+
+/** The import parameters as a whole: if a part of them is unknown, all of them are, as with Pulumi's SDK. */
+function importParametersIn(outputs: Properties): unknown {
+	if (PARAMETERS.some((name) => outputs[name] === undefined)) return UNKNOWN;
+	return Object.fromEntries(PARAMETERS.map((name) => [name, outputs[name]]));
+}
+
+function goalOf(kind: Kind, name: string, args: object, dependencies: readonly Goal[]): Goal {
+	const type = `${OURS}${KINDS[kind].type}`;
+	const __provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${kind}`;
+	const given = Object.entries(args).filter(([, value]) => value !== undefined);
+	const inputs = { ...Object.fromEntries(given), resourceName: name, __provider };
+	return { urn: `${type}::${name}`, type, name, inputs, dependencies: dependencies.map(({ urn }) => urn) };
+}
+
+function kindOf(type: string): string {
+	const kind = Object.entries(KINDS).find(([, its]) => type === `${OURS}${its.type}`);
+	return `${kind?.[0]}`;
+}
+
+/** The steps that changed something, and the failures. */
+class RunReport implements Observer {
+	readonly #steps: string[] = [];
+	readonly #failures: string[] = [];
+
+	step({ op, type, name }: Step): void {
+		if (!["same", "refresh", "read", "replace"].includes(op)) this.#steps.push(`${op} ${kindOf(type)} ${name}`);
+	}
+
+	error({ message }: Error): void {
+		this.#failures.push(message);
+	}
+
+	result(): RunResult {
+		const failure = this.#failures.length > 0 ? this.#failures.join("\n") : undefined;
+		return { failure, steps: this.#steps };
 	}
 }

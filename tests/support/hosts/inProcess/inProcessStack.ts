@@ -6,6 +6,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { systemClock } from "../../../../provider/time";
 import { plantVariables, withPlantedMaterial } from "../../leakHunt/programSecrets";
 import { OURS, type Run, type RunOptions } from "../../run";
+import { LOW_COST } from "../../scryptCost";
 import { secrets } from "../../secrets";
 import type { Host, Stack, StoredResource } from "../host";
 import { Deployment } from "./deployment";
@@ -123,7 +124,10 @@ class InProcessStack implements Stack {
 		const record = new RunRecord();
 		const log = (severity: string, message: string) =>
 			record.log(severity === "warning" ? `warning: ${message}` : message);
-		const provider = new ProviderProcess({ clock: systemClock, env: this.#env, log }, this.#config);
+		const provider = new ProviderProcess(
+			{ clock: systemClock, scryptCost: LOW_COST, env: this.#env, log },
+			this.#config,
+		);
 		const state = new State(this.#state, (json) => {
 			this.#state = json;
 		});
