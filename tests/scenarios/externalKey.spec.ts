@@ -231,7 +231,7 @@ onHosts("ExternalKey", (host, it) => {
 			const { output } = await stack.with(program(args)).up({ fails: true });
 			assert.match(
 				output,
-				new RegExp(`Key ${id} has this alias and is pending import\\..* run again in (9|10) minutes`),
+				new RegExp(`Key ${id} has this alias and is pending import\\..* run again in (2|3) minutes`),
 			);
 			assert.equal((await keys()).length, 1);
 		});
