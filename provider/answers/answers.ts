@@ -79,16 +79,17 @@ export function decode<Schema extends v.GenericSchema>(
 	url: string,
 	answer: Answer,
 ): v.InferOutput<Schema> {
-	const { host } = new URL(url);
 	const body = parseJson(answer.text);
-	if (body === undefined)
-		throw new UnexpectedAnswerError(doing, host, `${answer.status} and ${kindOfBody(answer.text)}`);
-	const result = v.safeParse(schema, body);
-	if (result.success) return result.output;
-	const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? "body"))];
+	const result = body === undefined ? undefined : v.safeParse(schema, body);
+	if (result?.success) return result.output;
+	const reason = result ? missingFields(result.issues) : kindOfBody(answer.text);
+	throw new UnexpectedAnswerError(doing, new URL(url).host, `${answer.status} and ${reason}`);
+}
+
+function missingFields(issues: readonly v.BaseIssue<unknown>[]): string {
+	const fields = [...new Set(issues.map((issue) => v.getDotPath(issue) ?? "body"))];
 	const more = fields.length > MAX_FIELDS ? ` and ${fields.length - MAX_FIELDS} more` : "";
-	const named = fields.slice(0, MAX_FIELDS).join(", ");
-	throw new UnexpectedAnswerError(doing, host, `${answer.status} and a body without a usable ${named}${more}`);
+	return `a body without a usable ${fields.slice(0, MAX_FIELDS).join(", ")}${more}`;
 }
 
 /** What a body is that is not JSON. */
