@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A request as it is sent, without the headers that signing adds. */
 export interface SignableRequest {
@@ -20,39 +20,44 @@ export const SIGNING_HEADERS = {
 	authorization: "Authorization",
 } as const;
 
-/**
- * The canonical form of a request, which client and gateway derive independently of its spelling (API Request Signing Guide,
- * "Creating a Canonical Request"). Where the guide is ambiguous, this follows the vendor's Python SDK.
- */
-export function canonicalRequest(request: SignableRequest): string {
-	const { pathname, searchParams } = new URL(request.url);
-	const headers = headersToSign(request);
-	return [
-		request.method.toUpperCase(),
-		canonicalUri(pathname),
-		canonicalQuery(searchParams),
-		[...headers].map(([name, value]) => `${name}:${value}\n`).join(""),
-		[...headers.keys()].join(";"),
-		headers.get(SIGNING_HEADERS.payloadHash.toLowerCase()) ?? sha256(request.body ?? ""),
-	].join("\n");
+/** The canonical form of a request, which client and gateway derive independently of its spelling. */
+export interface CanonicalRequest {
+	readonly text: string;
+	/** The names of the signed headers: in lower case, sorted, joined by ";". */
+	readonly signedHeaders: string;
 }
 
-/** The names of the signed headers: in lower case, sorted, joined by ";". */
-export function signedHeaders(request: SignableRequest): string {
-	return [...headersToSign(request).keys()].join(";");
+/**
+ * Makes the canonical form of a request (API Request Signing Guide, "Creating a Canonical Request"). Where the guide is ambiguous,
+ * this follows the vendor's Python SDK.
+ */
+export function canonicalRequest({ method, url, headers, body = "" }: SignableRequest): CanonicalRequest {
+	const { host, pathname, searchParams } = new URL(url);
+	const signed = headersToSign(host, headers);
+	const signedHeaders = [...signed.keys()].join(";");
+	const text = [
+		method.toUpperCase(),
+		canonicalUri(pathname),
+		canonicalQuery(searchParams),
+		[...signed].map(([name, value]) => `${name}:${value}\n`).join(""),
+		signedHeaders,
+		signed.get(SIGNING_HEADERS.payloadHash.toLowerCase()) ?? sha256(body),
+	].join("\n");
+	return { text, signedHeaders };
 }
 
 /** SHA-256 of a text in UTF-8, in hex. */
 export function sha256(text: string): string {
-	return createHash("sha256").update(text).digest("hex");
+	return hash("sha256", text);
 }
 
 /** Values by name in lower case, sorted by name. */
-function headersToSign({ url, headers }: SignableRequest): Map<string, string> {
-	const values = new Map([[SIGNING_HEADERS.host.toLowerCase(), new URL(url).host]]);
+function headersToSign(host: string, headers: Readonly<Record<string, string>>): Map<string, string> {
+	const values = new Map([[SIGNING_HEADERS.host.toLowerCase(), host]]);
 	for (const [name, value] of Object.entries(headers)) values.set(name.toLowerCase(), value.trim());
 	const isSigned = (name: string) => name !== SIGNING_HEADERS.authorization.toLowerCase() && !name.includes("_");
-	return new Map([...values].filter(([name]) => isSigned(name)).sort(([a], [b]) => compareBytes(a, b)));
+	// Names of headers are ASCII, so code units sort like bytes.
+	return new Map([...values].filter(([name]) => isSigned(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Decodes before splitting, so an encoded "/" within a segment counts as a separator. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { canonicalRequest, SIGNING_HEADERS, type SignableRequest, sha256, signedHeaders } from "./canonicalRequest";
+import { canonicalRequest, SIGNING_HEADERS, type SignableRequest, sha256 } from "./canonicalRequest";
 
 /** An access key. It is temporary if it has a security token, and permanent otherwise. */
 export interface AccessKey {
@@ -22,12 +22,9 @@ export function sign(request: SignableRequest, key: AccessKey, nowMs: number): R
 		[SIGNING_HEADERS.date]: date,
 		...(key.securityToken ? { [SIGNING_HEADERS.securityToken]: key.securityToken } : {}),
 	};
-	const signed = { ...request, headers: { ...request.headers, ...added } };
-	const signatureHex = signature(key.secretKey, stringToSign(canonicalRequest(signed), date));
-	return {
-		...added,
-		[SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders(signed), signatureHex),
-	};
+	const { text, signedHeaders } = canonicalRequest({ ...request, headers: { ...request.headers, ...added } });
+	const signatureHex = signature(key.secretKey, stringToSign(text, date));
+	return { ...added, [SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders, signatureHex) };
 }
 
 /**
