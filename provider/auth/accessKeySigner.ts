@@ -64,9 +64,10 @@ export class AccessKeySigner implements RequestSigner {
 
 	#sign(request: OutgoingRequest, key: AccessKey, attempt: GuardedAttempt): AuthAttempt {
 		const project = request.projectId === undefined ? {} : { "X-Project-Id": request.projectId };
+		const { method, url, body } = request;
 		const headers = { ...request.headers, ...project };
 		return {
-			headers: { ...project, ...sign({ ...request, headers }, key, this.#clock.now()) },
+			headers: { ...project, ...sign({ method, url, headers, body }, key, this.#clock.now()) },
 			report: (answer) => {
 				const again = attempt.report(verdictOf(answer));
 				if (again) this.#source.invalidate?.(key);

@@ -7,7 +7,7 @@ export interface SignableRequest {
 	/** All are signed except Authorization and names with "_", which the SDKs leave out too. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Exactly the text that is sent. */
-	readonly body?: string;
+	readonly body?: string | undefined;
 }
 
 /** The headers that play a role in signing. */

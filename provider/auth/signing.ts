@@ -17,12 +17,13 @@ const ALGORITHM = "SDK-HMAC-SHA256";
  * @param nowMs milliseconds since the epoch. The gateway accepts the signature for 15 minutes before and after
  */
 export function sign(request: SignableRequest, key: AccessKey, nowMs: number): Readonly<Record<string, string>> {
+	const { method, url, headers, body } = request;
 	const date = signingDate(nowMs);
 	const added = {
 		[SIGNING_HEADERS.date]: date,
 		...(key.securityToken ? { [SIGNING_HEADERS.securityToken]: key.securityToken } : {}),
 	};
-	const { text, signedHeaders } = canonicalRequest({ ...request, headers: { ...request.headers, ...added } });
+	const { text, signedHeaders } = canonicalRequest({ method, url, headers: { ...headers, ...added }, body });
 	const signatureHex = signature(key.secretKey, stringToSign(text, date));
 	return { ...added, [SIGNING_HEADERS.authorization]: authorizationHeader(key.accessKey, signedHeaders, signatureHex) };
 }
