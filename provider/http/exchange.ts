@@ -30,14 +30,10 @@ export async function exchange(
 	{ clock, deadlines, connections }: ExchangeOptions,
 ): Promise<Answer> {
 	const { doing, url, direct = false } = request;
-	const [{ default: fetch }, { agent, proxy }] = await Promise.all([
-		import("node-fetch"),
-		connections.route(url, direct),
-	]);
+	const { fetch, agent, host, isSecure, proxy } = await connections.route(url, direct);
 	const aborting = new AbortController();
 	const phases = new AttemptPhases(clock, deadlines, () => aborting.abort());
-	const { host, protocol } = new URL(url);
-	const context = { doing, host, isSecure: protocol === "https:", proxy, phases };
+	const context = { doing, host, isSecure, proxy, phases };
 	try {
 		const response = await fetch(url, {
 			...requestInit(request, authHeaders),

@@ -17,8 +17,16 @@ export interface ConnectingAgent extends Agent {
 	createSocket(request: ClientRequest, options: object, done: (error?: Error) => void): void;
 }
 
+const loadFetch = async () => (await import("node-fetch")).default;
+
+type Fetch = Awaited<ReturnType<typeof loadFetch>>;
+
 /** How requests to one origin are sent. */
 export interface Route {
+	/** Host and port of the origin. */
+	readonly host: string;
+	readonly isSecure: boolean;
+	readonly fetch: Fetch;
 	/** Emits `connecting` on a request when it starts to make a connection for it. */
 	readonly agent: ConnectingAgent;
 	readonly proxy: ProxyAddress | undefined;
@@ -40,25 +48,26 @@ export class Connections {
 	}
 
 	/**
-	 * The route to a URL. Created on first use.
+	 * The route to a URL. Created on first use, and with it what takes long to load.
 	 * @param direct whether to ignore the proxies in the environment
 	 * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used
 	 */
 	route(url: string, direct: boolean): Promise<Route> {
 		const { origin } = new URL(url);
-		return getOrCreate(this.#routes, JSON.stringify([origin, direct]), () => this.#find(url, direct));
+		return getOrCreate(this.#routes, direct ? `direct ${origin}` : origin, () => this.#find(origin, direct));
 	}
 
-	async #find(url: string, direct: boolean): Promise<Route> {
-		const isSecure = new URL(url).protocol === "https:";
-		const configured = direct ? undefined : await proxyFor(url);
+	async #find(origin: string, direct: boolean): Promise<Route> {
+		const { host, protocol } = new URL(origin);
+		const isSecure = protocol === "https:";
+		const configured = direct ? undefined : await proxyFor(origin);
 		// Without TLS, credentials may only go to this machine, so a proxy elsewhere must not get them.
 		const proxy = configured && (isSecure || isLoopback(new URL(configured.url).hostname)) ? configured : undefined;
 		const agentKey = JSON.stringify([isSecure, proxy]);
 		const agent = await getOrCreate(this.#agents, agentKey, () =>
 			this.#createAgent(isSecure, proxy).then(emittingConnecting),
 		);
-		return { agent, proxy };
+		return { host, isSecure, fetch: await loadFetch(), agent, proxy };
 	}
 
 	/** Loads the modules lazily, because they take longer to load than the rest of this package. */
