@@ -1,5 +1,6 @@
 import type { Clock } from "../time";
 import { USER_AGENT } from "../userAgent";
+import { AttemptRequest } from "./attemptRequest";
 import type { Connections } from "./connections/connections";
 import type { PhaseDeadlines } from "./deadline";
 import { failureOf, proxyRefusal } from "./failures";
@@ -29,16 +30,17 @@ export async function exchange(
 	authHeaders: Readonly<Record<string, string>>,
 	{ clock, deadlines, connections }: ExchangeOptions,
 ): Promise<Answer> {
-	const { doing, url, direct = false } = request;
+	const { doing, method, url, headers, body, direct = false } = request;
 	const { fetch, agent, host, isSecure, proxy } = await connections.route(url, direct);
-	const aborting = new AbortController();
-	const phases = new AttemptPhases(clock, deadlines, () => aborting.abort());
+	const sent = new AttemptRequest({ "User-Agent": USER_AGENT, ...headers, ...authHeaders }, body);
+	const phases = new AttemptPhases(clock, deadlines, () => sent.abort());
 	const context = { doing, host, isSecure, proxy, phases };
 	try {
 		const response = await fetch(url, {
-			...requestInit(request, authHeaders),
-			agent: phases.watch(agent),
-			signal: aborting.signal,
+			method,
+			redirect: "manual",
+			size: MAX_ANSWER_BYTES,
+			agent: sent.through(agent, (made) => phases.observe(made)),
 		});
 		const refusal = proxyRefusal(response.status, context);
 		if (refusal) throw refusal;
@@ -48,19 +50,9 @@ export async function exchange(
 	} catch (error) {
 		const failure = failureOf(error, context);
 		// An unread answer would keep its connection busy.
-		aborting.abort();
+		sent.abort();
 		throw failure;
 	} finally {
 		phases.end();
 	}
-}
-
-function requestInit({ method, headers, body }: OutgoingRequest, authHeaders: Readonly<Record<string, string>>) {
-	return {
-		method,
-		headers: { "User-Agent": USER_AGENT, ...headers, ...authHeaders },
-		body: body ?? null,
-		redirect: "manual" as const,
-		size: MAX_ANSWER_BYTES,
-	};
 }

@@ -2,7 +2,6 @@ import type { ClientRequest } from "node:http";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Clock } from "../time";
-import type { ConnectingAgent } from "./connections/connections";
 import type { PhaseDeadlines } from "./deadline";
 import type { Phase } from "./errors";
 
@@ -40,13 +39,21 @@ export class AttemptPhases {
 		return this.#timedOut && [this.#timedOut, this.#deadlines[DEADLINE_OF[this.#timedOut]]];
 	}
 
-	/** Wraps an agent for one request, so that the request's connection events are observed. */
-	watch(agent: ConnectingAgent): ConnectingAgent {
-		const addRequest = (request: ClientRequest, options: object): void => {
-			this.#observe(request);
-			agent.addRequest(request, options);
-		};
-		return Object.create(agent, { addRequest: { value: addRequest } });
+	/**
+	 * Observes the connection events of the attempt's request. Waiting for a free connection has no deadline: the requests that
+	 * hold the connections have theirs.
+	 */
+	observe(request: ClientRequest): void {
+		request.once("connecting", () => this.enter("connecting"));
+		request.once("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
+			this.#proxyStatus = statusCode;
+		});
+		request.once("socket", (socket) => {
+			const event = nextEventOf(socket);
+			if (event === undefined) return this.enter("answering");
+			this.enter("connecting");
+			socket.once(event, () => this.enter("answering"));
+		});
 	}
 
 	/** Starts a phase and its deadline. Ignored if the attempt is already in that phase. */
@@ -63,20 +70,6 @@ export class AttemptPhases {
 	/** Cancels the deadline of the current phase. */
 	end(): void {
 		this.#cancelAlarm();
-	}
-
-	// Waiting for a free connection has no deadline: the requests that hold the connections have theirs.
-	#observe(request: ClientRequest): void {
-		request.once("connecting", () => this.enter("connecting"));
-		request.once("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
-			this.#proxyStatus = statusCode;
-		});
-		request.once("socket", (socket) => {
-			const event = nextEventOf(socket);
-			if (event === undefined) return this.enter("answering");
-			this.enter("connecting");
-			socket.once(event, () => this.enter("answering"));
-		});
 	}
 }
 
