@@ -20,6 +20,8 @@ export interface Measurement {
 	readonly runs: number;
 	/** Upper limit of the median: of the comparison if there is a floor, otherwise of our side. */
 	readonly budget?: number;
+	/** Lower limit of the same median, where more is better. */
+	readonly minimum?: number;
 	/** Its place in the plot of seconds over resources. */
 	readonly curve?: { readonly of: string; readonly resources: number };
 	readonly begin: () => Promise<Sides>;
@@ -44,9 +46,9 @@ export async function measure(measurement: Measurement, onRun: (run: number) => 
 	}
 }
 
-/** Returns whether a row's median is within its budget; true if it has none. */
-export function isMet({ budget, ours, compared = ours }: Row): boolean {
-	return budget === undefined || compared.median <= budget;
+/** Returns whether a row's median is within its limits; true if it has none. */
+export function isMet({ budget = Infinity, minimum = -Infinity, ours, compared = ours }: Row): boolean {
+	return compared.median >= minimum && compared.median <= budget;
 }
 
 interface Run {

@@ -61,6 +61,7 @@ const clientCalls = (operation: Parameters<typeof callRates>[0]): Measurement =>
 	unit: "calls/s",
 	over: VENDORS_CLIENT,
 	runs: 5,
+	minimum: 1,
 	begin: () => callRates(operation),
 });
 

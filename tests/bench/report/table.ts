@@ -39,8 +39,9 @@ function cellsOf(row: Row): string[] {
 }
 
 function budgetText(row: Row): string {
-	if (row.budget === undefined) return "";
-	return isMet(row) ? figure(row.budget) : `${figure(row.budget)} MISSED`;
+	const { budget, minimum } = row;
+	const limits = [minimum !== undefined && `at least ${figure(minimum)}`, budget !== undefined && figure(budget)];
+	return [...limits, !isMet(row) && "MISSED"].filter(Boolean).join(" ");
 }
 
 const withUnit = (text: string, unit: string) => (unit ? `${text} ${unit}` : text);

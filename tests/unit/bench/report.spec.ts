@@ -42,6 +42,14 @@ describe("The bench's report", () => {
 		assert.deepEqual([row, over].map(isMet), [true, false]);
 	});
 
+	it("holds it against the minimum where more is better", () => {
+		const { budget: _, ...unlimited } = row;
+		const met = { ...unlimited, minimum: 1.1 };
+		const missed = { ...unlimited, minimum: 1.11 };
+		assert.deepEqual([met, missed].map(isMet), [true, false]);
+		assert.match(markdownTable([met, missed]), /\| at least 1\.10 \|.+\n.+\| at least 1\.11 MISSED \|/);
+	});
+
 	it("marks what is over its budget", () => {
 		assert.match(markdownTable([over]), /\| 1\.10 MISSED \|/);
 		assert.match(plot({ ...report, rows: [over] }), /class="end figure missed">1\.11</);
