@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeed } from "../support/command";
 
@@ -9,11 +9,16 @@ const FLOOR = join(__dirname, "floor");
 /** Name under which the program of a floor finds the floor's package. */
 const PACKAGE = "pulumi-huaweicloud-kms";
 
+/** The file with the key material, in the program's folder. */
+const MATERIAL = "key.bin";
+
 /** How a program is run. */
 export interface Deployment {
 	/** Source of the program, in JavaScript. */
 	readonly program: string;
 	readonly env: NodeJS.ProcessEnv;
+	/** Content of key.bin. @default 32 random bytes */
+	readonly material?: Buffer | string;
 	/** Whether to use resources that do nothing. The file named by `BENCH_STORED` defines their properties. */
 	readonly isFloor?: boolean;
 	/** @default true */
@@ -49,7 +54,7 @@ export class BenchStack {
 		await mkdir(join(folder, "state"), { recursive: true });
 		await writeFile(join(folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\nmain: index.js\n");
 		await writeFile(join(folder, "index.js"), deployment.program);
-		await writeFile(join(folder, "key.bin"), randomBytes(32));
+		await writeFile(join(folder, MATERIAL), deployment.material ?? randomBytes(32));
 		if (deployment.isFloor) {
 			await mkdir(join(folder, "node_modules"));
 			await symlink(FLOOR, join(folder, "node_modules", PACKAGE));
@@ -62,6 +67,17 @@ export class BenchStack {
 	/** @returns its duration in seconds */
 	up(): Promise<number> {
 		return this.#run("up");
+	}
+
+	/** An `up` on a machine that doesn't have the key material. @returns its duration in seconds */
+	async upWithoutMaterial(): Promise<number> {
+		const file = join(this.#folder, MATERIAL);
+		await rename(file, `${file}.away`);
+		try {
+			return await this.up();
+		} finally {
+			await rename(`${file}.away`, file);
+		}
 	}
 
 	/** @returns its duration in seconds */

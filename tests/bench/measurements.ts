@@ -3,8 +3,8 @@ import { callRates } from "./clientCalls";
 import { loadCosts } from "./load";
 import type { Measurement } from "./measurement";
 import { Sample } from "./sample";
-import type { Fleet } from "./scene";
-import { firstUps, repeatedRuns, throttledUps } from "./up";
+import type { Fleet, MaterialName } from "./scene";
+import { firstUps, repeatedRuns, throttledUps, unchangedUps } from "./up";
 
 /** Requests per second that the service accepts from one user (API overview of the service). */
 const PER_SECOND = 20;
@@ -12,6 +12,7 @@ const PER_SECOND = 20;
 const PLAIN_NODE = { floor: "plain Node", by: "difference" } as const;
 const IDLE_RESOURCES = { floor: "no-op resources", by: "ratio" } as const;
 const VENDORS_CLIENT = { floor: "the vendor's client", by: "ratio" } as const;
+const UNREADABLE = { floor: "material that can't be read", by: "ratio" } as const;
 const LEAST_TIME = { floor: "the shortest time within the limit", by: "ratio" } as const;
 
 let taken: Promise<Sample> | undefined;
@@ -74,6 +75,15 @@ const repeated = (name: string, command: Parameters<typeof repeatedRuns>[0]): Me
 	begin: () => repeatedRuns(command, PARAMETERS, sample()),
 });
 
+const unchanged = (material: MaterialName): Measurement => ({
+	group: "unchanged",
+	name: `unchanged up, 100 ImportedKey, ${material}`,
+	unit: "s",
+	over: UNREADABLE,
+	runs: 5,
+	begin: () => unchangedUps({ of: "ImportedKey", count: 100, material }, sample()),
+});
+
 /** All measurements, in order. */
 export const MEASUREMENTS: readonly Measurement[] = [
 	{
@@ -118,6 +128,9 @@ export const MEASUREMENTS: readonly Measurement[] = [
 	up({ of: "ImportedKey", count: 100 }, 2),
 	repeated("unchanged up", "up"),
 	repeated("refresh", "refresh"),
+	{ ...unchanged("random"), budget: 1.15 },
+	unchanged("private key"),
+	unchanged("symmetric"),
 	{
 		group: "throttled",
 		name: `up, 1,000 ImportParameters at ${PER_SECOND} requests/s, without checkpoints`,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { EmulatorOptions } from "huaweicloud-kms-emulator";
 import { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
@@ -22,12 +23,28 @@ for (let i = 0; i < Number(process.env.COUNT); i++) new ImportParameters("parame
 const IMPORTED_KEYS: Program = {
 	text: `
 const { ImportedKey } = require("pulumi-huaweicloud-kms");
-for (let i = 0; i < Number(process.env.COUNT); i++) new ImportedKey("key-" + i, { material: { file: "key.bin" } });
+const args = JSON.parse(process.env.KEY_ARGUMENTS);
+for (let i = 0; i < Number(process.env.COUNT); i++) new ImportedKey("key-" + i, args);
 `,
 	operation: "import-key-material",
 };
 
 const PROGRAMS = { ImportParameters: IMPORT_PARAMETERS, ImportedKey: IMPORTED_KEYS };
+
+export type MaterialName = "symmetric" | "random" | "private key";
+
+/** What ImportedKeys are made of: how their program gives it, and the content of its file unless that is 32 random bytes. */
+const MATERIALS: Readonly<Record<MaterialName, { readonly args: object; readonly content?: () => string }>> = {
+	symmetric: { args: { material: { file: "key.bin" } } },
+	random: { args: { material: { file: "key.bin", random: true } } },
+	"private key": { args: { material: { file: "key.bin" }, keySpec: "EC_P256" }, content: ecKey },
+};
+
+function ecKey(): string {
+	return generateKeyPairSync("ec", { namedCurve: "P-256" })
+		.privateKey.export({ type: "pkcs8", format: "pem" })
+		.toString();
+}
 
 /** Largest relative difference between the sizes of two states of the same resources. */
 const MOST_APART = 0.02;
@@ -36,6 +53,8 @@ const MOST_APART = 0.02;
 export interface Fleet extends Pick<Deployment, "hasCheckpoints" | "parallel"> {
 	readonly of: keyof typeof PROGRAMS;
 	readonly count: number;
+	/** Of ImportedKeys. @default symmetric material, of which the program says nothing */
+	readonly material?: MaterialName;
 }
 
 /** An emulator, and a program that is run against it. */
@@ -57,7 +76,9 @@ export class Scene {
 	static async start(fleet: Fleet, sample: Sample, options?: EmulatorOptions): Promise<Scene> {
 		const emulator = await TestEmulator.start(options);
 		const { path, remove } = await sample.write();
-		const own = { COUNT: `${fleet.count}`, KEY_ID: await emulator.createKey("bench"), BENCH_STORED: path };
+		const { args } = MATERIALS[fleet.material ?? "symmetric"];
+		const program = { COUNT: `${fleet.count}`, KEY_ARGUMENTS: JSON.stringify(args) };
+		const own = { ...program, KEY_ID: await emulator.createKey("bench"), BENCH_STORED: path };
 		const env = { ...passwordEnvironment(emulator.settings, process.env), ...own };
 		return new Scene(fleet, emulator, env, remove);
 	}
@@ -93,8 +114,10 @@ export class Scene {
 	}
 
 	#create(side?: "floor"): Promise<BenchStack> {
-		const program = PROGRAMS[this.#fleet.of].text;
-		return BenchStack.create({ ...this.#fleet, program, env: this.#env, isFloor: side === "floor" });
+		const { of, material = "symmetric", ...how } = this.#fleet;
+		const program = PROGRAMS[of].text;
+		const content = MATERIALS[material].content?.() ?? randomBytes(32);
+		return BenchStack.create({ ...how, material: content, program, env: this.#env, isFloor: side === "floor" });
 	}
 
 	/** The time of the engine depends on the size of the state, so both sides must have the same. */

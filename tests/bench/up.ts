@@ -25,6 +25,31 @@ export async function repeatedRuns(command: "up" | "refresh", fleet: Fleet, samp
 }
 
 /**
+ * Measures an `up` that changes nothing, in seconds. The floor is an `up` of the same stack where the material can't be read, so
+ * that there is nothing to compare.
+ */
+export async function unchangedUps(fleet: Fleet, sample: Promise<Sample>): Promise<Sides> {
+	const scene = await Scene.start(fleet, await sample);
+	const stack = await scene.deployed();
+	const unchanged = async (up: () => Promise<number>) => {
+		let seconds = Number.NaN;
+		const requests = await scene.emulator.kmsRequestsDuring(async () => {
+			seconds = await up();
+		});
+		if (requests.length > 0) throw new Error(`A run in which nothing changed made ${requests.length} requests`);
+		return seconds;
+	};
+	return {
+		ours: () => unchanged(() => stack.up()),
+		floor: () => unchanged(() => stack.upWithoutMaterial()),
+		end: async () => {
+			await stack.remove();
+			await scene.close();
+		},
+	};
+}
+
+/**
  * Measures an `up` under a rate limit, in seconds. The floor is the shortest time that the limit allows: the requests of the
  * first second pass at once.
  */
