@@ -22,6 +22,10 @@ class Alarms {
 		return this.#set[0];
 	}
 
+	get count(): number {
+		return this.#set.length;
+	}
+
 	take(): Alarm | undefined {
 		return this.#set.shift();
 	}
@@ -84,6 +88,11 @@ export class VirtualClock implements Clock {
 
 	now(): number {
 		return this.#now;
+	}
+
+	/** How many alarms are set. */
+	get alarms(): number {
+		return this.#alarms.count;
 	}
 
 	sleep(milliseconds: number): Promise<void> {

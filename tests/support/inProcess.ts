@@ -1,19 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers, type Handlers } from "../../provider";
-import { systemClock } from "../../provider/time";
+import { type Clock, systemClock } from "../../provider/time";
 import type { TestEmulator } from "./emulator";
 import { passwordEnvironment } from "./passwordEnvironment";
 import { LOW_COST } from "./scryptCost";
 
-/** The handlers of one provider process, in this process, against an emulator. */
+/** The handlers of one provider process, in this process. */
 export class InProcess {
 	readonly handlers: Handlers;
 	/** What they have logged. */
 	readonly logged: string[] = [];
 
-	constructor(emulator: TestEmulator, env: NodeJS.ProcessEnv = passwordEnvironment(emulator.settings)) {
+	/** @param emulator for the default of the environment */
+	constructor(
+		emulator: TestEmulator | undefined,
+		env: NodeJS.ProcessEnv = emulator ? passwordEnvironment(emulator.settings) : {},
+		clock: Clock = systemClock,
+	) {
 		const log = (_severity: string, message: string) => void this.logged.push(message);
-		this.handlers = createHandlers({ clock: systemClock, scryptCost: LOW_COST, env, log });
+		this.handlers = createHandlers({ clock, scryptCost: LOW_COST, env, log });
 	}
 
 	/** As the engine does at the start of a run: each kind, with the same settings. */

@@ -20,13 +20,16 @@ const IDLE_TURNS = 4;
  */
 export class WireClock extends VirtualClock {
 	readonly #held = new Map<string, Held>();
+	readonly #seen = new WeakSet<Socket>();
 	readonly #underWay = new Set<RequestUnderWay>();
 	#idleTurns = 0;
 
 	/** Says that a server lets a connection wait. */
 	hold(socket: Socket, held: Held = "answer"): void {
-		const connection = `${socket.remotePort} ${socket.localPort}`;
+		const connection = nameOf(socket.remotePort, socket.localPort);
 		this.#held.set(connection, held);
+		if (this.#seen.has(socket)) return;
+		this.#seen.add(socket);
 		socket.once("close", () => this.#held.delete(connection));
 	}
 
@@ -35,7 +38,7 @@ export class WireClock extends VirtualClock {
 		this.hold(socket, held);
 		this.alarm(milliseconds, () => {
 			if (socket.destroyed) return;
-			this.#held.delete(`${socket.remotePort} ${socket.localPort}`);
+			this.#held.delete(nameOf(socket.remotePort, socket.localPort));
 			goOn();
 		});
 	}
@@ -58,7 +61,7 @@ export class WireClock extends VirtualClock {
 	}
 
 	#isHeld({ request: { socket }, hasHead }: RequestUnderWay): boolean {
-		const held = socket && this.#held.get(`${socket.localPort} ${socket.remotePort}`);
+		const held = socket && this.#held.get(nameOf(socket.localPort, socket.remotePort));
 		return held === "answer" || (held === "rest" && hasHead);
 	}
 
@@ -84,4 +87,9 @@ export class WireClock extends VirtualClock {
 		});
 		return request.once("close", () => this.#underWay.delete(one));
 	}
+}
+
+/** The name of a connection, which client and server give it alike. */
+function nameOf(clientPort: number | undefined, serverPort: number | undefined): string {
+	return `${clientPort} ${serverPort}`;
 }

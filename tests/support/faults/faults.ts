@@ -1,8 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
 import type { KmsImportErrorCode } from "../../../provider/errors";
 import { json } from "../httpServer";
-import type { WireClock } from "../wireClock";
+import { listen, type Misbehaviour } from "./serve";
 
 /** The result of a call ("value", or the code of its error), its number of attempts and its duration. */
 export type Ending = readonly [result: KmsImportErrorCode | "value", attempts: number, seconds: number];
@@ -14,20 +13,8 @@ export interface Endings {
 	readonly unread?: Ending;
 }
 
-/** The service, or what is in its place. */
-export interface Served {
-	readonly url: string;
-	close(): void | Promise<void>;
-}
-
 /** A fault, and how calls end if it occurs once or always. */
-export interface Fault {
-	/** What the service does instead of answering. @param number number of the request, from 1 */
-	readonly respond?: (response: ServerResponse, clock: WireClock, number: number) => void;
-	/** Whether the service resets connections without reading them. */
-	readonly resetsUnread?: boolean;
-	/** Starts what is in the place of the service. */
-	readonly endpoint?: (clock: WireClock) => Promise<Served>;
+export interface Fault extends Misbehaviour {
 	readonly once?: Endings;
 	readonly always: Endings;
 	/** What the message of the error contains. */
@@ -86,7 +73,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 	"503": { respond: fail(503), ...afterFailure("unavailable") },
 	"504": { respond: fail(504), ...afterFailure("unavailable") },
 	"a refused connection": {
-		endpoint: async () => ({ url: "http://127.0.0.1:1", close: () => {} }),
+		endpoint: async () => ({ url: "http://127.0.0.1:1", received: 0, close: () => {} }),
 		always: both(["network", 3, 0.75]),
 		says: /: no connection to 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
 	},
@@ -97,15 +84,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 		says: /: no answer from 127\.0\.0\.1:\d+ \(ECONNRESET\)/,
 	},
 	"a TLS handshake that is never answered": {
-		endpoint: async (clock) => {
-			const server = createServer((socket) => {
-				server.once("close", () => socket.destroy());
-				clock.hold(socket);
-			});
-			await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-			const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-			return { url, close: () => void server.close() };
-		},
+		endpoint: (clock) => listen((socket) => clock.hold(socket), "https"),
 		always: both(["timeout", 3, 30.75]),
 		says: /: no connection to 127\.0\.0\.1:\d+ within 10 s/,
 	},

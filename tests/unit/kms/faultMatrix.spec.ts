@@ -79,7 +79,11 @@ const CALLS: Readonly<Record<keyof typeof OPERATIONS, Call>> = {
 /** Runs a call with a fault that occurs a number of times. */
 async function run(fault: Fault, times: number, { send, answer = {}, value }: Call) {
 	const clock = new WireClock(START_MS);
-	const service = await serve(fault, times, answer, clock);
+	const service = await serve(
+		fault,
+		{ answer: () => [200, answer], isFaulty: (_, number) => number <= times, resets: times },
+		clock,
+	);
 	const transport = new Transport({ clock, maxRetries: MAX_RETRIES, random: () => 0.5 });
 	let attempts = 0;
 	const authenticator: Authenticator = {
