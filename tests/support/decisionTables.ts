@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { DecisionTable, Facts, FactValues } from "../../provider/resources/shared/decisionTable";
 
+export type { Facts };
+
 /** All combinations of the values of a table's facts. */
 export function* combinations<Values extends FactValues>(facts: Values): Generator<Facts<Values>> {
 	const names = Object.keys(facts);
@@ -14,6 +16,28 @@ export function* combinations<Values extends FactValues>(facts: Values): Generat
 			return [name, value];
 		});
 		yield Object.fromEntries(combination);
+	}
+}
+
+/** For each action: when it is decided, in words and as a rule. A rule knows nothing of the order of rows. */
+export type Rules<Values extends FactValues, Action extends string> = Readonly<
+	Record<Action, readonly [when: string, rule: (facts: Facts<Values>) => boolean]>
+>;
+
+/** Declares a test for each action: over all combinations of facts, it is decided where its rule says so, and nowhere else. */
+export function itDecides<Values extends FactValues, Action extends string>(
+	table: DecisionTable<Values, Action>,
+	rules: Rules<Values, Action>,
+): void {
+	const decisions: [Facts<Values>, Action][] = [];
+	before(() => {
+		for (const facts of combinations(table.facts)) decisions.push([facts, table.decide(facts)]);
+	});
+	for (const [action, [when, rule]] of Object.entries<Rules<Values, Action>[Action]>(rules)) {
+		it(`decides ${action} ${when}, and only then`, () => {
+			const wrong = decisions.find(([facts, decided]) => (decided === action) !== rule(facts));
+			assert.equal(wrong, undefined);
+		});
 	}
 }
 
@@ -38,13 +62,12 @@ export function itIsSound<Values extends FactValues, Action extends string>(
 	});
 
 	it("has no row whose place decides nothing: each names only facts that it needs", () => {
+		const all = [...combinations(table.facts)];
 		for (const row of table.rows) {
 			for (const name of Object.keys(row.when)) {
 				const { [name]: _, ...wider } = row.when;
 				const rows = table.rows.map((other) => (other === row ? { ...row, when: wider } : other));
-				const isNeeded = [...combinations(table.facts)].some(
-					(facts) => firstAction(rows as typeof table.rows, facts) !== table.decide(facts),
-				);
+				const isNeeded = all.some((facts) => firstAction(rows as typeof table.rows, facts) !== table.decide(facts));
 				assert.ok(isNeeded, `${String(name)} in ${JSON.stringify(row.when)}`);
 			}
 		}
