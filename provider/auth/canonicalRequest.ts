@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
 
+/** A path that contains nothing to decode or encode: nearly all are so. */
+const UNRESERVED_PATH = /^[\w.~/-]*$/;
+
 /** A request as it is sent, without the headers that signing adds. */
 export interface SignableRequest {
 	readonly method: string;
@@ -32,13 +35,13 @@ export interface CanonicalRequest {
  * this follows the vendor's Python SDK.
  */
 export function canonicalRequest({ method, url, headers, body = "" }: SignableRequest): CanonicalRequest {
-	const { host, pathname, searchParams } = new URL(url);
+	const { host, pathname, search } = new URL(url);
 	const signed = headersToSign(host, headers);
 	const signedHeaders = [...signed.keys()].join(";");
 	const text = [
 		method.toUpperCase(),
 		canonicalUri(pathname),
-		canonicalQuery(searchParams),
+		search && canonicalQuery(new URLSearchParams(search)),
 		[...signed].map(([name, value]) => `${name}:${value}\n`).join(""),
 		signedHeaders,
 		signed.get(SIGNING_HEADERS.payloadHash.toLowerCase()) ?? sha256(body),
@@ -62,7 +65,7 @@ function headersToSign(host: string, headers: Readonly<Record<string, string>>):
 
 /** Decodes before splitting, so an encoded "/" within a segment counts as a separator. */
 function canonicalUri(path: string): string {
-	const encoded = percentDecode(path).split("/").map(percentEncode).join("/");
+	const encoded = UNRESERVED_PATH.test(path) ? path : percentDecode(path).split("/").map(percentEncode).join("/");
 	return encoded.endsWith("/") ? encoded : `${encoded}/`;
 }
 
