@@ -6,7 +6,7 @@ import { mayNeedRenewal } from "../material/fingerprint";
 import { type RefusalName, refusal } from "../material/refusals";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
-import { mayHaveTakenEffect } from "../shared/exactlyOnce";
+import { mayHaveTakenEffectBefore } from "../shared/exactlyOnce";
 import { storedArguments } from "../shared/properties";
 import { isOwnMaterial, keyFact } from "./keyFacts";
 import { MaterialImport } from "./materialImport";
@@ -143,7 +143,7 @@ export class MaterialUpdate {
 			await this.#kms.deleteImportedKeyMaterial(this.#inputs.keyId).catch(isMissing);
 			this.#isHeld = false;
 		} catch (error) {
-			this.#isHeld = !mayHaveTakenEffect(error);
+			this.#isHeld = !mayHaveTakenEffectBefore(error);
 			throw error;
 		}
 	}

@@ -8,9 +8,20 @@ import { inTermsOfResources } from "./remediation";
 /** After these an operation may have taken effect: the reply was lost. */
 const REPLY_LOST: readonly KmsImportErrorCode[] = ["network", "timeout", "unavailable", "unexpectedAnswer"];
 
-/** Whether a request that failed may have taken effect. */
-export function mayHaveTakenEffect(error: unknown): error is KmsImportError {
+/** How the repetition of a request may be refused, whatever came of the attempts before it. */
+const SAYS_NOTHING: readonly KmsImportErrorCode[] = [...REPLY_LOST, "throttled", "unauthenticated"];
+
+/** Whether a request that was sent once, and failed, may have taken effect. */
+function mayHaveTakenEffect(error: unknown): error is KmsImportError {
 	return hasCode(error, REPLY_LOST) && !(error instanceof UnansweredError && !error.wasSent);
+}
+
+/**
+ * Whether a request that the client repeats by itself may have taken effect. The failure is that of the last attempt: if it was
+ * not sent, or was refused unseen, the reply to an earlier one may have been lost.
+ */
+export function mayHaveTakenEffectBefore(error: unknown): boolean {
+	return hasCode(error, SAYS_NOTHING);
 }
 
 export interface ExactlyOnceOptions<Result> {
