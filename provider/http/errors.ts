@@ -67,6 +67,26 @@ export class OutOfTimeError extends UnansweredError {
 	}
 }
 
+/** A request was not sent, because what it needs could not be obtained: credentials, or the id of its project. */
+export class NotSentError extends KmsImportError {
+	override readonly name = "NotSentError";
+
+	/** @param failure why it could not be obtained */
+	constructor(failure: KmsImportError) {
+		super(failure.code, failure.reason, failure.remediation);
+	}
+}
+
+/** Whether a failure says that the request did not reach the service, so that it can't have taken effect. */
+export function wasNotSent(error: unknown): error is KmsImportError {
+	return error instanceof NotSentError || (error instanceof UnansweredError && !error.wasSent);
+}
+
+/** For `catch`: rethrows a failure of what a request needs as one of the request, which was not sent. */
+export function rethrowAsNotSent(error: unknown): never {
+	throw error instanceof KmsImportError && !wasNotSent(error) ? new NotSentError(error) : error;
+}
+
 /** An answer was received that does not match the service's documentation. */
 export class UnexpectedAnswerError extends KmsImportError {
 	override readonly name = "UnexpectedAnswerError";

@@ -1,9 +1,9 @@
 import type { Clock } from "../time";
 import { Connections, type NetworkOptions } from "./connections/connections";
 import { Deadline, PHASE_DEADLINES, type PhaseDeadlines } from "./deadline";
-import { OutOfTimeError, UnansweredError, UnexpectedAnswerError } from "./errors";
+import { OutOfTimeError, rethrowAsNotSent, UnansweredError, UnexpectedAnswerError, wasNotSent } from "./errors";
 import { type ExchangeOptions, exchange } from "./exchange";
-import type { Answer, AuthAttempt, OutgoingRequest } from "./request";
+import type { Answer, AuthAttempt, OutgoingRequest, RequestSigner } from "./request";
 import type { Slot } from "./requestQueue";
 import { acceptableRetryAfter, retryWait, THROTTLED } from "./retryPolicy";
 
@@ -32,6 +32,8 @@ interface PendingRequest {
 	readonly deadline: Deadline;
 	/** Outcome of the latest attempt. */
 	latest?: Outcome;
+	/** Result of the latest attempt that may have taken effect without an answer that says so. */
+	lost?: Answer | Error;
 }
 
 /** Sends requests with deadlines over persistent connections, and retries them if that is safe and may succeed. */
@@ -58,12 +60,22 @@ export class Transport {
 	 * @throws {TimeoutError} code `timeout`: no connection was made, or no complete answer was received, in time
 	 * @throws {OutOfTimeError} code `timeout`: the operation's time was over before the first attempt
 	 * @throws {UnexpectedAnswerError} code `unexpectedAnswer`: the answer is too large, not HTTP, or a redirect
-	 * @throws {KmsImportError} as the request's signer throws; code `notConfigured`: the proxy, a certificate or a key can't be
+	 * @throws {NotSentError} as the request's signer throws
+	 * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be
 	 * used; code `invalidRequest`: a header can't be sent
 	 */
 	async send(request: OutgoingRequest): Promise<Answer> {
-		const { clock } = this.#options;
-		const pending: PendingRequest = { request, deadline: request.deadline ?? new Deadline(clock) };
+		const pending: PendingRequest = { request, deadline: request.deadline ?? new Deadline(this.#options.clock) };
+		try {
+			return await this.#sendUntilDone(pending);
+		} catch (error) {
+			// That it could not be sent again says nothing about the attempts before.
+			if (pending.lost && wasNotSent(error)) return unwrap(pending.lost);
+			throw error;
+		}
+	}
+
+	async #sendUntilDone(pending: PendingRequest): Promise<Answer> {
 		let hasReauthenticated = false;
 		for (let number = 1; ; ) {
 			const { result, shouldReauthenticate } = await this.#attemptInTime(pending);
@@ -73,7 +85,7 @@ export class Transport {
 			}
 			const wait = this.#wait(pending, number, result);
 			if (wait === undefined) return unwrap(result);
-			await clock.sleep(wait);
+			await this.#options.clock.sleep(wait);
 			number++;
 		}
 	}
@@ -93,14 +105,21 @@ export class Transport {
 	async #attemptOnce(pending: PendingRequest, slot?: Slot): Promise<Outcome> {
 		const { request, deadline } = pending;
 		const { doing, signer } = request;
-		const auth = signer && (await deadline.wait(doing, signer.sign(request), (late) => late.report(undefined)));
+		const auth = signer && (await this.#sign(pending, signer));
 		if (deadline.isOver) {
 			auth?.report(undefined);
 			throw new OutOfTimeError(doing);
 		}
 		pending.latest = await this.#attempt(request, auth);
-		if (slot) this.#report(slot, pending.latest.result);
+		const { result } = pending.latest;
+		if (isEffectOpen(result)) pending.lost = result;
+		if (slot) this.#report(slot, result);
 		return pending.latest;
+	}
+
+	#sign({ request, deadline }: PendingRequest, signer: RequestSigner): Promise<AuthAttempt> {
+		const signing = deadline.wait(request.doing, signer.sign(request), (late) => late.report(undefined));
+		return signing.catch(rethrowAsNotSent);
 	}
 
 	async #attempt(request: OutgoingRequest, auth: AuthAttempt | undefined): Promise<Outcome> {
@@ -139,7 +158,13 @@ function unwrap(result: Answer | Error): Answer {
 
 /** Whether the request is certain to have had no effect. A throttled request is refused before it is processed. */
 function hadNoEffect(result: Answer | Error): boolean {
-	return result instanceof Error ? result instanceof UnansweredError && !result.wasSent : result.status === THROTTLED;
+	return result instanceof Error ? wasNotSent(result) : result.status === THROTTLED;
+}
+
+/** Whether the service may have processed the request, though its answer was lost or says that it failed. */
+function isEffectOpen(result: Answer | Error): boolean {
+	if (!(result instanceof Error)) return result.status >= 500;
+	return (result instanceof UnansweredError && result.wasSent) || result instanceof UnexpectedAnswerError;
 }
 
 /**

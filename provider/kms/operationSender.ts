@@ -3,6 +3,7 @@ import { decode, ensureSuccess } from "../answers/answers";
 import type { Authenticator } from "../auth/authenticator";
 import { hasCode } from "../errors";
 import type { Deadline } from "../http/deadline";
+import { rethrowAsNotSent, wasNotSent } from "../http/errors";
 import type { RequestQueue } from "../http/requestQueue";
 import type { Transport } from "../http/transport";
 import { NO_CONTENT, type Operation } from "./operations";
@@ -61,9 +62,12 @@ export class OperationSender {
 		try {
 			return await this.#sendOnce(operation, call);
 		} catch (error) {
-			const mayRepeat = operation.repeatable && !this.#options.deadline?.isOver;
+			const mayRepeat = operation.repeatable && !this.#options.deadline?.isOver && !wasNotSent(error);
 			if (!mayRepeat || !hasCode(error, ["unexpectedAnswer"])) throw error;
-			return this.#sendOnce(operation, call);
+			return this.#sendOnce(operation, call).catch((second: unknown) => {
+				// That it could not be sent again says nothing about the first time.
+				throw wasNotSent(second) ? error : second;
+			});
 		}
 	}
 
@@ -72,7 +76,7 @@ export class OperationSender {
 		{ doing, body, keyId = "", secrets = [] }: OperationCall,
 	): Promise<v.InferOutput<Schema>> {
 		const { transport, authenticator, queue, endpoint, deadline } = this.#options;
-		const projectId = await this.projectId();
+		const projectId = await this.projectId().catch(rethrowAsNotSent);
 		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
 		const answer = await transport.send({
 			doing,

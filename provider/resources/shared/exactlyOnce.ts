@@ -1,6 +1,6 @@
 import { ServiceError } from "../../answers/answers";
 import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
-import { UnansweredError } from "../../http/errors";
+import { wasNotSent } from "../../http/errors";
 import { retryWait } from "../../http/retryPolicy";
 import type { ProviderContext } from "./context";
 import { inTermsOfResources } from "./remediation";
@@ -8,20 +8,17 @@ import { inTermsOfResources } from "./remediation";
 /** After these an operation may have taken effect: the reply was lost. */
 const REPLY_LOST: readonly KmsImportErrorCode[] = ["network", "timeout", "unavailable", "unexpectedAnswer"];
 
-/** How the repetition of a request may be refused, whatever came of the attempts before it. */
+/** How a repetition may be refused, whatever came of the attempts before it. */
 const SAYS_NOTHING: readonly KmsImportErrorCode[] = [...REPLY_LOST, "throttled", "unauthenticated"];
 
-/** Whether a request that was sent once, and failed, may have taken effect. */
+/** Whether a request that is sent at most once may have taken effect although it failed. */
 function mayHaveTakenEffect(error: unknown): error is KmsImportError {
-	return hasCode(error, REPLY_LOST) && !(error instanceof UnansweredError && !error.wasSent);
+	return hasCode(error, REPLY_LOST) && !wasNotSent(error);
 }
 
-/**
- * Whether a request that the client repeats by itself may have taken effect. The failure is that of the last attempt: if it was
- * not sent, or was refused unseen, the reply to an earlier one may have been lost.
- */
+/** The same of a request that the client repeats: a refusal of the last attempt may follow a lost reply to an earlier one. */
 export function mayHaveTakenEffectBefore(error: unknown): boolean {
-	return hasCode(error, SAYS_NOTHING);
+	return hasCode(error, SAYS_NOTHING) && !wasNotSent(error);
 }
 
 export interface ExactlyOnceOptions<Result> {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { KmsImportError } from "../../../provider/errors";
+import { Transport } from "../../../provider/http/transport";
+import { systemClock } from "../../../provider/time";
 import { type Served, serve } from "../faults/serve";
 import type { ReceivedRequest } from "../httpServer";
 import { InProcess } from "../inProcess";
@@ -27,8 +29,9 @@ export interface Measurement {
 export class FaultyServices {
 	readonly clock = new WireClock();
 	readonly provider = new InProcess(undefined, {}, this.clock);
-	/** What was asked for: operations of KMS by their paths, "iam", "metadata". */
-	readonly asked = new Set<string>();
+	/** What was asked for (operations of KMS by their paths, "iam", "metadata"), and when, in seconds from the start. */
+	readonly log: (readonly [asked: string, seconds: number])[] = [];
+	readonly #startedAt = this.clock.now();
 	readonly #servers: Served[] = [];
 
 	private constructor() {}
@@ -44,7 +47,7 @@ export class FaultyServices {
 		const start = async (isFaulty: boolean) => {
 			const service = {
 				answer: (request: ReceivedRequest) => {
-					services.asked.add(askedOf(request));
+					services.log.push([askedOf(request), (clock.now() - services.#startedAt) / 1000]);
 					return answerTo(request, state, clock);
 				},
 				isFaulty: (request: ReceivedRequest) => at?.includes(askedOf(request)) ?? true,
@@ -55,6 +58,8 @@ export class FaultyServices {
 		};
 		const kms = await start(place === "kms");
 		const other = await start(place === "credentials");
+		await loadModules(place === "kms" ? other : kms);
+		services.log.length = 0;
 		const endpoints = JSON.stringify({ kms, iam: other, metadata: other });
 		const all = { region: REGION, insecure: "true", endpoints, ...credentials, ...settings };
 		const named = Object.entries(all).map(([name, value]) => [`huaweicloud:${name}`, value]);
@@ -72,6 +77,15 @@ export class FaultyServices {
 	}
 }
 
+let loading: Promise<unknown> | undefined;
+
+/** Sends a request, because a transport loads modules at its first one, and an injected clock does not wait for that. */
+async function loadModules(url: string): Promise<void> {
+	const request = { doing: "Loading modules", method: "GET", url, headers: {}, repeatable: false } as const;
+	loading ??= new Transport({ clock: systemClock, maxRetries: 0 }).send(request);
+	await loading;
+}
+
 /** Runs an operation against a service with a fault. */
 export async function measure(
 	{ before, run, service }: LifecycleOperation,
@@ -85,8 +99,8 @@ export async function measure(
 		const [startedAt, sentBefore] = [clock.now(), services.requests];
 		const error = await clock.runWire(() => run(provider.handlers)).then(() => undefined, usefulError);
 		const seconds = (clock.now() - startedAt) / 1000;
-		const { asked, requests } = services;
-		return { seconds, requests: requests - sentBefore, asked, ...(error && { error }) };
+		const asked = new Set(services.log.map(([one]) => one));
+		return { seconds, requests: services.requests - sentBefore, asked, ...(error && { error }) };
 	} finally {
 		await services.close();
 	}

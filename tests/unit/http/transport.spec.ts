@@ -251,12 +251,39 @@ describe("Transport", () => {
 			assert.deepEqual(signer.reported, [302]);
 		});
 
-		it("and fails as the signer fails, without a retry", async () => {
+		it("and fails as the signer fails, as a request that was not sent, without a retry", async () => {
 			const transport = await start(answerWith(200));
 			const failure = new KmsImportError("network", "Getting an IAM token: no answer");
 			const signer: RequestSigner = { sign: () => Promise.reject(failure), secrets: () => [] };
-			await assert.rejects(transport.send(request({ signer, queue: new RequestQueue({ clock }) })), failure);
+			await assert.rejects(transport.send(request({ signer, queue: new RequestQueue({ clock }) })), {
+				name: "NotSentError",
+				code: "network",
+				message: "Getting an IAM token: no answer",
+			});
 			assert.deepEqual([server.requests.length, clock.slept], [0, []]);
+		});
+
+		describe("and if that fails after an attempt that may have taken effect, ends as that attempt did:", () => {
+			const signingOnce = (): RequestSigner => {
+				let signed = 0;
+				const failure = new KmsImportError("denied", "Getting an IAM token: denied");
+				const sign = async () => {
+					signed += 1;
+					if (signed > 1) throw failure;
+					return { headers: {}, report: () => false };
+				};
+				return { sign, secrets: () => [] };
+			};
+
+			it("a lost answer", async () => {
+				const transport = await start(answerWith("break"));
+				await assert.rejects(transport.send(request({ signer: signingOnce() })), { code: "network", wasSent: true });
+			});
+
+			it("a failure of the service", async () => {
+				const transport = await start(answerWith(503));
+				assert.equal((await transport.send(request({ signer: signingOnce() }))).status, 503);
+			});
 		});
 
 		it("only when it has its slot in the queue", async () => {

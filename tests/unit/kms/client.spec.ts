@@ -5,11 +5,12 @@ import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
 import { NamedProject } from "../../../provider/auth/namedProject";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
 import { StaticToken } from "../../../provider/auth/staticToken";
+import { UnexpectedAnswerError } from "../../../provider/http/errors";
 import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
 import { KmsClient } from "../../../provider/kms/client";
 import { FixedClock } from "../../support/clock";
-import { json, type ReceivedRequest, TestServer } from "../../support/httpServer";
+import { json, type ReceivedRequest, type Respond, TestServer } from "../../support/httpServer";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const ANSWER = { key_id: KEY_ID, import_token: "T", public_key: "P", expiration_time: 1501578672 };
@@ -263,5 +264,34 @@ describe("KmsClient", () => {
 		server.respond = (_, response) =>
 			json(response, 400, { error: { error_code: "KMS.2605", error_msg: "token-4711" } });
 		await assert.rejects(withStaticToken("p1").importKeyMaterial(request), /KMS\.2605 \(\[redacted\]/);
+	});
+
+	describe("after an answer that can't be the service's", () => {
+		const page: Respond = (_, response) => void response.writeHead(200).end("<html>Log in</html>");
+		/** An authenticator that fails from a number of signatures on, at a page in place of IAM. */
+		const failingAfter = (number: number) => {
+			let signed = 0;
+			const sign = async () => {
+				signed += 1;
+				if (signed > number) throw new UnexpectedAnswerError("Getting an IAM token", "iam.example.com", "a page");
+				return { headers: {}, report: () => false };
+			};
+			return { sign, projectId: async () => "p1", secrets: () => [], signed: () => signed };
+		};
+
+		it("does not send the request if that answer was not its own, but one to what it needs", async () => {
+			const authenticator = failingAfter(0);
+			await assert.rejects(client(authenticator).describeKey(KEY_ID), {
+				name: "NotSentError",
+				message: /^Getting an IAM token/,
+			});
+			assert.deepEqual([authenticator.signed(), server.requests.length], [1, 0]);
+		});
+
+		it("reports that answer if the request can't be sent again", async () => {
+			server.respond = page;
+			await assert.rejects(client(failingAfter(1)).describeKey(KEY_ID), /^UnexpectedAnswerError: Describing key/);
+			assert.equal(server.requests.length, 1);
+		});
 	});
 });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { LONGEST_OPERATION_MS } from "../../../../provider/http/deadline";
 import { type Cell, chosenFaults, MANY_RETRIES, measureAll } from "../../../support/limits/longest";
-import { measure } from "../../../support/limits/measurement";
-import { LIFECYCLE_OPERATIONS } from "../../../support/limits/operations";
 
 const { byDefault, withManyRetries } = chosenFaults();
 
@@ -12,10 +10,6 @@ function ensureInTime(cells: readonly Cell[]): void {
 }
 
 describe("No operation lasts longer than five minutes and the deadlines of one request,", () => {
-	before("modules are loaded", async () => {
-		for (const operation of Object.values(LIFECYCLE_OPERATIONS)) await measure(operation, { misbehaviour: {} });
-	});
-
 	for (const [name, fault] of Object.entries(byDefault))
 		it(`against ${name}`, async () => ensureInTime(await measureAll(name, fault)));
 
