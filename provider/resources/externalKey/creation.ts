@@ -96,10 +96,11 @@ export class KeyCreation {
 	#factsOf(key: KeyDetails | undefined): Pick<TakeOverFacts, "key" | "asRequested" | "recorded" | "created"> {
 		if (!key) return { key: "none", asRequested: "no", recorded: "no", created: "unknown" };
 		const { keyId } = key;
+		const { run } = this.#context;
 		return {
 			key: "found",
 			asRequested: yesNo(keyId !== undefined && isAsRequested(key, this.#request)),
-			recorded: yesNo(keyId !== undefined && this.#context.run.isKeyRecorded(keyId)),
+			recorded: yesNo(keyId !== undefined && (run.isKeyRecorded(keyId) || run.isKeyHeld(keyId))),
 			created: this.#ageOf(key),
 		};
 	}

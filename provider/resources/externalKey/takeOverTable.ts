@@ -27,6 +27,7 @@ export const TAKE_OVER = new DecisionTable(
 		{ when: { key: "none", reason: "replyLost" }, action: "createAgain" },
 		{ when: { key: "none" }, action: "refuse" },
 		{ when: { asRequested: "no" }, action: "refuse" },
+		{ when: { recorded: "yes" }, action: "refuse" },
 		{
 			when: { reason: "replyLost", created: "sinceRequest" },
 			action: "own",
@@ -37,7 +38,6 @@ export const TAKE_OVER = new DecisionTable(
 			},
 		},
 		{ when: { reason: "replyLost" }, action: "refuse" },
-		{ when: { recorded: "yes" }, action: "refuse" },
 		{ when: { created: "unknown" }, action: "refuse" },
 		{
 			when: { created: "longAgo" },

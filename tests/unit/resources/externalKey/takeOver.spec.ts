@@ -65,3 +65,33 @@ describe("A key that a killed run created", () => {
 		await assert.rejects(replacing.create("externalKey", { alias: "payments" }), /KMS\.1104.* another alias/);
 	});
 });
+
+describe("A key of which another resource is created whose reply is lost", () => {
+	const args = { alias: "payments" };
+	let emulator: TestEmulator;
+
+	before(async () => {
+		emulator = await TestEmulator.start();
+	});
+	beforeEach(() => emulator.reset());
+	after(() => emulator.close());
+
+	/** The service fails once, without an effect. */
+	const createAnother = async (run: InProcess) => {
+		await emulator.addFault({ operation: "create-key", status: 503 });
+		await assert.rejects(run.create("externalKey", args), { code: "unavailable" });
+	};
+
+	it("stays the old resource's if that is replaced right after its creation: else its deletion would take the new one's key", async () => {
+		const { id, state } = await (await new InProcess(emulator).configure()).create("externalKey", args);
+		const next = await new InProcess(emulator).configure();
+		await next.handlers.externalKey.diff(`${id}`, state, await next.check("externalKey", args, args));
+		await createAnother(next);
+	});
+
+	it("stays the resource's that created it in the same run", async () => {
+		const run = await new InProcess(emulator).configure();
+		await run.create("externalKey", args);
+		await createAnother(run);
+	});
+});
