@@ -25,7 +25,7 @@ export const IMPORT = new DecisionTable(
 		{ when: { key: "disabled" }, action: "disabledWithMaterial" },
 		{ when: { key: "enabled", expiry: "other" }, action: "otherExpiry" },
 		{ when: { material: "notRead" }, action: "readMaterial" },
-		{ when: { key: "pendingImport", material: "doesNotFit" }, action: "doesNotFit" },
+		{ when: { material: "doesNotFit" }, action: "doesNotFit" },
 		{
 			when: { key: ["pendingImport", "notAllowed"] },
 			action: "import",
