@@ -55,7 +55,7 @@ export const CHANGE = new DecisionTable(
 		},
 		{ when: { expired: "yes", key: "notAsked" }, action: "describeKey" },
 		{ when: { expired: "yes", key: "pendingImport" }, action: "reimport" },
-		{ when: { expiry: "same", bytes: "same", fingerprint: "renew" }, action: "renewFingerprint" },
+		{ when: { expired: "no", expiry: "same", bytes: "same", fingerprint: "renew" }, action: "renewFingerprint" },
 		{ when: { expiry: "same" }, action: "keep" },
 		{ when: { expiry: "notKnownYet" }, action: "changeExpiry" },
 		{ when: { bytes: "unread" }, action: "bytesUnread" },
