@@ -121,8 +121,13 @@ export class MaterialUpdate {
 			this.#unreadable = error;
 			return { bytes: "unread" };
 		}
-		const bytes = await this.#payload.compare(this.#state.keyMaterialFingerprint);
-		return { bytes, deletable: yesNo(this.#payload.publicHalf === undefined) };
+		return { bytes: await this.#comparison(this.#payload), deletable: yesNo(this.#payload.publicHalf === undefined) };
+	}
+
+	/** What can't be in the key is not what it holds, even if a state has the fingerprint of it. */
+	async #comparison(payload: ImportPayload): Promise<UpdateFacts["bytes"]> {
+		if (this.#isHeld && payload.misfit(this.#key?.keySpec) !== undefined) return "different";
+		return payload.compare(this.#state.keyMaterialFingerprint);
 	}
 
 	async #renewFingerprint(): Promise<KeyMaterialState> {

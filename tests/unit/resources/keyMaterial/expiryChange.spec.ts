@@ -105,6 +105,20 @@ describe("A change of the expiry of key material", () => {
 		assert.deepEqual(await held(), ["2", `${soon}000`]);
 	});
 
+	it("deletes nothing for bytes that can't be in the key, though a state has their fingerprint", async () => {
+		const keyId = await emulator.createKey("short", "external", "SM4");
+		await writeFile(args.material.file, randomBytes(16));
+		const run = await new InProcess(emulator).configure();
+		const short = await run.create("keyMaterial", { ...args, keyId });
+		const { update } = await up(
+			{ id: imported.id, state: { ...short.state, keyId: args.keyId } },
+			{ ...args, expirationTime: later },
+		);
+		const { failure, requests } = await failed(update);
+		assert.match(failure.message, /bytes differ.* Nothing was deleted\./);
+		assert.deepEqual(requests, ["describe-key"]);
+	});
+
 	it("deletes nothing if the bytes can no longer be read", async () => {
 		const { update } = await toLater();
 		await rm(args.material.file);
