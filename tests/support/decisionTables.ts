@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import type { DecisionTable, Facts, FactValues } from "../../provider/resources/shared/decisionTable";
-
-export type { Facts };
+import type { DecisionTable, Facts, FactValues, Row } from "../../provider/resources/shared/decisionTable";
 
 /** All combinations of the values of a table's facts. */
 export function* combinations<Values extends FactValues>(facts: Values): Generator<Facts<Values>> {
@@ -19,26 +17,80 @@ export function* combinations<Values extends FactValues>(facts: Values): Generat
 	}
 }
 
-/** For each action: when it is decided, in words and as a rule. A rule knows nothing of the order of rows. */
-export type Rules<Values extends FactValues, Action extends string> = Readonly<
-	Record<Action, readonly [when: string, rule: (facts: Facts<Values>) => boolean]>
->;
+/** What a table decides if some facts are other than in the normal situation. The rule is the title of a test. */
+export type Rule<Values extends FactValues, Action extends string> = readonly [
+	rule: string,
+	differing: Partial<Facts<Values>>,
+	action: Action,
+];
 
-/** Declares a test for each action: over all combinations of facts, it is decided where its rule says so, and nowhere else. */
+/** Declares what a table decides in single situations. */
 export function itDecides<Values extends FactValues, Action extends string>(
 	table: DecisionTable<Values, Action>,
-	rules: Rules<Values, Action>,
+	normal: Facts<Values>,
+	rules: readonly Rule<Values, Action>[],
 ): void {
-	const decisions: [Facts<Values>, Action][] = [];
-	before(() => {
-		for (const facts of combinations(table.facts)) decisions.push([facts, table.decide(facts)]);
+	for (const [rule, differing, action] of rules)
+		it(rule, () => assert.equal(table.decide({ ...normal, ...differing }), action));
+}
+
+/** A situation: each named fact has one of the values. */
+export type Situation<Values extends FactValues> = Row<Values, string>["when"];
+
+/** Declares that a table decides an action in all of some situations, and in no other, over all combinations of facts. */
+export function itDecidesExactly<Values extends FactValues, Action extends string>(
+	rule: string,
+	table: DecisionTable<Values, Action>,
+	action: Action,
+	...situations: readonly Situation<Values>[]
+): void {
+	it(rule, () => {
+		for (const facts of combinations(table.facts)) {
+			const isMet = situations.some((situation) => applies(situation, facts));
+			if ((table.decide(facts) === action) !== isMet) assert.fail(explain(table, facts));
+		}
 	});
-	for (const [action, [when, rule]] of Object.entries<Rules<Values, Action>[Action]>(rules)) {
-		it(`decides ${action} ${when}, and only then`, () => {
-			const wrong = decisions.find(([facts, decided]) => (decided === action) !== rule(facts));
-			assert.equal(wrong, undefined);
+}
+
+/** Both situations at once, for each pair. */
+export function both<One extends object, Other extends object>(
+	some: readonly One[],
+	others: readonly Other[],
+): (One & Other)[] {
+	return some.flatMap((one) => others.map((other) => ({ ...one, ...other })));
+}
+
+/**
+ * Declares that not to know a fact never allows more than to know the best of it, over all combinations of the other facts.
+ * @param risk how much each action can destroy; 0 for those that are not named
+ * @param facts the best value of each fact, and the values that say less
+ */
+export function itRisksNoMoreForKnowingLess<Values extends FactValues, Action extends string>(
+	table: DecisionTable<Values, Action>,
+	risk: Partial<Record<Action, number>>,
+	facts: { readonly [Name in keyof Values]?: readonly [best: Values[Name][number], ...less: Values[Name][number][]] },
+): void {
+	const riskOf = (combination: Facts<Values>) => risk[table.decide(combination)] ?? 0;
+	for (const [name, values = []] of Object.entries(facts)) {
+		const [best, ...less] = values;
+		it(`risks no more for knowing less of the fact "${name}" than ${best}`, () => {
+			for (const known of combinations(table.facts)) {
+				if (known[name] !== best) continue;
+				for (const value of less) {
+					const unknown = { ...known, [name]: value };
+					if (riskOf(unknown) > riskOf(known)) assert.fail(explain(table, unknown));
+				}
+			}
 		});
 	}
+}
+
+function applies<Values extends FactValues>(when: Situation<Values>, facts: Facts<Values>): boolean {
+	return Object.entries(when).every(([name, values]) => [values].flat().includes(facts[name]));
+}
+
+function explain<Values extends FactValues>(table: DecisionTable<Values, string>, facts: Facts<Values>): string {
+	return `${table.decide(facts)} for ${JSON.stringify(facts)}`;
 }
 
 /**
@@ -62,12 +114,13 @@ export function itIsSound<Values extends FactValues, Action extends string>(
 	});
 
 	it("has no row whose place decides nothing: each names only facts that it needs", () => {
-		const all = [...combinations(table.facts)];
 		for (const row of table.rows) {
 			for (const name of Object.keys(row.when)) {
 				const { [name]: _, ...wider } = row.when;
 				const rows = table.rows.map((other) => (other === row ? { ...row, when: wider } : other));
-				const isNeeded = all.some((facts) => firstAction(rows as typeof table.rows, facts) !== table.decide(facts));
+				const isNeeded = [...combinations(table.facts)].some(
+					(facts) => firstAction(rows as typeof table.rows, facts) !== table.decide(facts),
+				);
 				assert.ok(isNeeded, `${String(name)} in ${JSON.stringify(row.when)}`);
 			}
 		}
@@ -85,6 +138,5 @@ function firstAction<Values extends FactValues, Action extends string>(
 	rows: DecisionTable<Values, Action>["rows"],
 	facts: Facts<Values>,
 ): Action | undefined {
-	return rows.find(({ when }) => Object.entries(when).every(([name, values]) => [values].flat().includes(facts[name])))
-		?.action;
+	return rows.find(({ when }) => applies(when, facts))?.action;
 }

@@ -1,47 +1,67 @@
-import assert from "node:assert/strict";
-import { LONGEST_OPERATION_MS } from "../../../../provider/http/deadline";
-import { ABANDONED_MINUTES, SKEW_MS, TAKE_OVER } from "../../../../provider/resources/externalKey/takeOverTable";
-import { type Facts, itDecides, itIsSound } from "../../../support/decisionTables";
+import { TAKE_OVER } from "../../../../provider/resources/externalKey/takeOverTable";
+import { itDecides, itDecidesExactly, itRisksNoMoreForKnowingLess } from "../../../support/decisionTables";
 
-type TakeOverFacts = Facts<typeof TAKE_OVER.facts>;
+/** create-key was refused, and an old key of nobody has the alias. */
+const NORMAL = {
+	reason: "aliasTaken",
+	key: "found",
+	asRequested: "yes",
+	recorded: "no",
+	created: "longAgo",
+} as const;
 
-const isAsRequested = ({ key, asRequested }: TakeOverFacts) => key === "found" && asRequested === "yes";
-/** A key that the create-key of a killed run may have left. */
-const isLeft = (facts: TakeOverFacts) =>
-	isAsRequested(facts) && facts.reason === "aliasTaken" && facts.recorded === "no" && facts.created !== "unknown";
-/** The key that this run's create-key made. */
-const isOwn = (facts: TakeOverFacts) =>
-	isAsRequested(facts) && facts.reason === "replyLost" && facts.created === "sinceRequest";
+const LOST = { reason: "replyLost", created: "sinceRequest" } as const;
 
-describe("The decision on a key that has the alias of a key to create", () => {
-	itIsSound(TAKE_OVER, { lookUp: ["key", "notLookedUp"] });
+describe("A key that has the alias of a key to create", () => {
+	itDecides(TAKE_OVER, NORMAL, [
+		["is taken over if it is as requested, nobody's and old", {}, "takeOver"],
+		["is looked up first", { key: "notLookedUp" }, "lookUp"],
+		["is looked up first after a lost reply, too", { ...LOST, key: "notLookedUp" }, "lookUp"],
+		["is none: after a lost reply, it is created again", { ...LOST, key: "none" }, "createAgain"],
+		["is none: then the refusal stands", { key: "none" }, "refuse"],
+		["is not taken over if it is not as requested", { asRequested: "no" }, "refuse"],
+		["is not taken over if a resource has it", { recorded: "yes" }, "refuse"],
+		["is not taken over if its age is not known", { created: "unknown" }, "refuse"],
+		["is not taken over yet if another run may be at work", { created: "recently" }, "refuseForNow"],
+		["is not taken over yet if it was created during the run", { created: "sinceRequest" }, "refuseForNow"],
+		["is this run's own if it was created since the request whose reply was lost", LOST, "own"],
+		["is not this run's own if it is not as requested", { ...LOST, asRequested: "no" }, "refuse"],
+		["is not this run's own if a resource has it", { ...LOST, recorded: "yes" }, "refuse"],
+		["is not this run's own if it is older than the request", { ...LOST, created: "recently" }, "refuse"],
+		["is not taken over after a lost reply", { ...LOST, created: "longAgo" }, "refuse"],
+		["is not this run's own if its age is not known", { ...LOST, created: "unknown" }, "refuse"],
+	]);
 
-	itDecides(TAKE_OVER, {
-		lookUp: ["before it is known what has the alias", ({ key }) => key === "notLookedUp"],
-		createAgain: [
-			"if the reply was lost and nothing has the alias",
-			({ reason, key }) => reason === "replyLost" && key === "none",
-		],
-		own: ["if the reply was lost and a key as requested was created since", isOwn],
-		takeOver: [
-			"if a killed run left the key, and too long ago to be still at it",
-			(facts) => isLeft(facts) && facts.created === "longAgo",
-		],
-		refuseForNow: [
-			"if a killed run may have left the key, or another run is about to record it",
-			(facts) => isLeft(facts) && facts.created !== "longAgo",
-		],
-		refuse: [
-			"if the alias is taken by no key, or by one that is neither the run's own nor left by a killed run",
-			(facts) =>
-				(facts.key === "none" && facts.reason === "aliasTaken") ||
-				(facts.key === "found" && !isOwn(facts) && !isLeft(facts)),
-		],
+	itDecidesExactly("is looked up before anything is decided", TAKE_OVER, "lookUp", { key: "notLookedUp" });
+	itDecidesExactly(
+		"is taken over only if it is as requested, not recorded, and old enough",
+		TAKE_OVER,
+		"takeOver",
+		NORMAL,
+	);
+	itDecidesExactly(
+		"is this run's own only if it is as requested, not recorded, and created since the request",
+		TAKE_OVER,
+		"own",
+		{ ...NORMAL, ...LOST },
+	);
+	itDecidesExactly("is created again only if a lost reply left none", TAKE_OVER, "createAgain", {
+		reason: "replyLost",
+		key: "none",
+	});
+	itDecidesExactly("is waited for only if it will be taken over then", TAKE_OVER, "refuseForNow", {
+		...NORMAL,
+		created: ["recently", "sinceRequest"],
 	});
 
-	it("counts a key as abandoned when no creation can last that long, by any two clocks that differ by a minute", () => {
-		assert.equal(SKEW_MS, 60_000);
-		assert.ok(ABANDONED_MINUTES * 60_000 >= LONGEST_OPERATION_MS + SKEW_MS);
-		assert.ok((ABANDONED_MINUTES - 1) * 60_000 < LONGEST_OPERATION_MS + SKEW_MS);
-	});
+	itRisksNoMoreForKnowingLess(
+		TAKE_OVER,
+		{ own: 1, takeOver: 1, createAgain: 1 },
+		{
+			key: ["found", "notLookedUp"],
+			created: ["longAgo", "unknown"],
+			asRequested: ["yes", "no"],
+			recorded: ["no", "yes"],
+		},
+	);
 });

@@ -1,35 +1,54 @@
 import { RENEWAL } from "../../../../provider/resources/importParameters/renewalTable";
-import { type Facts, itDecides, itIsSound } from "../../../support/decisionTables";
+import { itDecides, itDecidesExactly } from "../../../support/decisionTables";
 
-type RenewalFacts = Facts<typeof RENEWAL.facts>;
+/** The parameters are valid, and the program is unchanged. */
+const NORMAL = { moved: "no", changed: "no", due: "no", key: "notAsked" } as const;
+const DUE = { moved: "no", due: "yes" } as const;
 
-const isDue = ({ moved, due }: RenewalFacts) => moved === "no" && due === "yes";
-const mayWait = ({ key }: RenewalFacts) => key === "pendingImport" || key === "notKnown";
+describe("Import parameters", () => {
+	itDecides(RENEWAL, NORMAL, [
+		["are kept while they are valid and the program is unchanged", {}, "keep"],
+		["are replaced for another key", { moved: "yes" }, "replace"],
+		["are replaced for another key when they are due, too", { moved: "yes", due: "yes" }, "replace"],
+		["are replaced for another argument while they are valid", { changed: "yes" }, "replace"],
+		["ask about the key once they are due", { due: "yes" }, "describeKey"],
+		["ask about the key for another argument once they are due", { due: "yes", changed: "yes" }, "describeKey"],
+		["are renewed while the key is pending import", { due: "yes", key: "pendingImport" }, "renew"],
+		["are renewed if the key can't be asked about", { due: "yes", key: "notKnown" }, "renew"],
+		[
+			"are replaced for another argument while the key is pending import",
+			{ due: "yes", changed: "yes", key: "pendingImport" },
+			"replaceExpired",
+		],
+		[
+			"are replaced for another argument if the key can't be asked about",
+			{ due: "yes", changed: "yes", key: "notKnown" },
+			"replaceExpired",
+		],
+		["are not renewed once the key holds its material", { due: "yes", key: "holds" }, "store"],
+		["store another argument once the key holds its material", { due: "yes", changed: "yes", key: "holds" }, "store"],
+	]);
 
-describe("The decision on import parameters", () => {
-	itIsSound(RENEWAL, { describeKey: ["key", "notAsked"] });
-
-	itDecides(RENEWAL, {
-		replace: [
-			"if the program means another key, or changes an argument while they are valid",
-			({ moved, changed, due }) => moved === "yes" || (changed === "yes" && due === "no"),
-		],
-		keep: [
-			"while they are valid and nothing changes",
-			(facts) => [facts.moved, facts.changed, facts.due].every((one) => one === "no"),
-		],
-		describeKey: [
-			"if they are due, before it is known whether the key needs them",
-			(facts) => isDue(facts) && facts.key === "notAsked",
-		],
-		store: ["if they are due and the key holds its material", (facts) => isDue(facts) && facts.key === "holds"],
-		replaceExpired: [
-			"if they are due, an argument changes, and the key needs them or can't be described",
-			(facts) => isDue(facts) && mayWait(facts) && facts.changed === "yes",
-		],
-		renew: [
-			"if they are due, no argument changes, and the key needs them or can't be described",
-			(facts) => isDue(facts) && mayWait(facts) && facts.changed === "no",
-		],
+	itDecidesExactly(
+		"are replaced without asking only for another key, or before they are due",
+		RENEWAL,
+		"replace",
+		{ moved: "yes" },
+		{ due: "no", changed: "yes" },
+	);
+	itDecidesExactly("ask the service only once they are due", RENEWAL, "describeKey", { ...DUE, key: "notAsked" });
+	itDecidesExactly("stay as they are once the key holds its material, for years", RENEWAL, "store", {
+		...DUE,
+		key: "holds",
+	});
+	itDecidesExactly("are renewed only when due, for a key that is not known to hold its material", RENEWAL, "renew", {
+		...DUE,
+		changed: "no",
+		key: ["pendingImport", "notKnown"],
+	});
+	itDecidesExactly("name the argument that has changed instead", RENEWAL, "replaceExpired", {
+		...DUE,
+		changed: "yes",
+		key: ["pendingImport", "notKnown"],
 	});
 });

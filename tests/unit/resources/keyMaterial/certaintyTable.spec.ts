@@ -1,21 +1,40 @@
 import { CERTAINTY } from "../../../../provider/resources/keyMaterial/certainty";
-import { type Facts, itDecides, itIsSound } from "../../../support/decisionTables";
+import { itDecides, itDecidesExactly, itRisksNoMoreForKnowingLess } from "../../../support/decisionTables";
 
-/** Whether the material is what a killed run of the program left. */
-const isLeft = ({ record, seenEmpty, expiry }: Facts<typeof CERTAINTY.facts>) =>
-	(record === "none" || record === "inDoubt") && seenEmpty === "yes" && expiry === "exact";
+/** A key that nobody knows anything of. */
+const NORMAL = { record: "none", seenEmpty: "no", expiry: "other" } as const;
+const SIGNS = { seenEmpty: "yes", expiry: "exact" } as const;
 
-describe("The decision whose material a key holds", () => {
-	itIsSound(CERTAINTY);
-
-	itDecides(CERTAINTY, {
-		certain: [
-			"if a run imported it, or it expires at the program's second in a key that was seen empty",
-			(facts) => facts.record === "imported" || isLeft(facts),
+describe("The certainty about the bytes in a key", () => {
+	itDecides(CERTAINTY, NORMAL, [
+		["is none without a sign", {}, "inDoubt"],
+		["comes from a state that saw them imported", { record: "imported" }, "certain"],
+		["comes from the exact expiry in a key that was seen empty", SIGNS, "certain"],
+		["comes from these signs to a state in doubt, too", { record: "inDoubt", ...SIGNS }, "certain"],
+		[
+			"does not come to a state whose key others have imported into since",
+			{ record: "replacedInDoubt", ...SIGNS },
+			"inDoubt",
 		],
-		inDoubt: [
-			"otherwise, and always where others have imported since",
-			(facts) => facts.record !== "imported" && !isLeft(facts),
-		],
-	});
+		["is none in a key that was never seen empty", { expiry: "exact" }, "inDoubt"],
+		["is none if the bytes expire at another time", { seenEmpty: "yes" }, "inDoubt"],
+	]);
+
+	itDecidesExactly(
+		"needs a record or both signs",
+		CERTAINTY,
+		"certain",
+		{ record: "imported" },
+		{ record: ["none", "inDoubt"], ...SIGNS },
+	);
+
+	itRisksNoMoreForKnowingLess(
+		CERTAINTY,
+		{ certain: 1 },
+		{
+			record: ["imported", "none", "inDoubt", "replacedInDoubt"],
+			seenEmpty: ["yes", "no"],
+			expiry: ["exact", "other"],
+		},
+	);
 });

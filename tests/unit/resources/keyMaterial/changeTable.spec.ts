@@ -1,73 +1,172 @@
 import { CHANGE } from "../../../../provider/resources/keyMaterial/changeTable";
-import { type Facts, itDecides, itIsSound } from "../../../support/decisionTables";
+import { both, itDecides, itDecidesExactly, itRisksNoMoreForKnowingLess } from "../../../support/decisionTables";
 
-type ChangeFacts = Facts<typeof CHANGE.facts>;
+/** The program and the state agree, and the key is not asked. */
+const NORMAL = {
+	moved: "no",
+	declared: "yes",
+	bytes: "same",
+	recorded: "held",
+	expired: "no",
+	expiry: "same",
+	key: "notAsked",
+	certain: "yes",
+	deletable: "yes",
+	fingerprint: "keep",
+} as const;
 
-const isDeclared = ({ moved, declared }: ChangeFacts) => moved === "no" && declared === "yes";
-/** Whether nothing speaks against the program's bytes. */
-const isAccepted = (facts: ChangeFacts) =>
-	isDeclared(facts) && ["same", "unread", "notKnown", "notKnownYet"].includes(facts.bytes);
-const endedAsAsked = ({ expired, expiry }: ChangeFacts) => expired === "yes" && expiry === "same";
-/** Whether the key holds material as the state says, or can't be asked. */
-const isHeld = (facts: ChangeFacts) =>
-	isAccepted(facts) &&
-	facts.recorded === "held" &&
-	(facts.expired === "no" || facts.key === "holds" || facts.key === "notAllowed");
-const renewsFingerprint = ({ bytes, fingerprint }: ChangeFacts) => bytes === "same" && fingerprint === "renew";
-/** Whether live material would have to be deleted and imported with another expiry. */
-const isReplaced = (facts: ChangeFacts) => isHeld(facts) && facts.expiry === "other";
-const isCertain = (facts: ChangeFacts) => isReplaced(facts) && facts.bytes !== "unread" && facts.certain === "yes";
+const IN_PROGRAM = { moved: "no", declared: "yes" } as const;
+/** The bytes have been compared, and are not known to differ. */
+const COMPARED = { ...IN_PROGRAM, bytes: ["same", "unread", "notKnown", "notKnownYet"] } as const;
+/** The key holds the material, as far as is known. */
+const HELD = [
+	{ ...COMPARED, recorded: "held", expired: "no" },
+	{ ...COMPARED, recorded: "held", expired: "yes", key: ["holds", "notAllowed"] },
+] as const;
 
-describe("The decision on a change of material", () => {
-	itIsSound(CHANGE, { describeKey: ["key", "notAsked"], compareBytes: ["bytes", "notCompared"] });
+describe("The preview of key material", () => {
+	itDecides(CHANGE, NORMAL, [
+		["changes nothing if nothing has changed", {}, "keep"],
+		["replaces the resource if the program means another key", { moved: "yes" }, "replace"],
+		["reports nothing in a refresh, which runs no program", { declared: "no" }, "report"],
+		["compares the program's bytes first", { bytes: "notCompared" }, "compareBytes"],
+		["refuses other bytes", { bytes: "different" }, "otherBytes"],
+		[
+			"refuses other bytes of a key that has lost its material",
+			{ bytes: "different", recorded: "missing" },
+			"otherBytes",
+		],
+		["imports material again that is missing", { recorded: "missing" }, "reimport"],
+		["imports material again that was wrapped elsewhere", { recorded: "missing", bytes: "notKnown" }, "reimport"],
+		[
+			"leaves a key without material if that has expired as the program asks",
+			{ recorded: "missing", expired: "yes" },
+			"keepExpired",
+		],
+		[
+			"imports expired material again for another expiry",
+			{ recorded: "missing", expired: "yes", expiry: "other" },
+			"reimport",
+		],
+		[
+			"imports expired material again for an expiry that is known later",
+			{ recorded: "missing", expired: "yes", expiry: "notKnownYet" },
+			"reimport",
+		],
+		["asks whether a key still holds material that has expired", { expired: "yes" }, "describeKey"],
+		["imports material again that the service has deleted", { expired: "yes", key: "pendingImport" }, "reimport"],
+		["changes nothing while a key still holds material that has expired", { expired: "yes", key: "holds" }, "keep"],
+		["changes nothing if it may not ask", { expired: "yes", key: "notAllowed" }, "keep"],
+		["renews the fingerprint of the same bytes", { fingerprint: "renew" }, "renewFingerprint"],
+		["keeps the fingerprint while the bytes can't be read", { fingerprint: "renew", bytes: "unread" }, "keep"],
+		["needs no bytes if nothing has changed", { bytes: "unread" }, "keep"],
+		["changes the expiry of the same bytes", { expiry: "other" }, "changeExpiry"],
+		["changes the expiry without a fingerprint to renew", { expiry: "other", fingerprint: "renew" }, "changeExpiry"],
+		["changes the expiry of bytes that are known later", { expiry: "other", bytes: "notKnownYet" }, "changeExpiry"],
+		["leaves an expiry to the update that is known later", { expiry: "notKnownYet", bytes: "unread" }, "changeExpiry"],
+		["refuses another expiry of bytes that can't be read", { expiry: "other", bytes: "unread" }, "bytesUnread"],
+		["says first that bytes can't be read", { expiry: "other", bytes: "unread", certain: "no" }, "bytesUnread"],
+		[
+			"refuses another expiry of bytes that may not be the program's",
+			{ expiry: "other", certain: "no" },
+			"bytesUncertain",
+		],
+		[
+			"says that bytes are not certain before it says that they are not known",
+			{ expiry: "other", certain: "no", bytes: "notKnown" },
+			"bytesUncertain",
+		],
+		["refuses another expiry of material wrapped elsewhere", { expiry: "other", bytes: "notKnown" }, "bytesNotKnown"],
+		["refuses another expiry of a private key", { expiry: "other", deletable: "no" }, "notDeletable"],
+	]);
 
-	itDecides(CHANGE, {
-		replace: ["if the program means another key", ({ moved }) => moved === "yes"],
-		report: ["if no program runs", ({ moved, declared }) => moved === "no" && declared === "no"],
-		compareBytes: ["before the bytes are compared", (facts) => isDeclared(facts) && facts.bytes === "notCompared"],
-		otherBytes: ["if the bytes differ", (facts) => isDeclared(facts) && facts.bytes === "different"],
-		keepExpired: [
-			"if the material ended as the program still asks",
-			(facts) => isAccepted(facts) && facts.recorded === "missing" && endedAsAsked(facts),
-		],
-		reimport: [
-			"if the material is missing and the program asks for it",
-			(facts) =>
-				isAccepted(facts) &&
-				(facts.recorded === "missing"
-					? !endedAsAsked(facts)
-					: facts.expired === "yes" && facts.key === "pendingImport"),
-		],
-		describeKey: [
-			"if the material should have expired, before it is known whether it has",
-			(facts) => isAccepted(facts) && facts.recorded === "held" && facts.expired === "yes" && facts.key === "notAsked",
-		],
-		renewFingerprint: [
-			"if nothing but the form of the fingerprint changes",
-			(facts) => isHeld(facts) && facts.expiry === "same" && renewsFingerprint(facts),
-		],
-		keep: ["if nothing changes", (facts) => isHeld(facts) && facts.expiry === "same" && !renewsFingerprint(facts)],
-		bytesUnread: [
-			"if the bytes for another expiry can't be read",
-			(facts) => isReplaced(facts) && facts.bytes === "unread",
-		],
-		bytesUncertain: [
-			"if it is not certain that the key holds the program's bytes",
-			(facts) => isReplaced(facts) && facts.bytes !== "unread" && facts.certain === "no",
-		],
-		bytesNotKnown: [
-			"if the state can't be compared with the bytes",
-			(facts) => isCertain(facts) && facts.bytes === "notKnown",
-		],
-		notDeletable: [
-			"if the service does not delete the material for another expiry",
-			(facts) => isCertain(facts) && facts.bytes !== "notKnown" && facts.deletable === "no",
-		],
-		changeExpiry: [
-			"if the expiry changes of material that can be deleted and imported again, or is not known yet",
-			(facts) =>
-				(isHeld(facts) && facts.expiry === "notKnownYet") ||
-				(isCertain(facts) && facts.bytes !== "notKnown" && facts.deletable === "yes"),
-		],
+	itDecidesExactly("replaces the resource, without asking, for another key", CHANGE, "replace", { moved: "yes" });
+	itDecidesExactly("asks, reads and refuses nothing in a refresh", CHANGE, "report", { moved: "no", declared: "no" });
+	itDecidesExactly("compares the bytes before anything else", CHANGE, "compareBytes", {
+		...IN_PROGRAM,
+		bytes: "notCompared",
 	});
+	itDecidesExactly("refuses other bytes, whatever else is known", CHANGE, "otherBytes", {
+		...IN_PROGRAM,
+		bytes: "different",
+	});
+	itDecidesExactly("asks the service only about material that has expired", CHANGE, "describeKey", {
+		...COMPARED,
+		recorded: "held",
+		expired: "yes",
+		key: "notAsked",
+	});
+	itDecidesExactly(
+		"imports again what the key is known to lack, unless it has expired as the program asks",
+		CHANGE,
+		"reimport",
+		{ ...COMPARED, recorded: "missing", expired: "no" },
+		{ ...COMPARED, recorded: "missing", expired: "yes", expiry: ["other", "notKnownYet"] },
+		{ ...COMPARED, recorded: "held", expired: "yes", key: "pendingImport" },
+	);
+	itDecidesExactly("leaves alone what has expired as the program asks", CHANGE, "keepExpired", {
+		...COMPARED,
+		recorded: "missing",
+		expired: "yes",
+		expiry: "same",
+	});
+	itDecidesExactly("renews a fingerprint only of the same bytes, while they are valid", CHANGE, "renewFingerprint", {
+		...IN_PROGRAM,
+		recorded: "held",
+		expired: "no",
+		bytes: "same",
+		expiry: "same",
+		fingerprint: "renew",
+	});
+	itDecidesExactly(
+		"changes nothing if the expiry is the same",
+		CHANGE,
+		"keep",
+		...both(HELD, [{ expiry: "same", fingerprint: "keep" } as const]),
+		...both(HELD, [{ expiry: "same", bytes: ["unread", "notKnown", "notKnownYet"] } as const]),
+		{ ...COMPARED, recorded: "held", expired: "yes", key: ["holds", "notAllowed"], expiry: "same" },
+	);
+	itDecidesExactly(
+		"plans another expiry only for bytes that are the same, certain and deletable, or leaves the unknown to the update",
+		CHANGE,
+		"changeExpiry",
+		...both(HELD, [
+			{ expiry: "other", bytes: ["same", "notKnownYet"], certain: "yes", deletable: "yes" } as const,
+			{ expiry: "notKnownYet" } as const,
+		]),
+	);
+	itDecidesExactly(
+		"refuses another expiry of bytes that can't be read",
+		CHANGE,
+		"bytesUnread",
+		...both(HELD, [{ expiry: "other", bytes: "unread" } as const]),
+	);
+	itDecidesExactly(
+		"refuses another expiry of bytes that may not be the program's",
+		CHANGE,
+		"bytesUncertain",
+		...both(HELD, [{ expiry: "other", bytes: ["same", "notKnown", "notKnownYet"], certain: "no" } as const]),
+	);
+	itDecidesExactly(
+		"refuses another expiry of bytes that nobody knows",
+		CHANGE,
+		"bytesNotKnown",
+		...both(HELD, [{ expiry: "other", bytes: "notKnown", certain: "yes" } as const]),
+	);
+	itDecidesExactly(
+		"refuses another expiry of what the service can't delete",
+		CHANGE,
+		"notDeletable",
+		...both(HELD, [{ expiry: "other", bytes: ["same", "notKnownYet"], certain: "yes", deletable: "no" } as const]),
+	);
+
+	itRisksNoMoreForKnowingLess(
+		CHANGE,
+		{ changeExpiry: 1 },
+		{
+			bytes: ["same", "unread", "notKnown", "notCompared"],
+			certain: ["yes", "no"],
+			key: ["holds", "notAllowed", "notAsked"],
+		},
+	);
 });

@@ -1,22 +1,24 @@
 import { DELETE } from "../../../../provider/resources/keyMaterial/deleteTable";
-import { itDecides, itIsSound } from "../../../support/decisionTables";
+import { itDecides, itDecidesExactly } from "../../../support/decisionTables";
 
-describe("The decision on the deletion of material", () => {
-	itIsSound(DELETE, { delete: ["answer", "notSent"] });
+/** The resource alone manages the material. */
+const NORMAL = { managedByAnother: "no", answer: "notSent" } as const;
 
-	itDecides(DELETE, {
-		keep: ["if another resource of the program manages it", ({ managedByAnother }) => managedByAnother === "yes"],
-		delete: [
-			"if no other resource manages it and it was not sent",
-			({ managedByAnother, answer }) => managedByAnother === "no" && answer === "notSent",
-		],
-		warn: [
-			"if the service does not delete it",
-			({ managedByAnother, answer }) => managedByAnother === "no" && answer === "notDeletable",
-		],
-		end: [
-			"if it is deleted, or was not there",
-			({ managedByAnother, answer }) => managedByAnother === "no" && (answer === "deleted" || answer === "noMaterial"),
-		],
+describe("The deletion of key material", () => {
+	itDecides(DELETE, NORMAL, [
+		["deletes it", {}, "delete"],
+		["keeps what another resource of the program manages", { managedByAnother: "yes" }, "keep"],
+		["ends with the deletion", { answer: "deleted" }, "end"],
+		["ends if there is no material", { answer: "noMaterial" }, "end"],
+		["warns that a private key stays", { answer: "notDeletable" }, "warn"],
+	]);
+
+	itDecidesExactly("sends nothing if another resource manages the material", DELETE, "keep", {
+		managedByAnother: "yes",
+	});
+	itDecidesExactly("sends one request", DELETE, "delete", { managedByAnother: "no", answer: "notSent" });
+	itDecidesExactly("warns only of material that stays", DELETE, "warn", {
+		managedByAnother: "no",
+		answer: "notDeletable",
 	});
 });

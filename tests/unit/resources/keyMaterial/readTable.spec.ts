@@ -1,25 +1,38 @@
 import { READ } from "../../../../provider/resources/keyMaterial/readTable";
-import { itDecides, itIsSound } from "../../../support/decisionTables";
+import { itDecides, itDecidesExactly } from "../../../support/decisionTables";
 
-describe("The decision on a refresh of material", () => {
-	itIsSound(READ);
+/** The key holds what the state says. */
+const NORMAL = { key: "holds", expired: "no", replacedInDoubt: "no" } as const;
 
-	itDecides(READ, {
-		forget: [
-			"if the key is gone, or lost material that should not have expired",
-			({ key, expired }) => key === "gone" || (key === "pendingImport" && expired === "no"),
+describe("The refresh of key material", () => {
+	itDecides(READ, NORMAL, [
+		["records what the key holds", {}, "recordDetails"],
+		["records it after its expiry, too, while the key still holds it", { expired: "yes" }, "recordDetails"],
+		["forgets material whose key is gone", { key: "gone" }, "forget"],
+		["forgets it even if it has expired", { key: "gone", expired: "yes" }, "forget"],
+		["forgets material that was deleted out of band", { key: "pendingImport" }, "forget"],
+		["keeps on record what has expired as asked", { key: "pendingImport", expired: "yes" }, "record"],
+		[
+			"takes the program's fingerprint off what others imported",
+			{ replacedInDoubt: "yes" },
+			"recordWithoutFingerprint",
 		],
-		record: [
-			"if the material expired as the program asked",
-			({ key, expired }) => key === "pendingImport" && expired === "yes",
-		],
-		recordWithoutFingerprint: [
-			"if the key holds material that others may have imported",
-			({ key, replacedInDoubt }) => key === "holds" && replacedInDoubt === "yes",
-		],
-		recordDetails: [
-			"if the key holds what the state says",
-			({ key, replacedInDoubt }) => key === "holds" && replacedInDoubt === "no",
-		],
+	]);
+
+	itDecidesExactly(
+		"forgets nothing that the key holds, and nothing that has expired",
+		READ,
+		"forget",
+		{ key: "gone" },
+		{ key: "pendingImport", expired: "no" },
+	);
+	itDecidesExactly("keeps on record what has expired", READ, "record", { key: "pendingImport", expired: "yes" });
+	itDecidesExactly("keeps the program's fingerprint off what others imported", READ, "recordWithoutFingerprint", {
+		key: "holds",
+		replacedInDoubt: "yes",
+	});
+	itDecidesExactly("follows the key in everything else", READ, "recordDetails", {
+		key: "holds",
+		replacedInDoubt: "no",
 	});
 });
