@@ -50,6 +50,14 @@ export class Deadline {
 	}
 
 	/**
+	 * How long a request may still wait to start, in milliseconds.
+	 * @param waitedMs how much of its wait does not count if it is the operation's first request
+	 */
+	remainingAfter(waitedMs: number): number {
+		return this.remainingMs + (this.#hasStarted ? 0 : waitedMs);
+	}
+
+	/**
 	 * Starts the operation's first request. Later calls do nothing.
 	 * @param waitedMs how long it had to wait for other operations, in milliseconds. This time does not count
 	 */

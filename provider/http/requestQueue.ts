@@ -1,6 +1,7 @@
 import { getOrCreate } from "../getOrCreate";
 import type { Clock } from "../time";
 import { Deadline } from "./deadline";
+import { OutOfTimeError } from "./errors";
 import { RateLimiter } from "./rateLimiter";
 
 export interface RequestQueueOptions {
@@ -11,15 +12,23 @@ export interface RequestQueueOptions {
 
 /** The slot of a running attempt. The attempt reports to it how the service responded. */
 export interface Slot {
-	/** The service accepted the request, whatever it answered. */
+	/** The service processed the request, whatever it answered. */
 	accepted(): void;
+	/** The service accepted the request and failed at it. */
+	failed(): void;
 	/** The service throttled the request. @param pauseMs how long no attempt may start, in milliseconds */
 	throttled(pauseMs: number): void;
 }
 
 interface WaitingAttempt {
 	readonly ticket: number;
+	readonly deadline: Deadline;
+	/** In milliseconds since the epoch. */
+	readonly since: number;
 	start(): void;
+	giveUp(): void;
+	/** Cancels the alarm for its deadline. */
+	cancelAlarm(): void;
 }
 
 /**
@@ -35,7 +44,7 @@ export class RequestQueue {
 	readonly #tickets = new WeakMap<Deadline, number>();
 	#running = 0;
 	#lastTicket = 0;
-	/** When the service last accepted a request, in milliseconds since the epoch. */
+	/** When the service last processed a request, in milliseconds since the epoch. */
 	#acceptedAt = Number.NEGATIVE_INFINITY;
 	#cancelAlarm = (): void => {};
 
@@ -47,18 +56,52 @@ export class RequestQueue {
 	/**
 	 * Runs an attempt as soon as a slot is free and the rate allows it. Operations are served in the order of their first requests:
 	 * retries and later requests of an operation go ahead of operations that came after it.
-	 * @param deadline of the operation. The wait for its first slot does not count while the service accepts requests
+	 * @param deadline of the operation. The wait for its first slot does not count while the service processes requests
+	 * @param doing for the error: gerund, noun and id
+	 * @throws {OutOfTimeError} code `timeout`: the operation's time was over before a slot was free
 	 */
-	run<Result>(attempt: (slot: Slot) => Promise<Result>, deadline = new Deadline(this.#clock)): Promise<Result> {
-		const waitsSince = this.#clock.now();
+	run<Result>(
+		attempt: (slot: Slot) => Promise<Result>,
+		deadline = new Deadline(this.#clock),
+		doing = "Sending a request",
+	): Promise<Result> {
 		return new Promise((resolve, reject) => {
-			const start = () => {
-				deadline.start(Math.max(0, this.#acceptedAt - waitsSince));
-				void this.#run(attempt).then(resolve, reject);
+			const waiting: WaitingAttempt = {
+				ticket: this.#ticketOf(deadline),
+				deadline,
+				since: this.#clock.now(),
+				start: () => void this.#run(attempt).then(resolve, reject),
+				giveUp: () => reject(new OutOfTimeError(doing)),
+				cancelAlarm: () => {},
 			};
-			this.#insert({ ticket: this.#ticketOf(deadline), start });
+			this.#insert(waiting);
 			this.#startAll();
+			if (this.#waiting.includes(waiting)) this.#watch(waiting);
 		});
+	}
+
+	/** How much of a wait does not count: as long as the service processed requests, others had their turn. */
+	#uncounted({ since }: WaitingAttempt): number {
+		return Math.max(0, this.#acceptedAt - since);
+	}
+
+	/** Takes an attempt out of the queue when its operation's time is over. */
+	#watch(waiting: WaitingAttempt): void {
+		const remaining = waiting.deadline.remainingAfter(this.#uncounted(waiting));
+		if (remaining > 0) {
+			waiting.cancelAlarm = this.#clock.alarm(remaining, () => this.#watch(waiting));
+			return;
+		}
+		this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+		waiting.giveUp();
+		// Nobody may be left to wait for the rate.
+		this.#startAll();
+	}
+
+	#start(waiting: WaitingAttempt): void {
+		waiting.cancelAlarm();
+		waiting.deadline.start(this.#uncounted(waiting));
+		waiting.start();
 	}
 
 	#ticketOf(deadline: Deadline): number {
@@ -80,7 +123,8 @@ export class RequestQueue {
 				this.#cancelAlarm = this.#clock.alarm(Math.ceil(wait), () => this.#startAll());
 				return;
 			}
-			this.#waiting.shift()?.start();
+			const next = this.#waiting.shift();
+			if (next) this.#start(next);
 		}
 	}
 
@@ -94,6 +138,7 @@ export class RequestQueue {
 					this.#acceptedAt = this.#clock.now();
 					this.#rateLimiter.accepted(startedAt, this.#acceptedAt);
 				},
+				failed: () => this.#rateLimiter.accepted(startedAt, this.#clock.now()),
 				throttled: (pauseMs) => this.#rateLimiter.throttled(startedAt, this.#clock.now(), pauseMs),
 			});
 		} finally {

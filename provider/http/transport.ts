@@ -92,10 +92,10 @@ export class Transport {
 
 	/** The waits for a slot and for credentials may be long. If no time is left, the outcome of the latest attempt stands. */
 	async #attemptInTime(pending: PendingRequest): Promise<Outcome> {
-		const { queue } = pending.request;
+		const { queue, doing } = pending.request;
 		try {
 			if (!queue) return await this.#attemptOnce(pending);
-			return await queue.run((slot) => this.#attemptOnce(pending, slot), pending.deadline);
+			return await queue.run((slot) => this.#attemptOnce(pending, slot), pending.deadline, doing);
 		} catch (error) {
 			if (error instanceof OutOfTimeError && pending.latest) return pending.latest;
 			throw error;
@@ -135,7 +135,8 @@ export class Transport {
 
 	#report(slot: Slot, result: Answer | Error): void {
 		if (result instanceof Error) return;
-		if (result.status !== THROTTLED) slot.accepted();
+		if (result.status >= 500) slot.failed();
+		else if (result.status !== THROTTLED) slot.accepted();
 		else slot.throttled(acceptableRetryAfter(result.headers.get("retry-after"), this.#options.clock.now()) ?? 0);
 	}
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Deadline, LONGEST_OPERATION_MS } from "../../../provider/http/deadline";
-import { RequestQueue } from "../../../provider/http/requestQueue";
+import { RequestQueue, type Slot } from "../../../provider/http/requestQueue";
 import { FixedClock } from "../../support/clock";
 
 const FIVE_MINUTES_MS = 300_000;
@@ -57,23 +57,67 @@ describe("The deadline of an operation", () => {
 	});
 
 	describe("in a queue", () => {
+		let queue: RequestQueue;
+
+		beforeEach(() => {
+			queue = new RequestQueue({ clock, concurrency: 1 });
+		});
+
 		/** Lets an operation wait for its first slot while another one runs. @returns the operation's remaining time */
-		async function remainingAfterWait(isAccepted: boolean): Promise<number> {
-			const queue = new RequestQueue({ clock, concurrency: 1 });
+		async function remainingAfterWait(report: (slot: Slot) => void): Promise<number> {
 			const first = queue.run(async (slot) => {
 				await Promise.resolve();
 				clock.advance(60_000);
-				if (isAccepted) slot.accepted();
+				report(slot);
 			});
 			const second = queue.run(async () => deadline.remainingMs, deadline);
 			await first;
 			return second;
 		}
 
-		it("does not count the wait for operations before it while the service accepts their requests", async () =>
-			assert.equal(await remainingAfterWait(true), FIVE_MINUTES_MS));
+		it("does not count the wait for operations before it while the service processes their requests", async () =>
+			assert.equal(await remainingAfterWait((slot) => slot.accepted()), FIVE_MINUTES_MS));
 
-		it("counts the wait if the service accepts none", async () =>
-			assert.equal(await remainingAfterWait(false), FIVE_MINUTES_MS - 60_000));
+		it("counts the wait if the service answers none, or fails at all", async () => {
+			assert.equal(await remainingAfterWait(() => {}), FIVE_MINUTES_MS - 60_000);
+			deadline = new Deadline(clock);
+			assert.equal(await remainingAfterWait((slot) => slot.failed()), FIVE_MINUTES_MS - 60_000);
+		});
+
+		/** A slot that is taken for ever. */
+		const take = async () => {
+			let slot: Slot | undefined;
+			void queue.run((taken) => {
+				slot = taken;
+				return new Promise(() => {});
+			});
+			await Promise.resolve();
+			return slot as Slot | undefined;
+		};
+
+		it("ends the wait though no slot is free", async () => {
+			await take();
+			const waiting = queue.run(async () => "slot", deadline, "Describing key k");
+			clock.advance(FIVE_MINUTES_MS);
+			await assert.rejects(waiting, { code: "timeout", wasSent: false, message: /^Describing key k: not sent/ });
+		});
+
+		it("ends a first wait five minutes after the service last processed a request", async () => {
+			const slot = await take();
+			let isOver = false;
+			const waiting = queue
+				.run(async () => "slot", deadline)
+				.catch(() => {
+					isOver = true;
+				});
+			clock.advance(60_000);
+			slot?.accepted();
+			clock.advance(FIVE_MINUTES_MS - 1);
+			await Promise.resolve();
+			assert.equal(isOver, false);
+			clock.advance(1);
+			await waiting;
+			assert.equal(isOver, true);
+		});
 	});
 });
