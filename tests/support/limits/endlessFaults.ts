@@ -15,14 +15,19 @@ const socketOf = (response: ServerResponse): Socket => {
 	return response.socket;
 };
 
-/** Answers with the head, and later the end, each just before its deadline. */
-function answerLate(response: ServerResponse, clock: WireClock, [status, body, headers]: RightAnswer): void {
+/** Answers with the head, and later the end, each just before its deadline. @param end what happens in place of the end */
+export function answerLate(
+	response: ServerResponse,
+	clock: WireClock,
+	[status, body, headers]: RightAnswer,
+	end?: () => void,
+): void {
 	const socket = socketOf(response);
 	const text = JSON.stringify(body);
 	clock.holdFor(headersMs - JUST_BEFORE_MS, socket, () => {
 		response.writeHead(status, { "Content-Type": "application/json", "Content-Length": text.length, ...headers });
 		response.flushHeaders();
-		clock.holdFor(bodyMs - JUST_BEFORE_MS, socket, () => void response.end(text), "rest");
+		clock.holdFor(bodyMs - JUST_BEFORE_MS, socket, () => (end ? end() : void response.end(text)), "rest");
 	});
 }
 

@@ -27,23 +27,28 @@ export interface Measurement {
 
 /** Services of which one has a fault, and a provider that is configured for them. */
 export class FaultyServices {
-	readonly clock = new WireClock();
-	readonly provider = new InProcess(undefined, {}, this.clock);
+	readonly clock: WireClock;
+	readonly provider: InProcess;
 	/** What was asked for (operations of KMS by their paths, "iam", "metadata"), and when, in seconds from the start. */
 	readonly log: (readonly [asked: string, seconds: number])[] = [];
-	readonly #startedAt = this.clock.now();
+	readonly #startedAt: number;
 	readonly #servers: Served[] = [];
 
-	private constructor() {}
+	private constructor(clock: WireClock) {
+		this.clock = clock;
+		this.provider = new InProcess(undefined, {}, clock);
+		this.#startedAt = clock.now();
+	}
 
 	/** @param settings beside those that the services need */
 	static async start(
 		{ place = "kms", at, misbehaviour, credentials = PASSWORD }: PlacedFault,
 		state: ServiceState = {},
 		settings: Settings = {},
+		clock = new WireClock(),
 	): Promise<FaultyServices> {
-		const services = new FaultyServices();
-		const { clock, provider } = services;
+		const services = new FaultyServices(clock);
+		const { provider } = services;
 		const start = async (isFaulty: boolean) => {
 			const service = {
 				answer: (request: ReceivedRequest) => {

@@ -10,8 +10,8 @@ export const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 export const ALIAS = "app/master";
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** A new key, pending import. */
-const NEW_KEY = {
+/** The details of a new key, pending import. */
+export const keyDetails = {
 	key_id: KEY_ID,
 	key_state: "5",
 	key_alias: ALIAS,
@@ -54,7 +54,7 @@ export function answerTo(request: ReceivedRequest, state: ServiceState, clock: W
 	if (asked === "iam" || asked === "metadata") return [200, credentials(clock), { "X-Subject-Token": "T" }];
 	const code = state.refusals?.[asked];
 	if (code) return [400, { error: { error_code: code, error_msg: "refused" } }];
-	const details = { ...NEW_KEY, ...state.key };
+	const details = { ...keyDetails, ...state.key };
 	const now = Math.floor(clock.now() / 1000);
 	const bodies: Readonly<Record<string, object>> = {
 		"describe-key": { key_info: details },
