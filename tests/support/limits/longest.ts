@@ -41,13 +41,6 @@ export function chosenFaults(): FaultsToMeasure {
 	return { byDefault: { ...faultsOfKms(all), ...elsewhere }, withManyRetries: faultsOfKms(only(REPEATED)) };
 }
 
-/** Every fault at every place. */
-export function allFaults(): FaultsToMeasure {
-	const all = allMisbehaviours();
-	const everywhere = { ...faultsOfKms(all), ...faultsOfOperations(all), ...faultsOfCredentials(all) };
-	return { byDefault: everywhere, withManyRetries: everywhere };
-}
-
 function allMisbehaviours(): Readonly<Record<string, Misbehaviour>> {
 	const certificates = new Certificates();
 	const endless = endlessFaults(certificates.issue("server", "IP:127.0.0.1"));
