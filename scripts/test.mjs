@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Runs all checks and tests. The last line is "N passed, N failed". Arguments are passed to mocha: files to run, --grep.
+// Runs all checks and tests. The last line is "N passed, N failed". With --all-hosts, every scenario is played on every host.
+// Other arguments are passed to mocha: files to run, --grep.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +9,15 @@ import { progress } from "./log.mjs";
 import { runInTerminal } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
-/** Ordered by cost, so that cheap tests fail first. */
-const SPECS = ["unit", "year", "emulator", "engine", "examples"].map((folder) => `tests/${folder}/**/*.spec.ts`);
+/** The longest files first: they are handed out in this order, and at the end no core must wait for a long one. */
+const SPECS = ["year", "examples", "engine", "scenarios", "emulator", "unit"].map(
+	(folder) => `tests/${folder}/**/*.spec.ts`,
+);
+
+/** Number of files that are named at the end because they took longest. */
+const NAMED_FILES = 10;
+
+const ALL_HOSTS = "--all-hosts";
 
 /** Limited, because an engine keeps one core busy for most of a test, and several of them need a lot of memory. */
 const JOBS = Math.min(4, Math.max(2, availableParallelism()));
@@ -39,7 +47,8 @@ async function runMocha(args, env) {
 		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS;
 		const command = ["mocha", "--parallel", "--jobs", `${JOBS}`, ...reporter, ...specs, ...args];
 		const status = await runInTerminal(command, { cwd: CHECKOUT, env });
-		const { passed, failed } = JSON.parse(readFileSync(report, "utf8"));
+		const { passed, failed, files } = JSON.parse(readFileSync(report, "utf8"));
+		if (specs.length > 0) nameSlowest(files);
 		// Mocha may also fail without a failed test, for example if it finds none.
 		return { passed, failed: status === 0 ? failed : Math.max(1, failed) };
 	} finally {
@@ -47,9 +56,18 @@ async function runMocha(args, env) {
 	}
 }
 
-/** @param {readonly string[]} args */
-async function test(args) {
-	const env = await engineEnvironment();
+/** @param {readonly { file: string, duration: number }[]} files durations are in milliseconds */
+function nameSlowest(files) {
+	progress("The files that took longest:");
+	const slowest = [...files].sort((one, other) => other.duration - one.duration).slice(0, NAMED_FILES);
+	for (const { file, duration } of slowest) progress(`  ${`${Math.round(duration / 1000)}`.padStart(4)} s  ${file}`);
+}
+
+/** @param {readonly string[]} options */
+async function test(options) {
+	const args = options.filter((option) => option !== ALL_HOSTS);
+	const hosts = options.includes(ALL_HOSTS) ? { SCENARIO_HOSTS: "all" } : {};
+	const env = { ...(await engineEnvironment()), ...hosts };
 	const counts = { passed: 0, failed: 0 };
 	for (const { name, command } of CHECKS) {
 		const succeeded = (await runInTerminal(command, { cwd: CHECKOUT, env })) === 0;
