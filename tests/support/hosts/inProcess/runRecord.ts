@@ -3,8 +3,9 @@ import { secrets } from "../../secrets";
 import type { Observer, Step } from "./deployment";
 import { mapSecrets, type Properties, plain, UNKNOWN } from "./properties";
 
-/** What the engine prints for a value that isn't known. */
-const shown = (value: unknown) => JSON.stringify(value).replaceAll(`"${UNKNOWN}"`, "output<string>");
+/** Prints a value as the engine does: secret and unknown ones without quotes. */
+const shown = (value: unknown) =>
+	JSON.stringify(value).replaceAll(`"${UNKNOWN}"`, "output<string>").replaceAll('"[secret]"', "[secret]");
 
 /** What a run in process prints and reports, in the engine's words. */
 export class RunRecord implements Observer {
