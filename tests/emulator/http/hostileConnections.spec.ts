@@ -4,6 +4,7 @@ import { on, once } from "node:events";
 import type { Server } from "node:http";
 import { mock } from "node:test";
 import { HostileFixture } from "../support/hostileFixture";
+import { untilQuiet } from "../support/quiet";
 import type { WireClient } from "../support/wireClient";
 
 const MEBIBYTE = 2 ** 20;
@@ -86,7 +87,7 @@ describe("With hostile connections, the emulator", () => {
 			await fixture.test.addFault({ operation: "projects", times: 1_000_000, body: "x".repeat(10_000) });
 			const batch = fixture.requests(Array(100).fill(`GET /v3/projects?${"x".repeat(4000)}`));
 			let batches = 0;
-			const isStuck = once(client.socket.setTimeout(300), "timeout").then(() => false);
+			const isStuck = untilQuiet(client.socket).then(() => false);
 			const isTaken = () =>
 				Promise.race([isStuck, new Promise((resolve) => client.socket.write(batch, () => resolve(true)))]);
 			while (batches < 2000 && (await isTaken())) batches++;

@@ -166,7 +166,7 @@ describe("The emulator's data file", () => {
 		await assert.rejects(startEmulator({ dataFile: file }), /another emulator/);
 		await second.close();
 		await (await startEmulator({ dataFile: file })).close();
-	}).timeout(20_000);
+	});
 
 	it("is not overwritten if another process has written it", async () => {
 		const emulator = await TestEmulator.start({ dataFile: file });

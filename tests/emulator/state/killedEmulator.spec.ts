@@ -7,8 +7,7 @@ import { TestEmulator } from "../../support/emulator";
 import { EmulatorProcess } from "../support/emulatorProcess";
 import { KeyLoad } from "../support/keyLoad";
 
-const KILLS = 40;
-const LONGEST_MS = 18_000;
+const KILLS = 20;
 const WORKERS = 6;
 const MOST_ANSWERS = 40;
 
@@ -41,12 +40,10 @@ describe("An emulator with a data file that is repeatedly killed under load", ()
 	}
 
 	it("keeps every confirmed change, nothing half done, and never a broken file", async () => {
-		const start = performance.now();
-		let kills = 0;
-		for (; kills < KILLS && performance.now() - start < LONGEST_MS; kills++) await restartAndKill();
-		assert.ok(kills > 5 && load.created > kills, `${kills} kills, ${load.created} keys`);
+		for (let kills = 0; kills < KILLS; kills++) await restartAndKill();
+		assert.ok(load.created > KILLS, `${load.created} keys`);
 		running = await EmulatorProcess.start("--data", file);
 		await running.stop();
 		assert.deepEqual(readdirSync(folder), ["keys.json"]);
-	}).timeout(60_000);
+	});
 });

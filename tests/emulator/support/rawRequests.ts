@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import type { Emulator } from "huaweicloud-kms-emulator";
+import { untilQuiet } from "./quiet";
 import { type KeyPair, sdkDate, sign } from "./signer";
 
 export interface Answer {
@@ -36,8 +37,6 @@ export function send(url: string, { method = "GET", target, headers = {}, body =
 	});
 }
 
-const QUIET_MS = 200;
-
 /** How much of a response arrives before it stalls: "nothing", "200 and half of the body". */
 export function progressOf(url: string, { method = "GET", target, headers = {}, body = "" }: Sent): Promise<string> {
 	const { hostname, port } = new URL(url);
@@ -52,7 +51,8 @@ export function progressOf(url: string, { method = "GET", target, headers = {}, 
 		});
 		sent
 			.on("error", () => {})
-			.setTimeout(QUIET_MS, () => {
+			.on("socket", async (socket) => {
+				await untilQuiet(socket);
 				resolve(progress);
 				sent.destroy();
 			});

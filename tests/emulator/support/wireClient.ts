@@ -1,6 +1,5 @@
 import { connect, type Socket } from "node:net";
-
-const QUIET_MS = 200;
+import { untilQuiet } from "./quiet";
 
 /** The data received on a connection. */
 export interface Wire {
@@ -54,8 +53,7 @@ export class WireClient {
 
 	/** The data received until the emulator closes or is quiet. */
 	async untilQuiet(): Promise<Wire> {
-		const quiet = new Promise((resolve) => this.socket.setTimeout(QUIET_MS, () => resolve(undefined)));
-		await Promise.race([this.#closed, quiet]);
+		await Promise.race([this.#closed, untilQuiet(this.socket)]);
 		return this.wire;
 	}
 
