@@ -31,6 +31,38 @@ describe("A quote of text from elsewhere", () => {
 		assert.equal(quote(`got ${header}`, []), `got ${header.replace("0a1b2c3d4e5f", "[redacted]")}`);
 	});
 
+	it("contains no sixteen characters of a secret at its very beginning or end, or beside others", () => {
+		for (const part of [token.slice(0, 16), token.slice(-16), token.slice(40, 56)])
+			assert.equal(quote(part, [token]), "[redacted]");
+		assert.equal(quote(token.slice(0, 16) + token.slice(40, 56), [token]), "[redacted][redacted]");
+	});
+
+	it("contains no secret of up to sixteen characters, and nothing of a longer one that contains a shorter one", () => {
+		assert.equal(quote("got abc, ab", ["abc"]), "got [redacted], ab");
+		assert.equal(quote("got 0123456789abcdef", ["0123456789abcdef"]), "got [redacted]");
+		assert.equal(quote("got abcdefg", ["abc", "abcdefg", "efg"]), "got [redacted]");
+	});
+
+	it("is not redacted for secrets that are empty", () => assert.equal(quote("a b", ["", " "]), "a b"));
+
+	it("has at most 300 characters of a text, and then an ellipsis", () => {
+		assert.equal(quote("abc".repeat(100), []), "abc".repeat(100));
+		assert.equal(quote(`${"abc".repeat(100)}d`, []), `${"abc".repeat(100)}…`);
+	});
+
+	it("has nothing beyond 8,192 characters, however much of them is redacted", () => {
+		assert.equal(quote(`${"x".repeat(8191)}ab`, ["x".repeat(17)]), "[redacted]a");
+	});
+
+	it("is one line: white space and control characters become single blanks, and none is at the ends", () => {
+		assert.equal(quote(" \n a\r\n\tb\u0000\u001b c \u0085", []), "a b c");
+	});
+
+	it("shows printable characters in URL encoding as they are", () => {
+		assert.equal(quote("a%20b%2Fc%7e%41%4f", []), "a b/c~AO");
+		assert.equal(quote("%0a%1b%80%c3%A4%2g", []), "%0a%1b%80%c3%A4%2g");
+	});
+
 	it("keeps text that only resembles part of a secret", () => {
 		assert.equal(quote("Domain emulator-domain", ["emulator-password"]), "Domain emulator-domain");
 		assert.equal(quote("100% of it", ["secret"]), "100% of it");

@@ -55,6 +55,7 @@ describe("retryWait", () => {
 	it("returns the pause of an acceptable Retry-After", () => {
 		assert.equal(acceptableRetryAfter("60", now), 60_000);
 		assert.equal(acceptableRetryAfter("61", now), undefined);
+		assert.equal(acceptableRetryAfter(" 7 ", now), 7000);
 		assert.equal(acceptableRetryAfter("Thursday, 01-Jan-26 00:00:09 GMT", now), 9000);
 		assert.equal(acceptableRetryAfter(undefined, now), undefined);
 	});

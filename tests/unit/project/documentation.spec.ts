@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { errorCodeOf, isKnownServiceCode } from "../../../provider/answers/serviceCodes";
 import { KINDS } from "../../../provider/resources/kinds";
 import { defaultsOf } from "../../../provider/resources/shared/properties";
 import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
@@ -55,20 +54,6 @@ function leadsNowhere(path: string, target: string): boolean {
 	return anchor !== undefined && !anchorsOf(linked).has(anchor);
 }
 
-/** Rows of the table of errors: code and codes of the service, ranges spelled out. */
-function errorRows(): readonly (readonly [code: string, serviceCodes: readonly string[]])[] {
-	const rows = read("docs/operations.md").matchAll(/^\| `(\w+)` \|([^|]*)\|/gm);
-	return [...rows].map(([, code = "", cell = ""]) => [code, cell.split(",").flatMap(spelledOut)] as const);
-}
-
-function spelledOut(codes: string): string[] {
-	const [first = "", last = first] = codes.trim().split(" to ");
-	const [family = "", from] = first.split(".");
-	const count = Number(last.split(".")[1]) - Number(from) + 1;
-	if (!first) return [];
-	return Array.from({ length: count }, (_, index) => `${family}.${`${Number(from) + index}`.padStart(4, "0")}`);
-}
-
 describe("The documentation", () => {
 	it("has no link that leads nowhere", () => {
 		const broken = pages().flatMap((path) => brokenLinks(path).map((target) => `${path}: ${target}`));
@@ -79,26 +64,6 @@ describe("The documentation", () => {
 		const index = read("docs/README.md");
 		for (const name of readdirSync(join(CHECKOUT, "docs")).filter((file) => file.endsWith(".md")))
 			assert.ok(name === "README.md" || index.includes(`](${name})`), name);
-	});
-
-	it("says of every error code what to do", () => {
-		const union = read("provider/errors.ts").match(/export type KmsImportErrorCode =([^;]+);/)?.[1] ?? "";
-		const codes = [...union.matchAll(/"(\w+)"/g)].map(([, code]) => code);
-		assert.deepEqual(
-			errorRows()
-				.map(([code]) => code)
-				.sort(),
-			codes.sort(),
-		);
-	});
-
-	it("names each code of the service that has a meaning, at that meaning", () => {
-		const rows = errorRows();
-		for (const [code, serviceCodes] of rows)
-			for (const one of serviceCodes) assert.equal(isKnownServiceCode(one) && errorCodeOf(one, 400), code, one);
-		const known = read("provider/answers/serviceCodes.ts").match(/SERVICE_CODES[^=]*=[^;]+;/)?.[0] ?? "";
-		const named = rows.flatMap(([, serviceCodes]) => serviceCodes);
-		assert.deepEqual(named.sort(), [...known.matchAll(/"(\w+\.\d{4})"/g)].map(([, one]) => one).sort());
 	});
 
 	it("has the tables of properties that the provider is made from, and so have the resource classes", () => {
