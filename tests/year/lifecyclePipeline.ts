@@ -1,10 +1,11 @@
 import type { Handlers } from "../../provider";
 import { KINDS } from "../../sdk/kinds";
 import type { TestEmulator } from "../support/emulator";
-import { Deployment, DeploymentFailedError, type Observer, type Step } from "../support/hosts/inProcess/deployment";
+import { Deployment, DeploymentFailedError } from "../support/hosts/inProcess/deployment";
 import { type Properties, UNKNOWN } from "../support/hosts/inProcess/properties";
 import { ProviderProcess } from "../support/hosts/inProcess/providerProcess";
 import { type Goal, type ResourceState, State } from "../support/hosts/inProcess/state";
+import type { Observer, Step } from "../support/hosts/inProcess/steps";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { OURS } from "../support/run";
 import { LOW_COST } from "../support/scryptCost";

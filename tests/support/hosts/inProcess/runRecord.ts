@@ -1,7 +1,7 @@
 import { OURS, type Run } from "../../run";
 import { secrets } from "../../secrets";
-import type { Observer, Step } from "./deployment";
 import { mapSecrets, type Properties, plain, UNKNOWN } from "./properties";
+import type { Observer, Step } from "./steps";
 
 /** Prints a value as the engine does: secret and unknown ones without quotes. */
 const shown = (value: unknown) =>
