@@ -6,7 +6,8 @@ import { runInTerminal } from "../run.mjs";
 import { nodeBin } from "./nodeBinary.mjs";
 import { SUITES } from "./pins.mjs";
 
-const SPECS = ["tests/unit/**/*.spec.ts", "tests/engine/**/*.spec.ts", "tests/examples/packed.spec.ts"];
+const FOLDERS = ["unit", "scenarios", "engine"];
+const SPECS = [...FOLDERS.map((folder) => `tests/${folder}/**/*.spec.ts`), "tests/examples/packed.spec.ts"];
 /** Generous, because the matrix tests versions and not the speed of the machine. */
 const TIMEOUT_MS = 480_000;
 const JOBS = Math.min(4, Math.max(2, availableParallelism()));
@@ -58,7 +59,7 @@ export async function runCell({ node, pulumi }, folder) {
 async function environment(node, pulumi, folder) {
 	const env = await engineEnvironment();
 	const path = [await nodeBin(node), join(folder, "node_modules", ".bin"), env.PATH].join(delimiter);
-	return { ...env, PATH: path, PACKED_WITH_PULUMI: pulumi };
+	return { ...env, PATH: path, PACKED_WITH_PULUMI: pulumi, SCENARIO_HOSTS: "all" };
 }
 
 /**

@@ -7,4 +7,4 @@ export const NODES = { 20: "20.19.0", 24: "24.21.0" };
 export const PULUMIS = ["3.150.0", "3.276.0"];
 
 /** Columns of the table: specs of a folder, or tests of the packed package by package manager. */
-export const SUITES = ["unit", "engine", "npm", "pnpm", "yarn"];
+export const SUITES = ["unit", "scenarios", "engine", "npm", "pnpm", "yarn"];
