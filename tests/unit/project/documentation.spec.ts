@@ -60,6 +60,15 @@ describe("The documentation", () => {
 		assert.deepEqual(broken, []);
 	});
 
+	it("names only tests that exist as evidence for security", () => {
+		const named = [...read("docs/security.md").matchAll(/`([\w/]+\.spec\.ts)`/g)].map(([, spec = ""]) => spec);
+		assert.notDeepEqual(named, []);
+		assert.deepEqual(
+			named.filter((spec) => !existsSync(join(CHECKOUT, "tests", spec))),
+			[],
+		);
+	});
+
 	it("links every page of docs from its index", () => {
 		const index = read("docs/README.md");
 		for (const name of readdirSync(join(CHECKOUT, "docs")).filter((file) => file.endsWith(".md")))
