@@ -61,7 +61,8 @@ export class DecisionTable<Values extends FactValues, Action extends string> {
 	}
 }
 
-function applies<Values extends FactValues>(when: Row<Values, string>["when"], facts: Facts<Values>): boolean {
+/** Whether each named fact has one of the values. */
+export function applies<Values extends FactValues>(when: Row<Values, string>["when"], facts: Facts<Values>): boolean {
 	return Object.entries(when).every(([name, values]) => [values].flat().includes(facts[name]));
 }
 
