@@ -20,14 +20,16 @@ export interface RefusedMaterial {
 	readonly reason?: string | undefined;
 }
 
-interface Refusal {
-	readonly code: KmsImportErrorCode;
+/** By default, what to do next is what the code means for resources. */
+type Remediation =
+	| { readonly code: Parameters<typeof remediationFor>[0]; readonly wayOut?: undefined }
+	| { readonly code: KmsImportErrorCode; readonly wayOut: (material: RefusedMaterial) => string };
+
+type Refusal = Remediation & {
 	/** What was being done to the key. */
 	readonly doing: string;
 	readonly reason: (material: RefusedMaterial) => string;
-	/** What to do next. By default, what the code means for resources. */
-	readonly wayOut?: (material: RefusedMaterial) => string;
-}
+};
 
 const IMPORTING = "Importing key material into";
 const CHANGING = "Changing the key material of";
@@ -35,7 +37,7 @@ const CHANGING_EXPIRY = "Changing the expiry of the key material of";
 const undo = () =>
 	"Undo the change of expirationTime, or set material to the bytes that were imported, from a source that the provider can read.";
 
-/** Every refusal that the decision tables about key material can come to. */
+/** Every refusal that the decision tables of key material can decide. */
 const REFUSALS = {
 	serviceGenerated: {
 		code: "keyNotExternal",
@@ -120,11 +122,12 @@ const REFUSALS = {
 
 export type RefusalName = keyof typeof REFUSALS;
 
-/** The error for a refusal. Whatever was to be changed is as it was. */
+/** The error for a refusal. */
 export function refusal(name: RefusalName, material: RefusedMaterial): KmsImportError {
-	const { code, doing, reason, wayOut }: Refusal = REFUSALS[name];
+	const refused: Refusal = REFUSALS[name];
+	const { code, doing, reason } = refused;
 	const whatIsLeft = doing === IMPORTING ? "" : " Nothing was deleted.";
-	const next = wayOut ? wayOut(material) : remediationFor(code as Parameters<typeof remediationFor>[0]);
+	const next = refused.wayOut ? refused.wayOut(material) : remediationFor(refused.code);
 	return new KmsImportError(code, `${doing} key ${material.keyId}: ${reason(material)}.${whatIsLeft} ${next}`);
 }
 
