@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 
-/** A path that contains nothing to decode or encode: nearly all are so. */
+/** A path without anything to decode or encode, as nearly all are. */
 const UNRESERVED_PATH = /^[\w.~/-]*$/;
 
 /** A request as it is sent, without the headers that signing adds. */

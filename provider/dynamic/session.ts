@@ -11,7 +11,7 @@ import type { Clock } from "../time";
 /** What the process gives. */
 export interface Process {
 	readonly clock: Clock;
-	/** What a fingerprint of key material costs that is made. */
+	/** The scrypt cost of new fingerprints of key material. */
 	readonly scryptCost: ProviderContext["scryptCost"];
 	readonly env: NodeJS.ProcessEnv;
 	readonly log: Log;

@@ -3,8 +3,8 @@ import type { ConnectingAgent } from "./connections/connections";
 
 /**
  * The HTTP request of one attempt. node-fetch makes it and gives no access to it, but the agent that node-fetch is given sees it.
- * So headers, body and abort go to the request itself. By way of node-fetch's copies of headers, stream pipeline and abort signal
- * they would take about a fifth of the time of a call.
+ * So headers, body and abort go to the request itself. Through node-fetch's copies of headers, its stream pipeline and an abort
+ * signal, they would take about a fifth of the time of a call.
  */
 export class AttemptRequest {
 	readonly #headers: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export class AttemptRequest {
 		this.#request?.abort();
 	}
 
-	/** Completes the request. node-fetch will end it once more, which has no effect. */
+	/** Sends the body and ends the request. node-fetch ends it once more, which has no effect. */
 	#sendBody(request: ClientRequest): void {
 		if (!this.#body) return;
 		const bytes = Buffer.from(this.#body);

@@ -94,7 +94,7 @@ export class RequestQueue {
 		}
 		this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
 		waiting.giveUp();
-		// Nobody may be left to wait for the rate.
+		// If no attempt is left that waits for the rate, the alarm must be cancelled.
 		this.#startAll();
 	}
 

@@ -48,7 +48,7 @@ export class Connections {
 	}
 
 	/**
-	 * The route to a URL. Created on first use, and with it what takes long to load.
+	 * The route to a URL. Created on first use, which also loads modules that take long to load.
 	 * @param direct whether to ignore the proxies in the environment
 	 * @throws {KmsImportError} code `notConfigured`: the proxy, a certificate or a key can't be used
 	 */

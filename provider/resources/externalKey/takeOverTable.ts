@@ -8,10 +8,10 @@ export const SKEW_MS = MINUTE_MS;
 /** A key older than this can't belong to an operation in progress, in whole minutes. */
 export const ABANDONED_MINUTES = Math.ceil((LONGEST_OPERATION_MS + SKEW_MS) / MINUTE_MS);
 
-/** Decides whose a key is that has the alias of a key to create, and is not in the state. */
+/** Decides what to do about a key that has the alias of the key to create. Looks it up first. */
 export const TAKE_OVER = new DecisionTable(
 	{
-		/** Why it is asked: the reply to create-key was lost, or create-key was refused because the alias is taken. */
+		/** Why the key is looked up: the reply to create-key was lost, or create-key was refused because the alias is taken. */
 		reason: ["replyLost", "aliasTaken"],
 		/** What has the alias. */
 		key: ["notLookedUp", "none", "found"],

@@ -9,7 +9,7 @@ import { ifKnown, type Planned } from "../shared/unknown";
 import { CERTAINTY } from "./certainty";
 import type { KeyMaterialInputs, KeyMaterialState } from "./properties";
 
-/** What a key is to one that wants to import into it. */
+/** What an import needs to know about a key, as a fact. */
 export function keyFact({ isDefaultKey, origin, keyState }: KeyDetails) {
 	if (isDefaultKey || (origin !== undefined && origin !== "external")) return "serviceGenerated";
 	if (keyState === KEY_STATE.pendingDeletion) return "pendingDeletion";

@@ -14,7 +14,7 @@ import { hasExpired } from "./state";
 
 type ChangeFacts = Facts<typeof CHANGE.facts>;
 
-/** How material in a key differs from the program: one object for one diff. */
+/** One comparison of the material in a key with the program, for `diff`. */
 export class MaterialChange {
 	readonly #context: ProviderContext;
 	readonly #olds: KeyMaterialState;
@@ -94,7 +94,7 @@ export class MaterialChange {
 	}
 }
 
-/** Whether the material of a state is over as the program asked: it expired then, and the program has not changed its mind. */
+/** Whether the material of a state ended as the program asked: it expired when the program said, and the program still says so. */
 export function endedAsAsked(state: KeyMaterialState, news: KeyMaterialInputs, context: ProviderContext): boolean {
 	const facts = { ...IN_PROGRAM, ...expiryFacts(state, news, context) };
 	return CHANGE.decide(facts) === "keepExpired";
@@ -106,7 +106,7 @@ export function logExpired({ log }: ProviderContext, { keyId, expiresAt }: KeyMa
 	log("info", `Key ${keyId} has no material: it expired at ${expiresAt}. ${wayOut}`);
 }
 
-/** The facts of material that the program has, and of which nothing else is known. */
+/** The facts about material that the program has and about which nothing else is known. */
 const IN_PROGRAM = {
 	moved: "no",
 	declared: "yes",

@@ -30,7 +30,7 @@ export interface ImportStart {
 	readonly payload?: ImportPayload;
 }
 
-/** Brings a key to hold the program's material: one object for one import. */
+/** One import of the program's material into a key, or the take-over of material that the key holds. */
 export class MaterialImport {
 	readonly #context: ProviderContext;
 	readonly #kms: KmsClient;
@@ -51,7 +51,11 @@ export class MaterialImport {
 	/** Imports the material, or takes over what the key holds. @returns the state to record */
 	async run(): Promise<KeyMaterialState> {
 		try {
-			return await this.#bring({ ...UNASKED, ...(this.#key && this.#factsOf(this.#key)), ...this.#materialFact() });
+			return await this.#decideAndAct({
+				...UNASKED,
+				...(this.#key && this.#factsOf(this.#key)),
+				...this.#materialFact(),
+			});
 		} finally {
 			// Whoever read the material clears it.
 			if (!this.#start.payload) this.#payload?.clear();
@@ -59,7 +63,7 @@ export class MaterialImport {
 	}
 
 	/** @param refused the service's refusal of this operation's import */
-	async #bring(facts: ImportFacts, refused?: KmsImportError): Promise<KeyMaterialState> {
+	async #decideAndAct(facts: ImportFacts, refused?: KmsImportError): Promise<KeyMaterialState> {
 		const action = await IMPORT.resolve(facts, {
 			describeKey: () => this.#describe(),
 			readMaterial: () => this.#readMaterial(),
@@ -103,7 +107,7 @@ export class MaterialImport {
 		} catch (error) {
 			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
 			// Another run was quicker.
-			return this.#bring({ ...facts, ...this.#materialFact(), key: "notAsked", refused: "yes" }, error);
+			return this.#decideAndAct({ ...facts, ...this.#materialFact(), key: "notAsked", refused: "yes" }, error);
 		}
 		const importedAt = toRfc3339(Math.floor(clock.now() / SECOND_MS));
 		return this.#record({ keyState: KEY_STATE.enabled, keyMaterialFingerprint, importedAt });

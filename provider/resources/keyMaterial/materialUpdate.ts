@@ -27,7 +27,7 @@ export class MaterialDeletedError extends Error {
 	}
 }
 
-/** Brings material that the state has to what the program asks for: one object for one update. */
+/** One update of material that is in the state to what the program asks for. */
 export class MaterialUpdate {
 	readonly #context: ProviderContext;
 	readonly #kms: KmsClient;

@@ -63,7 +63,7 @@ export async function compareBytes(
 
 /**
  * Records in the run whether material that the program gives as a value is the text that the state's arguments hold, which the
- * engine hands over to check only. They are of bytes that a run compared with the fingerprint, or made it of.
+ * engine hands over to check only. A run has compared the bytes of that text with the fingerprint, or made the fingerprint of them.
  */
 export function recordText(
 	run: Run,
@@ -74,7 +74,7 @@ export function recordText(
 	run.recordMaterialText(keyId, olds?.keyId === keyId && olds.material === material ? material : undefined);
 }
 
-/** Whether the state holds this very text, so that nothing needs to be computed to see that it is the same. */
+/** Whether the state holds this very text. If so, no hash is needed to see that the material is the same. */
 function isTextOfState(keyId: string, material: MaterialSource, { run }: Pick<ProviderContext, "run">): boolean {
 	return typeof material === "string" && run.isMaterialTextOfState(keyId, material);
 }

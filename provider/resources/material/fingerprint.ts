@@ -19,8 +19,8 @@ export function fingerprintForm(source: MaterialSource | undefined, kind: Kind):
 
 /**
  * Whether a stored fingerprint is good for the source as the program gives it, or is made again of the same bytes at the next
- * `up`: because it is weaker than the source now allows, or slower and the program says that the material is random. A state of
- * 0.1.0 is kept until the program says so.
+ * `up`: because it is weaker than the source now allows, or slower and the program says that the material is random. Otherwise a
+ * scrypt fingerprint is kept, also that of a private key, which older states have.
  *
  * @param stored undefined if there is none: then there is none to renew
  * @param kind the kind of the material that the source gives, after it has been compared

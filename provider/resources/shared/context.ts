@@ -9,7 +9,7 @@ import type { Run } from "./run";
 /** What all operations of a run share: made at configure. */
 export interface RunContext {
 	readonly clock: Clock;
-	/** What a fingerprint costs that is made. A stored one says its own cost. */
+	/** The scrypt cost of new fingerprints. A stored fingerprint states its own. */
 	readonly scryptCost: ScryptCost;
 	/** The environment of the process, where key material may be. */
 	readonly env: NodeJS.ProcessEnv;

@@ -16,7 +16,7 @@ function mayHaveTakenEffect(error: unknown): error is KmsImportError {
 	return hasCode(error, REPLY_LOST) && !wasNotSent(error);
 }
 
-/** The same of a request that the client repeats: a refusal of the last attempt may follow a lost reply to an earlier one. */
+/** The same for a request that the client repeats: a refusal of the last attempt may follow a lost reply to an earlier one. */
 export function mayHaveTakenEffectBefore(error: unknown): boolean {
 	return hasCode(error, SAYS_NOTHING) && !wasNotSent(error);
 }

@@ -37,7 +37,7 @@ const ROWS: readonly (readonly [stored: FingerprintForm, Kind, isRandom: boolean
 	["scrypt", "symmetric", true, "renew"],
 	["sha256", "symmetric", false, "renew"],
 	["sha256", "symmetric", true, "keep"],
-	// What 0.1.0 stored of private keys.
+	// What older states hold of private keys.
 	["scrypt", "privateKey", false, "keep"],
 	["scrypt", "privateKey", true, "renew"],
 	["spki-sha256", "privateKey", false, "keep"],
