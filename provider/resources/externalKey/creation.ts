@@ -5,7 +5,7 @@ import type { KeyDetails } from "../../kms/wire";
 import { MINUTE_MS, SECOND_MS } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
-import { inDoubt, runExactlyOnce } from "../shared/exactlyOnce";
+import { InDoubtError, inDoubt, runExactlyOnce } from "../shared/exactlyOnce";
 import { inTermsOfResources } from "../shared/remediation";
 import { ABANDONED_MINUTES, SKEW_MS, TAKE_OVER } from "./takeOverTable";
 
@@ -48,7 +48,7 @@ export class KeyCreation {
 			);
 			return { keyId };
 		} catch (error) {
-			if (!hasCode(error, ["aliasTaken"])) throw error;
+			if (!hasCode(error, ["aliasTaken"]) || error instanceof InDoubtError) throw error;
 			const keyId = await this.#keyIdOf("aliasTaken", error);
 			if (keyId === undefined) throw error;
 			return { keyId, adopted: true };

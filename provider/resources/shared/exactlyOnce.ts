@@ -63,6 +63,9 @@ function answerOf(failure: KmsImportError) {
 }
 
 /** A failure whose effect could not be looked up. */
-export function inDoubt(failure: KmsImportError, doubt: string): KmsImportError {
-	return new KmsImportError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
+export class InDoubtError extends KmsImportError {}
+
+/** The same failure, with what is not known. */
+export function inDoubt(failure: KmsImportError, doubt: string): InDoubtError {
+	return new InDoubtError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
 }

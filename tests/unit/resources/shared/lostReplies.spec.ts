@@ -68,6 +68,21 @@ describe("A request that must not be repeated", () => {
 		});
 	}
 
+	it("is looked up once more, and not twice, if the repetition is refused and that look-up fails", async () => {
+		let lookUps = 0;
+		const misbehaviour: Misbehaviour = {
+			respond: (response, _clock, number) => {
+				const isLookUp = response.req.url?.endsWith("list-keys");
+				if (isLookUp && ++lookUps === 1) json(response, 200, { key_details: [] });
+				else if (isLookUp || number === 1) response.socket?.resetAndDestroy();
+				else json(response, 400, { error: { error_code: "KMS.1104", error_msg: "taken" } });
+			},
+		};
+		const { requests, error } = await run(CREATE, { at: ["create-key", "list-keys"], misbehaviour });
+		assert.equal(error?.message.split("could not check").length, 2, error?.message);
+		assert.equal(asked(requests).filter((path) => path === "list-keys").length, 1 + 6);
+	});
+
 	it("is sent again after its effect was looked up, and not before the service wants it", async () => {
 		const misbehaviour: Misbehaviour = {
 			respond: (response, _clock, number, right) => {
