@@ -6,7 +6,7 @@ import type { KeyDetails } from "../../kms/wire";
 import { yesNo } from "../shared/decisionTable";
 import type { Run } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
-import { CERTAINTY } from "./certainty";
+import { CERTAINTY } from "./certaintyTable";
 import type { KeyMaterialInputs, KeyMaterialState } from "./properties";
 
 /** What an import needs to know about a key, as a fact. */

@@ -1,6 +1,6 @@
 import { TAKE_OVER } from "../../../provider/resources/externalKey/takeOverTable";
 import { RENEWAL } from "../../../provider/resources/importParameters/renewalTable";
-import { CERTAINTY } from "../../../provider/resources/keyMaterial/certainty";
+import { CERTAINTY } from "../../../provider/resources/keyMaterial/certaintyTable";
 import { CHANGE } from "../../../provider/resources/keyMaterial/changeTable";
 import { DELETE } from "../../../provider/resources/keyMaterial/deleteTable";
 import { IMPORT } from "../../../provider/resources/keyMaterial/importTable";

@@ -1,4 +1,4 @@
-import { CERTAINTY } from "../../../../provider/resources/keyMaterial/certainty";
+import { CERTAINTY } from "../../../../provider/resources/keyMaterial/certaintyTable";
 import { itDecides, itDecidesExactly, itRisksNoMoreForKnowingLess } from "../../../support/decisionTables";
 
 /** A key that nobody knows anything of. */
