@@ -28,6 +28,15 @@ describe("The certainty about the bytes in a key", () => {
 		{ record: ["none", "inDoubt"], ...SIGNS },
 	);
 
+	itDecidesExactly(
+		"is none if others have imported since, or a sign is missing",
+		CERTAINTY,
+		"inDoubt",
+		{ record: "replacedInDoubt" },
+		{ record: ["none", "inDoubt"], seenEmpty: "no" },
+		{ record: ["none", "inDoubt"], expiry: "other" },
+	);
+
 	itRisksNoMoreForKnowingLess(
 		CERTAINTY,
 		{ certain: 1 },

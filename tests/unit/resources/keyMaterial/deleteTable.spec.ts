@@ -21,4 +21,8 @@ describe("The deletion of key material", () => {
 		managedByAnother: "no",
 		answer: "notDeletable",
 	});
+	itDecidesExactly("ends only when there is no material left", DELETE, "end", {
+		managedByAnother: "no",
+		answer: ["deleted", "noMaterial"],
+	});
 });
