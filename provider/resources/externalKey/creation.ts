@@ -5,7 +5,7 @@ import type { KeyDetails } from "../../kms/wire";
 import { MINUTE_MS, SECOND_MS } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
-import { InDoubtError, inDoubt, runExactlyOnce } from "../shared/exactlyOnce";
+import { InDoubtError, leaveInDoubt, runExactlyOnce } from "../shared/exactlyOnce";
 import { inTermsOfResources } from "../shared/remediation";
 import { ABANDONED_MINUTES, SKEW_MS, TAKE_OVER } from "./takeOverTable";
 
@@ -39,11 +39,7 @@ export class KeyCreation {
 		try {
 			const keyId = await runExactlyOnce(
 				() => kms.createExternalKey(this.#request),
-				{
-					meansDone: "aliasTaken",
-					lookUp: (failure) => this.#keyIdOf("replyLost", failure),
-					doubt: this.#doubt,
-				},
+				{ meansDone: "aliasTaken", lookUp: (failure) => this.#keyIdOf("replyLost", failure) },
 				this.#context,
 			);
 			return { keyId };
@@ -53,10 +49,6 @@ export class KeyCreation {
 			if (keyId === undefined) throw error;
 			return { keyId, adopted: true };
 		}
-	}
-
-	get #doubt(): string {
-		return `The provider could not check whether a key already has alias ${this.#request.alias}.`;
 	}
 
 	/** The key that is this run's, or that it takes over. Undefined if there is none, so that it must be created. */
@@ -84,13 +76,10 @@ export class KeyCreation {
 		}
 	}
 
-	async #lookUp(failure: KmsImportError): Promise<KeyDetails | undefined> {
-		try {
-			return await this.#kms.findKeyByAlias(this.#request.alias);
-		} catch (error) {
-			// The first failure is the one to report; this one only leaves its effect open.
-			throw error instanceof KmsImportError ? inDoubt(failure, this.#doubt) : error;
-		}
+	#lookUp(failure: KmsImportError): Promise<KeyDetails | undefined> {
+		const { alias } = this.#request;
+		const doubt = `The provider could not check whether a key already has alias ${alias}.`;
+		return this.#kms.findKeyByAlias(alias).catch(leaveInDoubt(failure, doubt));
 	}
 
 	#factsOf(key: KeyDetails | undefined): Pick<TakeOverFacts, "key" | "asRequested" | "recorded" | "created"> {

@@ -1,9 +1,9 @@
-import { hasCode, type KmsImportErrorCode } from "../../errors";
+import { hasCode, type KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import { algorithmOf, type ImportParameters, isValid } from "../material/parameters";
 import type { ProviderContext } from "../shared/context";
-import { runExactlyOnce } from "../shared/exactlyOnce";
+import { leaveInDoubt, runExactlyOnce } from "../shared/exactlyOnce";
 import type { ImportPayload } from "./payload";
 import type { KeyMaterialInputs } from "./properties";
 
@@ -52,7 +52,10 @@ async function importOnce(
 		await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped, importToken });
 		return true;
 	};
-	const lookUp = async () => (holdsMaterial((await kms.describeKey(keyId)).keyState) ? true : undefined);
 	const doubt = "The provider could not check whether the key holds the material. The next up checks it.";
-	await runExactlyOnce(request, { meansDone: "keyNotPendingImport", lookUp, doubt }, context);
+	const lookUp = async (failure: KmsImportError) => {
+		const { keyState } = await kms.describeKey(keyId).catch(leaveInDoubt(failure, doubt));
+		return holdsMaterial(keyState) ? true : undefined;
+	};
+	await runExactlyOnce(request, { meansDone: "keyNotPendingImport", lookUp }, context);
 }

@@ -24,19 +24,17 @@ export function mayHaveTakenEffectBefore(error: unknown): boolean {
 export interface ExactlyOnceOptions<Result> {
 	/** Code of the service's refusal to do it a second time. It counts only after a first attempt. */
 	readonly meansDone: KmsImportErrorCode;
-	/** Looks up the effect of a request whose reply was lost. Undefined if it had none. */
+	/** Looks up the effect of a request whose reply was lost. Undefined if it had none. If it throws, nothing is sent again. */
 	readonly lookUp: (failure: KmsImportError) => Promise<Result | undefined>;
-	/** What is not known if the look-up fails, for the error: "The provider could not check whether …". */
-	readonly doubt: string;
 }
 
 /**
  * Runs a non-idempotent request. If the reply is lost, looks up whether it took effect before it is sent again.
- * @throws {KmsImportError} the first failure, with the doubt, if the look-up fails: then nothing is sent again
+ * @throws {KmsImportError} as the request or the look-up fails
  */
 export async function runExactlyOnce<Result>(
 	request: () => Promise<Result>,
-	{ meansDone, lookUp, doubt }: ExactlyOnceOptions<Result>,
+	{ meansDone, lookUp }: ExactlyOnceOptions<Result>,
 	{ clock, configuration, deadline }: Pick<ProviderContext, "clock" | "configuration" | "deadline">,
 ): Promise<Result> {
 	for (let number = 1; ; number++) {
@@ -45,9 +43,7 @@ export async function runExactlyOnce<Result>(
 		} catch (failure) {
 			const isDone = number > 1 && hasCode(failure, [meansDone]);
 			if (!isDone && !mayHaveTakenEffect(failure)) throw failure;
-			const result = await lookUp(failure).catch((error: unknown) => {
-				throw error instanceof KmsImportError && error !== failure ? inDoubt(failure, doubt) : error;
-			});
+			const result = await lookUp(failure);
 			if (result !== undefined) return result;
 			const { maxRetries } = configuration;
 			const limits = { maxRetries, now: clock.now(), remainingMs: deadline.remainingMs, jitter: Math.random() };
@@ -65,7 +61,13 @@ function answerOf(failure: KmsImportError) {
 /** A failure whose effect could not be looked up. */
 export class InDoubtError extends KmsImportError {}
 
-/** The same failure, with what is not known. */
-export function inDoubt(failure: KmsImportError, doubt: string): InDoubtError {
-	return new InDoubtError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
+/**
+ * For `catch` of a look-up: throws the failure that is looked up, with what is not known. It is the one to report.
+ * @param doubt for the error: "The provider could not check whether …"
+ */
+export function leaveInDoubt(failure: KmsImportError, doubt: string): (error: unknown) => never {
+	return (error) => {
+		if (!(error instanceof KmsImportError)) throw error;
+		throw new InDoubtError(failure.code, `${inTermsOfResources(failure).message} ${doubt}`);
+	};
 }
