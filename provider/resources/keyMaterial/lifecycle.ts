@@ -10,7 +10,6 @@ import { describeUnlessGone } from "../shared/describeKey";
 import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, configurationFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { storedArguments } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import type { Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -86,10 +85,9 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 			return await new MaterialUpdate(this.#context, olds, news).run();
 		} catch (error) {
 			if (!(error instanceof MaterialDeletedError)) throw error;
-			const stored = storedArguments(properties, news);
-			const state = stateOf({ ...olds, ...stored, keyState: KEY_STATE.pendingImport });
+			const { failure, state } = error;
 			// Recorded, so that the next up imports it again even if nothing else changes.
-			if (!endedAsAsked(state, news, this.#context)) throw new PartialFailure(error.failure, id, state);
+			if (!endedAsAsked(state, news, this.#context)) throw new PartialFailure(failure, id, state);
 			logExpired(this.#context, state);
 			return state;
 		}

@@ -20,10 +20,13 @@ type UpdateFacts = Facts<typeof UPDATE.facts>;
 /** A failure after which the key is, or may be, without its material. The next up imports it again. */
 export class MaterialDeletedError extends Error {
 	readonly failure: KmsImportError;
+	/** The state to record: that of a key that is pending import. */
+	readonly state: KeyMaterialState;
 
-	constructor(failure: KmsImportError) {
+	constructor(failure: KmsImportError, state: KeyMaterialState) {
 		super(failure.message);
 		this.failure = failure;
+		this.state = state;
 	}
 }
 
@@ -55,7 +58,7 @@ export class MaterialUpdate {
 			return await this.#decideAndAct();
 		} catch (error) {
 			if (this.#isHeld || !(error instanceof KmsImportError)) throw error;
-			throw new MaterialDeletedError(error);
+			throw new MaterialDeletedError(error, stateOf({ ...this.#state, keyState: KEY_STATE.pendingImport }));
 		} finally {
 			this.#payload?.clear();
 		}
