@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { importOf } from "../../../emulator/support/kmsRequests";
 import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
-import { wrap } from "../../../support/wrapping";
 
 type Values = Readonly<Record<string, unknown>>;
 
 const PARAMETERS = "get-parameters-for-import";
 const IMPORT = "import-key-material";
-const ALGORITHM = "RSAES_OAEP_SHA_256";
 
 describe("An import of key material", () => {
 	const bytes = randomBytes(32);
@@ -65,11 +64,9 @@ describe("An import of key material", () => {
 
 	for (const refused of [PARAMETERS, IMPORT]) {
 		it(`takes over what a quicker run imported if ${refused} is refused for that`, async () => {
-			const request = { key_id: keyId, wrapping_algorithm: ALGORITHM };
-			const { import_token, public_key } = await emulator.kmsAnswer(PARAMETERS, request);
-			const encrypted_key_material = wrap(public_key, bytes, ALGORITHM);
+			const quicker = await importOf(emulator, keyId, bytes);
 			const importParameters = (await run.create("importParameters", { keyId })).state;
-			await emulator.kmsAnswer(IMPORT, { key_id: keyId, import_token, encrypted_key_material });
+			await emulator.kmsAnswer(IMPORT, quicker);
 			const key_info = { key_id: keyId, key_state: "5", origin: "external", key_spec: "AES_256" };
 			await emulator.addFault({ operation: "describe-key", body: { key_info } });
 			const { requests, state } = await create(refused === IMPORT ? { importParameters } : {});

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { importOf } from "../../../emulator/support/kmsRequests";
 import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
-import { wrap } from "../../../support/wrapping";
 
 const HOUR_SECONDS = 3600;
 
@@ -47,15 +47,8 @@ describe("Key material that a killed run imported", () => {
 	/** Somebody else deletes the material of a key and imports it again, with the expiry that the program never asked for. */
 	const reimported = async (keyId: string) => {
 		await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
-		const request = { key_id: keyId, wrapping_algorithm: "RSAES_OAEP_SHA_256" };
-		const parameters = await emulator.kmsAnswer("get-parameters-for-import", request);
-		const wrapped = wrap(parameters.public_key, Buffer.from(material, "base64"), "RSAES_OAEP_SHA_256");
-		return emulator.kmsAnswer("import-key-material", {
-			key_id: keyId,
-			import_token: parameters.import_token,
-			encrypted_key_material: wrapped,
-			expiration_time: soon,
-		});
+		const body = await importOf(emulator, keyId, Buffer.from(material, "base64"));
+		return emulator.kmsAnswer("import-key-material", { ...body, expiration_time: soon });
 	};
 	const expiryInKey = async () => (await emulator.describeKey(`${key.state.keyId}`)).expiration_time;
 
