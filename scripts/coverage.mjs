@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Runs the tests that call the provider in their own process, and prints how much of each room of provider/ they run.
 // Information only: there is no threshold. Arguments are passed to mocha.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { progress } from "./log.mjs";
 import { runInTerminal } from "./run.mjs";
 import { CHECKOUT } from "./setup.mjs";
 
-const SPECS = ["unit", "scenarios"].filter((folder) => existsSync(join(CHECKOUT, "tests", folder)));
+const SPECS = ["unit", "scenarios"].map((folder) => `tests/${folder}/**/*.spec.ts`);
 const PAGES = join("tests", ".work", "coverage");
 const MEASURES = /** @type {const} */ (["lines", "branches", "functions"]);
 
@@ -27,7 +27,7 @@ async function measure(args) {
 		const c8 = ["c8", "--temp-directory", raw, "--include", "provider/**", "--extension", ".ts", ...reports];
 		// One file after the other: mocha ends the processes of a parallel run before they have written what they counted.
 		const mocha = ["mocha", "--reporter", "dot"];
-		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS.map((folder) => `tests/${folder}/**/*.spec.ts`);
+		const specs = args.some((arg) => arg.endsWith(".ts")) ? [] : SPECS;
 		// What scenarios do on the engine happens in another process, and needs the engine.
 		const inProcess = args.includes("--grep") ? [] : ["--invert", "--grep", "on the engine"];
 		return await runInTerminal([...c8, ...mocha, ...inProcess, ...specs, ...args], { cwd: CHECKOUT, env: process.env });
