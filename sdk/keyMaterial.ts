@@ -53,9 +53,9 @@ export class KeyMaterial extends ForwardedResource {
 	/** State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import. */
 	declare public readonly keyState: pulumi.Output<string>;
 	/**
-	 * Secret. A salted hash of the material, used to detect a change: scrypt of a symmetric key, SHA-256 of one that the program says
-	 * is `random`, and SHA-256 of the public half of a private key. Undefined for material wrapped elsewhere. Anyone who can decrypt
-	 * the state has to compute scrypt (N=16384) for every guess at weak material; anyone who can't has nothing to test a guess against.
+	 * Secret. A salted hash of the material, used to detect a change: scrypt for a symmetric key, SHA-256 for one that the program
+	 * declares `random`, and SHA-256 of the public half for a private key. Undefined for material wrapped elsewhere. Someone who can
+	 * decrypt the state must compute scrypt (N=16384) once for each guess at weak material. Nobody else can test a guess.
 	 */
 	declare public readonly keyMaterialFingerprint: pulumi.Output<string | undefined>;
 	/** When this resource imported the material: RFC 3339, UTC. Undefined if the key held it before. */
