@@ -14,6 +14,7 @@ import { type Pipeline, RunKilledError, type RunResult, type StoredResource } fr
 
 // Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 const WORK = join(__dirname, "..", ".work");
+const CLOCK_AHEAD = join(__dirname, "..", "support", "clockAhead.cjs");
 const OURS = /pulumi-nodejs:dynamic\/kms:(\w+)::(\w+)$/;
 const WITHOUT_CHANGE = ["same", "read", "refresh"];
 const PROGRAM = `const { ImportedKey } = require("pulumi-huaweicloud-kms");
@@ -110,8 +111,8 @@ export class PulumiPipeline implements Pipeline {
 		const url = proxy?.url ?? settings.url;
 		return {
 			...passwordEnvironment({ ...settings, kmsEndpoint: url, iamEndpoint: url }, process.env),
-			YEAR_CLOCK_AHEAD_MS: `${settings.clockAheadSeconds() * 1000}`,
-			NODE_OPTIONS: `--require ${join(__dirname, "clockAhead.cjs")}`,
+			CLOCK_AHEAD_MS: `${settings.clockAheadSeconds() * 1000}`,
+			NODE_OPTIONS: `--require ${CLOCK_AHEAD}`,
 			PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
 			PULUMI_CONFIG_PASSPHRASE: "year",
 			// Enables the --event-log flag.
