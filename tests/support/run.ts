@@ -20,12 +20,17 @@ export interface RunOptions {
 	readonly fails?: boolean;
 	/** Whether a preview shows properties. */
 	readonly diff?: boolean;
+	/** URNs of the resources to replace, on the engine only. */
+	readonly replace?: string[];
+	/** URNs of the resources that the run is about, on the engine only. */
+	readonly target?: string[];
+	/** Whether an up begins with a refresh, on the engine only. */
+	readonly refresh?: boolean;
 	/** Number of resources to process at once. @default a few per core */
 	readonly parallel?: number;
 }
 
-interface Recorder {
-	readonly parallel?: number;
+interface Recorder extends Pick<RunOptions, "parallel" | "replace" | "target" | "refresh"> {
 	readonly onOutput: (text: string) => void;
 	readonly onError: (text: string) => void;
 	readonly onEvent: (event: automation.EngineEvent) => void;
@@ -39,8 +44,9 @@ export async function record(
 	let output = "";
 	let errors = "";
 	const events: automation.EngineEvent[] = [];
+	const { fails, diff, ...engineOptions } = options ?? {};
 	const recorder: Recorder = {
-		...(options?.parallel && { parallel: options.parallel }),
+		...engineOptions,
 		onOutput: (text) => {
 			output += text;
 		},
@@ -52,11 +58,10 @@ export async function record(
 		},
 	};
 	const outputs = await work(recorder).catch((error: unknown) => {
-		if (!(error instanceof automation.CommandError) || !options?.fails) throw error;
+		if (!(error instanceof automation.CommandError) || !fails) throw error;
 		return undefined;
 	});
-	if (options?.fails && outputs !== undefined)
-		throw new Error(`The run succeeded, but it should have failed:\n${output}`);
+	if (fails && outputs !== undefined) throw new Error(`The run succeeded, but it should have failed:\n${output}`);
 	const lines = events.map((event) => JSON.stringify(event)).join("\n");
 	secrets.search("output", output + errors);
 	secrets.search("events", lines);

@@ -47,8 +47,9 @@ function withKnownOutputs(program: automation.PulumiFn) {
 export class TestStack implements Stack {
 	readonly #folder: EngineFolder;
 	readonly #stack: automation.Stack;
-	readonly #env: Readonly<Record<string, string>>;
+	#env: Readonly<Record<string, string>>;
 	#program: automation.PulumiFn;
+	#clockAheadMs = 0;
 
 	private constructor(
 		folder: EngineFolder,
@@ -88,6 +89,21 @@ export class TestStack implements Stack {
 	with(program: automation.PulumiFn): this {
 		this.#program = program;
 		return this;
+	}
+
+	withEnvironment(env: Readonly<Record<string, string>>): this {
+		this.#env = { ...this.#env, ...env };
+		const { workspace } = this.#stack;
+		workspace.envVars = { ...workspace.envVars, ...env };
+		return this;
+	}
+
+	advanceClock(seconds: number): this {
+		this.#clockAheadMs += seconds * 1000;
+		return this.withEnvironment({
+			CLOCK_AHEAD_MS: `${this.#clockAheadMs}`,
+			NODE_OPTIONS: `--require ${join(__dirname, "clockAhead.cjs")}`,
+		});
 	}
 
 	/** Sets Pulumi config, as `pulumi config set --path huaweicloud:<path>` does. Passwords are set as secrets. */

@@ -5,6 +5,7 @@ import type { Run, RunOptions } from "../run";
 
 /** A resource in the state, with its secrets decrypted. */
 export interface StoredResource {
+	readonly urn: string;
 	readonly type: string;
 	readonly id: string;
 	readonly inputs: Readonly<Record<string, unknown>>;
@@ -17,6 +18,10 @@ export interface Stack {
 	readonly folder: string;
 	/** Sets the program of the next runs. */
 	with(program: PulumiFn): this;
+	/** Sets environment variables of the next runs, beside those of the stack. */
+	withEnvironment(env: Readonly<Record<string, string>>): this;
+	/** Moves the clock of the machine that the next runs are on, in seconds. The emulator has its own. */
+	advanceClock(seconds: number): this;
 	/** Sets Pulumi config, as `pulumi config set --path huaweicloud:<path>` does. Passwords are set as secrets. */
 	setConfig(values: Readonly<Record<string, string>>): Promise<void>;
 	up(options?: RunOptions): Promise<Run>;

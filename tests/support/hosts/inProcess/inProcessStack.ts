@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { systemClock } from "../../../../provider/time";
+import { type Clock, SECOND_MS, systemClock } from "../../../../provider/time";
 import { plantVariables, withPlantedMaterial } from "../../leakHunt/programSecrets";
 import { OURS, type Run, type RunOptions } from "../../run";
 import { LOW_COST } from "../../scryptCost";
@@ -26,8 +26,9 @@ export const inProcess: Host = {
 
 class InProcessStack implements Stack {
 	readonly folder = join(WORK, randomUUID());
-	readonly #env: NodeJS.ProcessEnv;
+	#env: NodeJS.ProcessEnv;
 	#program: PulumiFn;
+	#clock: Clock = systemClock;
 	#config: Readonly<Record<string, string>> = {};
 	/** The state as JSON, as in a state file. */
 	#state = "[]";
@@ -41,6 +42,17 @@ class InProcessStack implements Stack {
 
 	with(program: PulumiFn): this {
 		this.#program = program;
+		return this;
+	}
+
+	withEnvironment(env: Readonly<Record<string, string>>): this {
+		this.#env = { ...this.#env, ...env };
+		return this;
+	}
+
+	advanceClock(seconds: number): this {
+		const { now } = this.#clock;
+		this.#clock = { ...systemClock, now: () => now() + seconds * SECOND_MS };
 		return this;
 	}
 
@@ -74,7 +86,13 @@ class InProcessStack implements Stack {
 	async resources(): Promise<StoredResource[]> {
 		return this.#resources
 			.filter(({ type }) => type.startsWith(OURS))
-			.map(({ type, id, inputs, outputs }) => ({ type, id, inputs: plain(inputs), outputs: plain(outputs) }));
+			.map(({ urn, type, id, inputs, outputs }) => ({
+				urn,
+				type,
+				id,
+				inputs: plain(inputs),
+				outputs: plain(outputs),
+			}));
 	}
 
 	async exportWithSecrets(): Promise<string> {
@@ -125,7 +143,7 @@ class InProcessStack implements Stack {
 		const log = (severity: string, message: string) =>
 			record.log(severity === "warning" ? `warning: ${message}` : message);
 		const provider = new ProviderProcess(
-			{ clock: systemClock, scryptCost: LOW_COST, env: this.#env, log },
+			{ clock: this.#clock, scryptCost: LOW_COST, env: this.#env, log },
 			this.#config,
 		);
 		const state = new State(this.#state, (json) => {
