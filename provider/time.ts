@@ -22,6 +22,7 @@ export const systemClock: Clock = {
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Formats epoch seconds as RFC 3339, in UTC to the second. */
 export function toRfc3339(epochSeconds: number): string {

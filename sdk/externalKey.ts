@@ -10,8 +10,9 @@ export type { KeySpec, KeyUsage };
 /** Arguments of {@link ExternalKey}. Names and rules are those of `POST /v1.0/{project_id}/kms/create-key`. */
 export interface ExternalKeyArgs extends PlaceArgs {
 	/**
-	 * Name of the key, unique in its project: 1 to 255 characters of a-z, A-Z, 0-9, `:`, `/`, `_` and `-`. If omitted, the
-	 * resource's name and seven random hexadecimal digits. Changed in place.
+	 * Name of the key, unique in its project: 1 to 255 characters of a-z, A-Z, 0-9, `:`, `/`, `_` and `-`. Changed in place. If
+	 * omitted, the resource's name and seven random hexadecimal digits, chosen when the key is created. Give one: then a run finds
+	 * the key again that a killed run created.
 	 */
 	readonly alias?: pulumi.Input<string> | undefined;
 	/** Spec of the key, which decides what material it takes. Not every region offers SM4 and SM2. A change replaces the key. @default "AES_256" */
@@ -29,6 +30,12 @@ export interface ExternalKeyArgs extends PlaceArgs {
 	readonly enterpriseProjectId?: pulumi.Input<string> | undefined;
 	/** Days between `pulumi destroy` and the key's deletion, 7 to 1096. Until then the deletion can be cancelled. @default 30 */
 	readonly pendingDeletionDays?: pulumi.Input<number> | undefined;
+	/**
+	 * Id of an existing key to manage instead of creating one, such as a key whose deletion was cancelled. It must have origin
+	 * `external` and be as the arguments say, apart from those that change in place. `pulumi destroy` schedules its deletion like
+	 * that of any other. Another id replaces the resource.
+	 */
+	readonly existingKeyId?: pulumi.Input<string> | undefined;
 	/** Whether the key can be used. `false` takes effect with the first `up` after the key has received its material. @default true */
 	readonly enabled?: pulumi.Input<boolean> | undefined;
 }
@@ -38,7 +45,9 @@ export interface ExternalKeyArgs extends PlaceArgs {
  *
  * - `pulumi up` creates it once, even if the reply to the request is lost.
  * - `alias`, `description`, `tags` and `enabled` change in place.
- * - `pulumi destroy` schedules its deletion in `pendingDeletionDays` days. Its alias stays taken until then.
+ * - `pulumi destroy` schedules its deletion in `pendingDeletionDays` days. Until then it can be cancelled, and the key comes back
+ *   with its material. Its alias stays taken.
+ * - A region or project is changed by the program alone. If the settings of the machine say another one, the preview refuses it.
  */
 export class ExternalKey extends ForwardedResource {
 	/** Id of the key. */
@@ -61,8 +70,8 @@ export class ExternalKey extends ForwardedResource {
 	declare public readonly enabled: pulumi.Output<boolean>;
 	/** State of the key when it was last read, as the API spells it: "5" pending import, "2" enabled, "3" disabled. */
 	declare public readonly keyState: pulumi.Output<string>;
-	/** True if the key existed before this resource, pending import, because an earlier run was killed. Otherwise undefined. */
-	declare public readonly adopted: pulumi.Output<boolean | undefined>;
+	/** Whether the key existed before this resource: `existingKeyId` names it, or a killed run had created it. */
+	declare public readonly adopted: pulumi.Output<boolean>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
 	/** Project of the key. Looked up if neither the program nor the configuration names it. */

@@ -9,8 +9,8 @@ export type { WrappingAlgorithm };
 /**
  * Arguments of {@link ImportParameters}. Names and rules are those of `POST /v1.0/{project_id}/kms/get-parameters-for-import`.
  *
- * A change of `endpoint` replaces the parameters too. Once they have expired and the key holds its material, a change of any
- * argument other than `keyId`, `region` and `projectId` is stored without a request.
+ * Once the key holds its material, a change of any argument other than `keyId`, `region` and `projectId` is stored: the key needs no
+ * other parameters.
  */
 export interface ImportParametersArgs extends PlaceArgs {
 	/** Id of a key that was created with origin `external`: 36 characters of 0-9 and a-z in the form 8-4-4-4-12. A change replaces the parameters. */

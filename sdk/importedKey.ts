@@ -3,11 +3,14 @@ import { ExternalKey, type ExternalKeyArgs } from "./externalKey";
 import { ImportParameters, type ImportParametersArgs } from "./importParameters";
 import { KeyMaterial, type KeyMaterialArgs } from "./keyMaterial";
 
+/** The spec of an {@link ExternalKey} that is given none. */
+const DEFAULT_KEY_SPEC = "AES_256";
+
 /** Arguments of {@link ImportedKey}: those of the resources that it consists of. */
 export interface ImportedKeyArgs
 	extends ExternalKeyArgs,
 		Pick<ImportParametersArgs, "wrappingAlgorithm" | "earlyRenewalSeconds">,
-		Pick<KeyMaterialArgs, "sm2CiphertextLayout" | "expirationTime"> {
+		Pick<KeyMaterialArgs, "sm2CiphertextLayout" | "expirationTime" | "materialDeletion" | "trustExistingMaterial"> {
 	/** The material to import into the key, as in {@link KeyMaterialArgs.material}. */
 	readonly material: NonNullable<KeyMaterialArgs["material"]>;
 }
@@ -31,14 +34,15 @@ export class ImportedKey extends pulumi.ComponentResource {
 	readonly keyState: pulumi.Output<string>;
 	/** Secret. As {@link KeyMaterial.keyMaterialFingerprint}. */
 	readonly keyMaterialFingerprint: pulumi.Output<string | undefined>;
-	/** When the material was imported: RFC 3339, UTC. Undefined if it was there before the resource. */
-	readonly importedAt: pulumi.Output<string | undefined>;
-	/** When the material expires: RFC 3339, UTC. Undefined if it never expires. */
-	readonly expiresAt: pulumi.Output<string | undefined>;
+	/** When the material was imported: RFC 3339, UTC. Empty if it was there before the resource. */
+	readonly importedAt: pulumi.Output<string>;
+	/** When the material expires: RFC 3339, UTC. Empty if it never expires. */
+	readonly expiresAt: pulumi.Output<string>;
 
 	constructor(name: string, args: ImportedKeyArgs, opts?: pulumi.ComponentResourceOptions) {
 		super("huaweicloud-kms:index:ImportedKey", name, {}, opts);
-		const { material, wrappingAlgorithm, earlyRenewalSeconds, sm2CiphertextLayout, expirationTime, ...key } = args;
+		const { wrappingAlgorithm, earlyRenewalSeconds, ...others } = args;
+		const { material, sm2CiphertextLayout, expirationTime, materialDeletion, trustExistingMaterial, ...key } = others;
 		const parent = { parent: this };
 		this.key = new ExternalKey(name, key, parent);
 		const location = { keyId: this.key.keyId, region: key.region, projectId: key.projectId, endpoint: key.endpoint };
@@ -46,7 +50,16 @@ export class ImportedKey extends pulumi.ComponentResource {
 		const { importParameters } = this;
 		this.material = new KeyMaterial(
 			name,
-			{ ...location, importParameters, material, sm2CiphertextLayout, expirationTime },
+			{
+				...location,
+				importParameters,
+				material,
+				sm2CiphertextLayout,
+				expirationTime,
+				materialDeletion,
+				trustExistingMaterial,
+				keySpec: key.keySpec ?? DEFAULT_KEY_SPEC,
+			},
 			parent,
 		);
 		this.keyId = this.material.keyId;

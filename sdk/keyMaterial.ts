@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KeySpec } from "../provider/kms/keySpec";
 import { ForwardedResource } from "./forwardedResource";
 import { type Material, toMaterialInput } from "./material";
 import { type ImportParametersLike, toKeyInputs } from "./parametersInput";
@@ -34,6 +35,22 @@ export interface KeyMaterialArgs extends WrappingArgs {
 	 * change reads and compares the bytes, then deletes the material and imports the same bytes again at once.
 	 */
 	readonly expirationTime?: pulumi.Input<number> | undefined;
+	/**
+	 * What a deletion of the resource does to the material. `withKey`: nothing; the material goes when the key is deleted, and a
+	 * cancelled deletion gives both back. `immediate`: deletes the material at once. Only the same bytes bring it back, and the
+	 * material of asymmetric keys can't be deleted.
+	 * @default "withKey"
+	 */
+	readonly materialDeletion?: pulumi.Input<"withKey" | "immediate"> | undefined;
+	/**
+	 * Says that material which the key already holds is exactly what the program gives, though the service doesn't let it be
+	 * compared. The provider then deletes it for another `expirationTime`. If the bytes differ, the key accepts neither them nor any
+	 * others afterwards, except those that were imported first.
+	 * @default false
+	 */
+	readonly trustExistingMaterial?: pulumi.Input<boolean> | undefined;
+	/** Spec of the key, if the program knows it. The preview then refuses material that doesn't fit. An `ImportedKey` sets it. */
+	readonly keySpec?: pulumi.Input<KeySpec> | undefined;
 }
 
 /**
@@ -43,7 +60,7 @@ export interface KeyMaterialArgs extends WrappingArgs {
  * - `pulumi refresh` detects material that was deleted out of band, and the next `pulumi up` imports it again. Expired material is imported again by
  *   `up` alone, once the program sets a later expiry or none. Until then each run logs a line and succeeds, because the material
  *   ended when the program asked.
- * - `pulumi destroy` deletes it from the key. The material of asymmetric keys stays until the key itself is deleted.
+ * - `pulumi destroy` leaves it in the key, unless `materialDeletion` is `immediate`.
  * - If the key already holds material, the resource adopts it and logs a line, because an earlier run may have been killed
  *   between the import and its record.
  */
@@ -58,18 +75,20 @@ export class KeyMaterial extends ForwardedResource {
 	 * decrypt the state must compute scrypt (N=16384) once for each guess at weak material. Nobody else can test a guess.
 	 */
 	declare public readonly keyMaterialFingerprint: pulumi.Output<string | undefined>;
-	/** When this resource imported the material: RFC 3339, UTC. Undefined if the key held it before. */
-	declare public readonly importedAt: pulumi.Output<string | undefined>;
+	/** What a deletion of the resource does to the material. */
+	declare public readonly materialDeletion: pulumi.Output<"withKey" | "immediate">;
+	/** When this resource imported the material: RFC 3339, UTC. Empty if the key held it before. */
+	declare public readonly importedAt: pulumi.Output<string>;
 	/** Epoch seconds at which the service deletes the material. Undefined if it never expires. The expiry of import parameters is unrelated. */
 	declare public readonly expirationTime: pulumi.Output<number | undefined>;
-	/** `expirationTime` in readable form: RFC 3339, UTC. */
-	declare public readonly expiresAt: pulumi.Output<string | undefined>;
+	/** `expirationTime` in readable form: RFC 3339, UTC. Empty if the material never expires. */
+	declare public readonly expiresAt: pulumi.Output<string>;
 	/**
 	 * True if the key held material before this resource that may not be the program's: the service doesn't let symmetric material
-	 * be compared. Such material is not deleted for another expiry: if its bytes are not the program's, the key would refuse the program's bytes afterwards. Otherwise
-	 * undefined.
+	 * be compared. Such material is not deleted for another expiry, unless the program sets `trustExistingMaterial`: if its bytes are
+	 * not the program's, the key would refuse the program's bytes afterwards.
 	 */
-	declare public readonly adopted: pulumi.Output<boolean | undefined>;
+	declare public readonly adopted: pulumi.Output<boolean>;
 	/** Region of the key. */
 	declare public readonly region: pulumi.Output<string>;
 	/** Project of the key. */

@@ -46,6 +46,7 @@ export const KINDS = {
 			"projectId",
 			"endpoint",
 			"expirationTime",
+			"materialDeletion",
 			"keyState",
 			"keyMaterialFingerprint",
 			"importedAt",

@@ -32,6 +32,11 @@ export class Configuration {
 		return this.#appliesTo(projectRegion, region) ? (set ?? this.#profile?.projectId) : undefined;
 	}
 
+	/** Where the region or the project id comes from, for messages. */
+	sourceOf(name: "region" | "projectId"): string {
+		return this.#values.find(name)?.source ?? `${name === "region" ? "region" : "project_id"} of the profile`;
+	}
+
 	/**
 	 * The name of the project to look up if there is no projectId. Defaults to the name of the region, which is its main
 	 * project.

@@ -46,8 +46,7 @@ class DynamicHandler implements Handler {
 			const { name, values } = fromEngine(news);
 			const oldValues = fromEngine(olds ?? {}).values;
 			const known = Object.keys(oldValues).length === 0 ? undefined : oldValues;
-			const seed = randomBytes(SEED_BYTES);
-			const result = await this.#lifecycle.check({ name, olds: known, news: values, seed });
+			const result = await this.#lifecycle.check({ name, olds: known, news: values });
 			if ("faults" in result) return { inputs: news, failures: [...result.faults] };
 			return { inputs: toEngineInputs(result.inputs, news), failures: [] };
 		});
@@ -61,7 +60,9 @@ class DynamicHandler implements Handler {
 
 	create(inputs: EngineProperties): Promise<pulumi.dynamic.CreateResult<EngineProperties>> {
 		return guarded(async () => {
-			const { id, state } = await this.#lifecycle.create(knownFromEngine(inputs));
+			const { name } = fromEngine(inputs);
+			const request = { name, inputs: knownFromEngine(inputs), seed: randomBytes(SEED_BYTES) };
+			const { id, state } = await this.#lifecycle.create(request);
 			return { id, outs: toEngineState(state) };
 		}, inputs);
 	}

@@ -51,10 +51,10 @@ export function idFromEngine(id: string): string {
 	);
 }
 
-/** Checked arguments, unknown ones as the engine had them. It can't store undefined. */
+/** Checked arguments, unknown ones as the engine had them, and the resource's name. It can't store undefined. */
 export function toEngineInputs(inputs: object, news: EngineProperties): EngineProperties {
 	const values = Object.entries(given(inputs)).map(([name, value]) => [name, value === UNKNOWN ? news[name] : value]);
-	return Object.fromEntries(values);
+	return given({ ...Object.fromEntries(values), [NAME]: news[NAME] });
 }
 
 /** A state without undefined, which the engine can't store. */

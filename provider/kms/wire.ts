@@ -53,6 +53,7 @@ const KeyDetails = v.pipe(
 		origin: v.optional(v.string()),
 		default_key_flag: v.optional(v.string()),
 		creation_date: v.optional(DetailTime),
+		scheduled_deletion_date: v.nullish(DetailTime),
 		expiration_time: v.nullish(DetailTime),
 		sys_enterprise_project_id: v.optional(v.string()),
 	}),
@@ -68,6 +69,8 @@ const KeyDetails = v.pipe(
 		isDefaultKey: details.default_key_flag === "1",
 		/** When the key was created, in epoch seconds. */
 		createdAt: details.creation_date ?? undefined,
+		/** When the key is deleted, in epoch seconds, if its deletion is scheduled. */
+		deletedAt: details.scheduled_deletion_date ?? undefined,
 		/** When the material expires, in epoch seconds. Null if it never does, undefined if the site does not say. */
 		expirationTime: details.expiration_time,
 		enterpriseProjectId: details.sys_enterprise_project_id,

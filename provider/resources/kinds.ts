@@ -4,7 +4,7 @@ import { ImportParametersLifecycle } from "./importParameters/lifecycle";
 import { properties as importParameters } from "./importParameters/properties";
 import { KeyMaterialLifecycle } from "./keyMaterial/lifecycle";
 import { properties as keyMaterial } from "./keyMaterial/properties";
-import { operationContext, type ProviderContext, type RunContext } from "./shared/context";
+import type { ProviderContext, RunContext } from "./shared/context";
 import type { AnyLifecycle } from "./shared/lifecycle";
 import { OperationLifecycle } from "./shared/operationLifecycle";
 import type { Properties } from "./shared/properties";
@@ -31,7 +31,9 @@ export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
 
 /** The lifecycles of all kinds for one run. */
 export function createLifecycles(context: RunContext): Lifecycles {
-	const lifecycleOf = ({ Lifecycle }: Kind) => new OperationLifecycle(() => new Lifecycle(operationContext(context)));
-	const lifecycles = KIND_NAMES.map((kind): [string, AnyLifecycle] => [kind, lifecycleOf(KINDS[kind])]);
+	const lifecycles = KIND_NAMES.map((kind): [string, AnyLifecycle] => {
+		const { Lifecycle }: Kind = KINDS[kind];
+		return [kind, new OperationLifecycle(context, Lifecycle)];
+	});
 	return Object.fromEntries(lifecycles) as Lifecycles;
 }

@@ -87,7 +87,7 @@ onHosts("ExternalKey", (host, it) => {
 		const requests = await emulator.kmsRequestsDuring(async () => {
 			assert.deepEqual((await stack.with(program({ keySpec: "SM4" })).up()).steps, REPLACEMENT);
 		});
-		assert.deepEqual(requests, ["create-key", "schedule-key-deletion"]);
+		assert.deepEqual(requests, ["describe-key", "create-key", "schedule-key-deletion"]);
 		const [before, after] = await keys();
 		assert.deepEqual([before?.key_id, before?.key_state, after?.key_state], [old?.key_id, "4", "5"]);
 		for (const change of [

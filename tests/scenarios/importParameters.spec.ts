@@ -72,25 +72,34 @@ onHosts("ImportParameters", (host, it) => {
 		it("are replaced when any other argument changes, and again when the change is reverted", async () => {
 			await stack.up();
 			const otherKey = await emulator.createKey("other");
-			const changes: Partial<ImportParametersArgs>[] = [
+			const changes: readonly (Partial<ImportParametersArgs> & { asks?: readonly string[] })[] = [
 				{ keyId: otherKey },
-				{ wrappingAlgorithm: "SM2_ENCRYPT" },
-				{ sequence: "919c82d4-8046-4722-9094-35c3c6524cff" },
+				{ wrappingAlgorithm: "SM2_ENCRYPT", asks: ["describe-key"] },
+				{ sequence: "919c82d4-8046-4722-9094-35c3c6524cff", asks: ["describe-key"] },
 				{ region: "cn-east-3" },
 				{ projectId: "f".repeat(32) },
-				{ endpoint: "https://kms.example.com" },
 			];
-			for (const change of changes) {
-				const requests = await emulator.during(async () => {
+			for (const { asks = [], ...change } of changes) {
+				const requests = await emulator.kmsRequestsDuring(async () => {
 					const run = await stack.with(program({ keyId, ...change })).preview();
 					assert.deepEqual(run.steps, REPLACEMENT);
 					assert.match(run.output, new RegExp(`diff: [^\\]]*~?${Object.keys(change)[0]}`));
 				});
-				assert.deepEqual(requests, []);
+				assert.deepEqual(requests, asks);
 			}
-			const change = { endpoint: emulator.settings.url, sequence: "919c82d4-8046-4722-9094-35c3c6524cff" };
+			const change = { sequence: "919c82d4-8046-4722-9094-35c3c6524cff" };
 			assert.deepEqual((await stack.with(program({ keyId, ...change })).up()).steps, REPLACEMENT);
 			assert.deepEqual((await stack.with(program({ keyId })).up()).steps, REPLACEMENT);
+		});
+
+		it("store another endpoint without a request, and are read there", async () => {
+			await stack.up();
+			const endpoint = emulator.settings.url.replace("127.0.0.1", "localhost");
+			stack.with(program({ keyId, endpoint }));
+			const requests = await emulator.during(async () => assert.deepEqual((await stack.up()).steps, ["update"]));
+			assert.deepEqual(requests, []);
+			await stack.refresh();
+			assert.deepEqual((await stack.up()).steps, ["same"]);
 		});
 
 		it.onEveryHost("are fetched again by a refresh, after which an up has nothing to do", async () => {

@@ -7,6 +7,7 @@ import { KeyScene } from "../support/keyScene";
 
 const HOUR = 60 * 60;
 const IMPORT = "import-key-material";
+const DELETE = "delete-imported-key-material";
 const PARAMETERS = "get-parameters-for-import";
 
 onHosts("KeyMaterial", (host, it) => {
@@ -27,7 +28,7 @@ onHosts("KeyMaterial", (host, it) => {
 		scene.stack.with(scene.chain());
 		assert.deepEqual(await scene.requestsOfUp(), [PARAMETERS, "describe-key", IMPORT]);
 
-		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
+		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 		await scene.stack.refresh();
 		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", IMPORT]);
 		await scene.stack.refresh();
@@ -49,7 +50,7 @@ onHosts("KeyMaterial", (host, it) => {
 
 	it.onEveryHost("is imported again by a refresh and an up after it was deleted out of band", async () => {
 		await scene.stack.up();
-		await scene.emulator.kmsAnswer("delete-imported-key-material", { key_id: scene.keyId });
+		await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 		await scene.stack.refresh();
 		assert.deepEqual(await scene.stack.resources(), []);
 		assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, IMPORT]);
@@ -78,26 +79,41 @@ onHosts("KeyMaterial", (host, it) => {
 		});
 	}
 
-	it.onEveryHost("is deleted from the key by a destroy, and can be destroyed twice", async () => {
+	it.onEveryHost("stays in the key after a destroy without a request, and can be destroyed twice", async () => {
 		await scene.stack.up();
+		const requests = await scene.emulator.during(async () => {
+			await scene.stack.destroy();
+			await scene.stack.destroy();
+		});
+		assert.deepEqual([requests, await scene.keyState()], [[], "2"]);
+	});
+
+	it("is deleted by a destroy if the program says immediate, and the preview says what that means", async () => {
+		scene.stack.with(scene.program({ materialDeletion: "immediate" }));
+		const { output } = await scene.stack.preview();
+		assert.match(output, /materialDeletion .* is immediate: .* deleted at once, and only the same bytes bring it back/);
+		await scene.stack.up();
+		assert.doesNotMatch((await scene.stack.up()).output, /immediate/);
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			await scene.stack.destroy();
 			await scene.stack.destroy();
 		});
-		assert.deepEqual([requests, await scene.keyState()], [["delete-imported-key-material"], "5"]);
+		assert.deepEqual([requests, await scene.keyState()], [[DELETE], "5"]);
 	});
 
-	it("moves to another key when the program names one, and is imported there first", async () => {
+	it("moves to another key when the program names one, and stays in the old one", async () => {
 		await scene.stack.up();
 		const keyId = await scene.emulator.createKey("other");
 		const requests = await scene.emulator.kmsRequestsDuring(() => scene.stack.with(scene.program({ keyId })).up());
-		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT, "delete-imported-key-material"]);
+		assert.deepEqual(requests, ["describe-key", PARAMETERS, IMPORT]);
+		assert.equal(await scene.keyState(), "2");
 	});
 
 	it.onEveryHost("stays in its key when its resource is renamed, or replaced for the same key", async () => {
 		await scene.stack.up();
 		const { keyId, file } = scene;
-		const renamed = async () => void new KeyMaterial("renamed", { keyId, material: { file } });
+		const materialDeletion = "immediate";
+		const renamed = async () => void new KeyMaterial("renamed", { keyId, material: { file }, materialDeletion });
 		const requests = await scene.emulator.kmsRequestsDuring(async () => {
 			const { output, steps } = await scene.stack.with(renamed).up();
 			assert.deepEqual(steps, ["create", "delete"]);
@@ -180,13 +196,14 @@ onHosts("KeyMaterial", (host, it) => {
 				assert.deepEqual(requests, ["describe-key", `${IMPORT} 400`, PARAMETERS, IMPORT]);
 				assert.equal(await scene.keyState(), "2");
 				await scene.stack.destroy();
+				await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 			}
 		});
 
 		it("when the reply to the import is lost", async () => {
 			await scene.emulator.addFault({ operation: IMPORT, drop: "after" });
 			assert.deepEqual(await scene.requestsOfUp(), ["describe-key", PARAMETERS, `${IMPORT} 0`, "describe-key"]);
-			assert.deepEqual([await scene.keyState(), (await scene.stored())?.outputs.adopted], ["2", undefined]);
+			assert.deepEqual([await scene.keyState(), (await scene.stored())?.outputs.adopted], ["2", false]);
 		});
 
 		it("when the request is lost", async () => {
@@ -203,6 +220,7 @@ onHosts("KeyMaterial", (host, it) => {
 				await scene.stack.up();
 				assert.equal(await scene.keyState(), "2");
 				await scene.stack.destroy();
+				await scene.emulator.kmsAnswer(DELETE, { key_id: scene.keyId });
 			}
 		});
 

@@ -1,9 +1,13 @@
 import type { KmsClient, Tags } from "../../kms/client";
-import { type NameThat, namesThat } from "../shared/properties";
+import { given, type NameThat, namesThat } from "../shared/properties";
 import type { Planned } from "../shared/unknown";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
+import { defaultUsage } from "./usage";
 
-type Change = (kms: KmsClient, olds: ExternalKeyState, news: ExternalKeyInputs) => Promise<void>;
+/** The arguments as a key is to have them: an alias that the program doesn't give stays as it is. */
+export type Requested = ExternalKeyInputs & Pick<ExternalKeyState, "alias">;
+
+type Change = (kms: KmsClient, olds: ExternalKeyState, news: Requested) => Promise<void>;
 
 /** The requests for each change in place, except `enabled`. Each may be repeated if an update failed halfway. */
 const CHANGES: Readonly<Record<Exclude<NameThat<"updates", typeof properties>, "enabled">, Change>> = {
@@ -18,17 +22,32 @@ const CHANGES: Readonly<Record<Exclude<NameThat<"updates", typeof properties>, "
 };
 
 /** The names of the arguments that differ and can change in place, with or without a request. */
-export function changedNames(olds: ExternalKeyState, news: Planned<ExternalKeyInputs>): string[] {
+export function changedNames(olds: ExternalKeyState, news: Planned<Requested>): string[] {
 	const names = [...namesThat("updates", properties), ...namesThat("stores", properties)];
 	return names.filter((name) => !isSame(olds[name], news[name]));
 }
 
 /** Asks the service for all changes but that between enabled and disabled. */
-export async function applyChanges(kms: KmsClient, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<void> {
+export async function applyChanges(kms: KmsClient, olds: ExternalKeyState, news: Requested): Promise<void> {
 	for (const [name, change] of Object.entries(CHANGES)) {
 		const argument = name as keyof typeof CHANGES;
 		if (!isSame(olds[argument], news[argument])) await change(kms, olds, news);
 	}
+}
+
+/** The service's id of the enterprise project of keys that are created without one. */
+const DEFAULT_ENTERPRISE_PROJECT = "0";
+
+/**
+ * The names of the arguments that differ and can't change in place, other than those that say where the key is. An argument that
+ * the program omits is no change. One that the state omits has the service's default.
+ */
+export function changedForGood(olds: ExternalKeyState, news: Planned<ExternalKeyInputs>): string[] {
+	const { keyId, keySpec } = olds;
+	const defaults = { keyUsage: defaultUsage(keySpec), enterpriseProjectId: DEFAULT_ENTERPRISE_PROJECT };
+	const before = { existingKeyId: keyId, ...defaults, ...given(olds) };
+	const names = namesThat("replaces", properties).filter((name) => name !== "region" && name !== "projectId");
+	return names.filter((name) => before[name] !== undefined && news[name] !== undefined && before[name] !== news[name]);
 }
 
 function filterTags(tags: Tags, keep: (tag: [string, string]) => boolean): Tags {

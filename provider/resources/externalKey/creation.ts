@@ -2,7 +2,7 @@ import { hasCode, KmsImportError } from "../../errors";
 import type { CreateKeyRequest, KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
-import { MINUTE_MS, SECOND_MS } from "../../time";
+import { MINUTE_MS, SECOND_MS, toRfc3339 } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
 import { InDoubtError, leaveInDoubt, runExactlyOnce } from "../shared/exactlyOnce";
@@ -70,7 +70,7 @@ export class KeyCreation {
 			case "takeOver":
 				return key?.keyId;
 			case "refuse":
-				throw failure;
+				throw key ? this.#refused(key, failure) : failure;
 			case "refuseForNow":
 				throw this.#refusedForNow(key, failure);
 		}
@@ -98,6 +98,20 @@ export class KeyCreation {
 		if (createdAt === undefined) return "unknown";
 		if (createdAt * SECOND_MS >= this.#startedAt - SKEW_MS) return "sinceRequest";
 		return this.#context.clock.now() >= abandonedAt(createdAt) ? "longAgo" : "recently";
+	}
+
+	/** The failure, with what has the alias and how to go on from there. */
+	#refused({ keyId, keyState, origin, deletedAt }: KeyDetails, failure: KmsImportError): KmsImportError {
+		const wayOut = `give its id as existingKeyId`;
+		const isScheduled = keyState === KEY_STATE.pendingDeletion;
+		const until = deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`;
+		const state = isScheduled
+			? ` and is scheduled for deletion${until}. To get it back, cancel its deletion, and ${wayOut}.`
+			: origin === "external"
+				? `. To manage that key with this resource, ${wayOut}.`
+				: ".";
+		const { message } = inTermsOfResources(failure);
+		return new KmsImportError(failure.code, `${message} Key ${keyId} has alias ${this.#request.alias}${state}`);
 	}
 
 	#refusedForNow(key: KeyDetails | undefined, refusal: KmsImportError): KmsImportError {

@@ -1,22 +1,25 @@
-import { ifCode, KmsImportError } from "../../errors";
-import type { KmsClient, Tags } from "../../kms/client";
+import { hasCode, KmsImportError } from "../../errors";
+import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { movedKey, replacing, updating } from "../shared/key";
-import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { completeArguments, configurationFaults } from "../shared/location";
+import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
+import { completeArguments, settingsFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
 import { exactly, namesThat, outputNames } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { autoAlias } from "./alias";
-import { applyChanges, changedNames } from "./changes";
+import { applyChanges, changedForGood, changedNames } from "./changes";
 import { KeyCreation } from "./creation";
 import { needsSwitch, setEnabled } from "./enabled";
+import { readExistingKey } from "./existingKey";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
+import { deletionDate, refuseImpossibleReplacement, warnOfReplacement } from "./replacement";
 import { externalKeyId, stateOf, withDetails } from "./state";
+import { tagsOf } from "./tags";
 import { defaultUsage, usageFaults } from "./usage";
 
 /** A key made for imported material: created once, changed in place, deleted after a delay. */
@@ -27,24 +30,26 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 		this.#context = context;
 	}
 
-	async check({ name, olds, news, seed }: CheckRequest): Promise<CheckResult<ExternalKeyInputs>> {
-		const { configuration, clients } = this.#context;
-		// An alias once chosen stays. A replacement is checked without olds, and its key needs another alias.
-		const alias = news.alias ?? olds?.alias ?? autoAlias(name, seed);
+	async check(request: CheckRequest): Promise<CheckResult<ExternalKeyInputs>> {
+		const { news, olds } = request;
 		const keyUsage = news.keyUsage ?? defaultUsage(news.keySpec ?? properties.keySpec.default);
-		const completed = completeArguments(properties, { ...news, alias, keyUsage }, configuration);
+		const args = { olds, news: { ...news, keyUsage } };
+		const completed = completeArguments(properties, args, this.#context.configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
-		const all = [...faults, ...usageFaults(inputs), ...(await configurationFaults(completed, clients))];
-		return checkResult(inputs, all);
+		const settings = await settingsFaults(request, completed, this.#context);
+		return checkResult(inputs, [...faults, ...usageFaults(inputs), ...settings]);
 	}
 
-	async create(inputs: ExternalKeyInputs): Promise<Resource<ExternalKeyState>> {
-		const { clients, run } = this.#context;
-		const kms = clients.for(inputs);
+	async create({ name, inputs, seed }: CreateRequest<ExternalKeyInputs>): Promise<Resource<ExternalKeyState>> {
+		const kms = this.#context.clients.for(inputs);
+		const { existingKeyId } = inputs;
+		if (existingKeyId !== undefined) return this.#takeOver(kms, existingKeyId, inputs);
+		// Chosen here and not in check, so that a preview and a saved plan hold.
+		const alias = inputs.alias ?? autoAlias(name, seed);
 		const projectId = await kms.projectId();
-		const created = await new KeyCreation(kms, inputs, this.#context).run();
-		const state = stateOf({ ...inputs, ...created, projectId, keyState: KEY_STATE.pendingImport });
-		run.holdKey(state);
+		const created = await new KeyCreation(kms, { ...inputs, alias }, this.#context).run();
+		const state = stateOf({ ...inputs, ...created, alias, projectId, keyState: KEY_STATE.pendingImport });
+		this.#context.run.holdKey(state);
 		if (state.adopted) this.#logTakeOver(state);
 		const id = externalKeyId.format(state);
 		await this.#tag(kms, id, state, inputs);
@@ -52,7 +57,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	}
 
 	async read(id: string, stored: Partial<ExternalKeyState>): Promise<Resource<ExternalKeyState> | undefined> {
-		const location = externalKeyId.parse(id);
+		const location = externalKeyId.locate(id, stored);
 		const kms = this.#context.clients.for(location);
 		const key = await describeUnlessGone(kms, location.keyId);
 		if (!key) return undefined;
@@ -70,10 +75,15 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	async diff(_id: string, olds: ExternalKeyState, news: Planned<ExternalKeyInputs>): Promise<Differences> {
 		const { run } = this.#context;
 		run.recordKey(olds.keyId);
-		const replaced = { ...replacing(changedForGood(olds, news)), ...movedKey(olds, { ...news, keyId: olds.keyId }) };
-		if (Object.keys(replaced).length > 0) return replaced;
+		const moved = movedKey(olds, { ...news, keyId: olds.keyId });
+		const replaced = { ...replacing(changedForGood(olds, news)), ...moved };
+		if (Object.keys(replaced).length > 0) {
+			refuseImpossibleReplacement(olds, news, Object.keys(replaced));
+			await warnOfReplacement(olds, this.#context);
+			return replaced;
+		}
 		run.holdKey(olds);
-		const changed = changedNames(olds, news);
+		const changed = changedNames(olds, requested(olds, news));
 		const enabled = ifKnown(news.enabled);
 		if (changed.length > 0 || enabled === undefined) return updating(changed);
 		return (await this.#needsSwitch(olds, enabled)) ? { enabled: { effect: "update", cause: "remote" } } : {};
@@ -81,16 +91,18 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async update(_id: string, olds: ExternalKeyState, news: ExternalKeyInputs): Promise<ExternalKeyState> {
 		const kms = this.#context.clients.for({ ...news, projectId: olds.projectId });
-		await applyChanges(kms, olds, news);
+		const asked = requested(olds, news);
+		await applyChanges(kms, olds, asked);
 		const isSwitched = await this.#needsSwitch(olds, news.enabled);
 		const keyState = isSwitched ? await setEnabled(kms, olds.keyId, news.enabled) : olds.keyState;
 		// What can't change in place stays as it was, whatever the program says.
-		const kept = exactly(olds, [...namesThat("replaces", properties), ...outputNames(properties)]);
-		return stateOf({ ...news, ...kept, keyState });
+		const known: ExternalKeyState & Pick<ExternalKeyInputs, "existingKeyId"> = olds;
+		const kept = exactly(known, [...namesThat("replaces", properties), ...outputNames(properties)]);
+		return stateOf({ ...asked, ...kept, keyState });
 	}
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
-		const { clients, log, run } = this.#context;
+		const { clients, clock, log, run } = this.#context;
 		if (run.isKeyTakenOver(state.keyId)) {
 			const wayOut = "If none has, schedule the key's deletion yourself.";
 			log(
@@ -99,10 +111,27 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 			);
 			return;
 		}
-		await clients
-			.for(state)
-			.scheduleKeyDeletion(state.keyId, state.pendingDeletionDays)
-			.catch(ifCode(["keyNotFound", "keyPendingDeletion"], undefined));
+		const { keyId, alias, pendingDeletionDays } = state;
+		try {
+			await clients.for(state).scheduleKeyDeletion(keyId, pendingDeletionDays);
+			const until = "Until then its deletion can be cancelled (cancel-key-deletion, or the console).";
+			log("info", `Key ${keyId} (alias ${alias}) is deleted at ${deletionDate(state, clock.now())}. ${until}`);
+		} catch (error) {
+			if (!hasCode(error, ["keyNotFound", "keyPendingDeletion"])) throw error;
+		}
+	}
+
+	/** Manages an existing key: reads it, and changes what differs from the program. */
+	async #takeOver(kms: KmsClient, keyId: string, inputs: ExternalKeyInputs): Promise<Resource<ExternalKeyState>> {
+		const found = await readExistingKey(kms, keyId, inputs, this.#context);
+		const id = externalKeyId.format(found);
+		try {
+			const state = await this.update(id, found, inputs);
+			this.#context.run.holdKey(state);
+			return { id, state };
+		} catch (error) {
+			throw error instanceof KmsImportError ? new PartialFailure(error, id, found) : error;
+		}
 	}
 
 	#logTakeOver({ keyId, alias }: ExternalKeyState): void {
@@ -129,14 +158,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	}
 }
 
-/** Arguments that differ and can't change in place. Where the program or the state has none, the service's default stands. */
-function changedForGood(olds: ExternalKeyState, news: Planned<ExternalKeyInputs>): string[] {
-	const names = namesThat("replaces", properties).filter((name) => name !== "region" && name !== "projectId");
-	return names.filter((name) => olds[name] !== undefined && news[name] !== undefined && olds[name] !== news[name]);
-}
-
-/** If the credentials may not read tags, they are taken to be unchanged. */
-async function tagsOf(kms: KmsClient, keyId: string, stored: Tags | undefined): Promise<Tags | undefined> {
-	const tags = await kms.listTags(keyId).catch(ifCode(["denied", "unsupported"], stored));
-	return stored || Object.keys(tags ?? {}).length > 0 ? tags : undefined;
+/** An alias that the program doesn't give stays as it is. */
+function requested<News extends Pick<Planned<ExternalKeyInputs>, "alias">>(olds: ExternalKeyState, news: News) {
+	return { ...news, alias: news.alias ?? olds.alias };
 }

@@ -1,11 +1,9 @@
 import * as v from "valibot";
-import { KEY_SPECS, type KeySpec } from "../../kms/keySpec";
-import { keyProperties } from "../shared/key";
+import { keyProperties, keySpec, uuidShaped } from "../shared/key";
 import { locationProperties } from "../shared/location";
 import type { InputsOf, Properties, StateOf } from "../shared/properties";
 import { KEY_USAGES } from "./usage";
 
-const SPECS = Object.keys(KEY_SPECS) as KeySpec[];
 const DAYS = "must be 7 to 1096 whole days";
 
 const Text = v.string("must be a string");
@@ -24,17 +22,19 @@ const tagText = (noun: string, least: number, most: number) =>
 /** Properties of an ExternalKey (API reference: "Creating a CMK", "Scheduling the Deletion of a CMK", "Adding Tags"). */
 export const properties = {
 	alias: {
-		argument: v.pipe(
-			Text,
-			v.regex(/^[a-zA-Z0-9:/_-]{1,255}$/, "must be 1 to 255 characters of a-z, A-Z, 0-9, :, /, _ and -"),
-			v.regex(/^(?!.*\/default$)/, "must not end with /default, which is reserved for the service's own keys"),
+		argument: v.optional(
+			v.pipe(
+				Text,
+				v.regex(/^[a-zA-Z0-9:/_-]{1,255}$/, "must be 1 to 255 characters of a-z, A-Z, 0-9, :, /, _ and -"),
+				v.regex(/^(?!.*\/default$)/, "must not end with /default, which is reserved for the service's own keys"),
+			),
 		),
-		state: "argument",
+		state: v.string(),
 		change: "updates",
 		doc: "Name of the key, unique in its project. If omitted, the resource's name and seven random hexadecimal digits.",
 	},
 	keySpec: {
-		argument: v.picklist(SPECS, `must be one of ${SPECS.join(", ")}`),
+		argument: keySpec,
 		// A refresh may read a value that this release doesn't know.
 		state: v.string(),
 		default: "AES_256",
@@ -81,6 +81,11 @@ export const properties = {
 		change: "updates",
 		doc: "Whether the key can be used once it has material.",
 	},
+	existingKeyId: {
+		argument: v.optional(uuidShaped("the id of a key")),
+		change: "replaces",
+		doc: "Id of an existing external key to manage instead of creating one.",
+	},
 	...locationProperties,
 	keyId: { state: keyProperties.keyId.argument, doc: keyProperties.keyId.doc },
 	keyState: {
@@ -88,8 +93,9 @@ export const properties = {
 		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import.',
 	},
 	adopted: {
-		state: v.optional(v.literal(true)),
-		doc: "True if the resource took over a key that a killed run had created.",
+		// States of earlier releases have it only if it is true.
+		state: v.optional(v.boolean()),
+		doc: "Whether the key existed before the resource: existingKeyId names it, or a killed run had created it.",
 	},
 } as const satisfies Properties;
 

@@ -7,7 +7,9 @@ import { type ExternalKeyState, properties } from "./properties";
 
 export const externalKeyId = keyResourceId("external key");
 
-export const stateOf = (values: ExternalKeyState): ExternalKeyState => toState(properties, values);
+export function stateOf(values: ExternalKeyState): ExternalKeyState {
+	return toState(properties, { ...values, adopted: values.adopted ?? false });
+}
 
 /** What the service says about a key, over what the state has and the service doesn't say. */
 export function withDetails(

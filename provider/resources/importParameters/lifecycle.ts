@@ -4,11 +4,10 @@ import { holdsMaterial } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
 import { yesNo } from "../shared/decisionTable";
 import { KEY_ID_PARTS } from "../shared/idFormat";
-import { replacing, updating } from "../shared/key";
-import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { completeArguments, configurationFaults } from "../shared/location";
+import { movedKey, replacing, updating } from "../shared/key";
+import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
+import { completeArguments, settingsFaults } from "../shared/location";
 import { argumentNames, exactly, namesThat, outputNames, pick, toState } from "../shared/properties";
-import type { ReplacementCause } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { type ImportParametersInputs, type ImportParametersState, properties } from "./properties";
@@ -24,14 +23,13 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		this.#context = context;
 	}
 
-	async check({ news }: CheckRequest): Promise<CheckResult<ImportParametersInputs>> {
-		const { configuration, clients } = this.#context;
-		const completed = completeArguments(properties, news, configuration);
+	async check(request: CheckRequest): Promise<CheckResult<ImportParametersInputs>> {
+		const completed = completeArguments(properties, request, this.#context.configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
-		return checkResult(inputs, [...faults, ...(await configurationFaults(completed, clients))]);
+		return checkResult(inputs, [...faults, ...(await settingsFaults(request, completed, this.#context))]);
 	}
 
-	async create(inputs: ImportParametersInputs): Promise<Resource<ImportParametersState>> {
+	async create({ inputs }: CreateRequest<ImportParametersInputs>): Promise<Resource<ImportParametersState>> {
 		const kms = this.#context.clients.for(inputs);
 		const parameters = await this.#getParameters(kms, inputs);
 		const state = stateOf({ ...inputs, projectId: await kms.projectId() }, parameters);
@@ -39,9 +37,10 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 	}
 
 	async read(id: string, stored: Partial<ImportParametersState>): Promise<Resource<ImportParametersState> | undefined> {
-		const known = importParametersId.parse(id);
+		const known = importParametersId.locate(id, stored);
 		const { earlyRenewalSeconds } = { earlyRenewalSeconds: properties.earlyRenewalSeconds.default, ...stored };
-		const inputs = { ...pick(stored, argumentNames(properties)), ...known, earlyRenewalSeconds };
+		// The algorithm in the id is that of the creation. The state may have another since.
+		const inputs = { ...known, ...pick(stored, argumentNames(properties)), earlyRenewalSeconds };
 		try {
 			const parameters = await this.#context.clients.for(known).getParametersForImport(inputs);
 			return { id, state: stateOf(inputs, parameters) };
@@ -54,13 +53,13 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 
 	async diff(_id: string, olds: ImportParametersState, news: Planned<ImportParametersInputs>): Promise<Differences> {
 		const { run } = this.#context;
-		const changed = namesThat("replaces", properties).filter(
-			(name) => olds[name] !== news[name] && !isLeftToCredentials(name, news),
-		);
+		const moved = Object.keys(movedKey(olds, news));
+		const others = namesThat("replaces", properties).filter((name) => !NAMES_OF_KEY.includes(name));
+		const changed = [...moved, ...others.filter((name) => olds[name] !== news[name])];
 		const stored = namesThat("stores", properties).filter((name) => olds[name] !== news[name]);
 		const action = await RENEWAL.resolve(
 			{
-				moved: yesNo(changed.some((name) => NAMES_OF_KEY.includes(name))),
+				moved: yesNo(moved.length > 0),
 				changed: yesNo(changed.length > 0),
 				due: yesNo(this.#isDue(olds, news)),
 				key: "notAsked",
@@ -69,13 +68,10 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		);
 		switch (action) {
 			case "replace":
-				run.replaceParameters(olds.keyId, "changed");
-				return { ...updating(stored), ...replacing(changed) };
-			case "replaceExpired":
-				run.replaceParameters(olds.keyId, "expired");
+				run.replaceParameters(olds.keyId);
 				return { ...updating(stored), ...replacing(changed) };
 			case "renew":
-				run.replaceParameters(olds.keyId, "expired");
+				run.replaceParameters(olds.keyId);
 				this.#logRenewal(olds);
 				return { ...updating(stored), expirationTime: { effect: "replace", cause: "remote" } };
 			case "keep":
@@ -115,8 +111,8 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 			return await kms.getParametersForImport(inputs);
 		} catch (error) {
 			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
-			const cause = this.#context.run.replacementOf(inputs.keyId);
-			throw new KmsImportError(error.code, `${error.reason} ${NOT_PENDING_IMPORT[cause ?? "first"]}`);
+			const needsNone = this.#context.run.replacesParameters(inputs.keyId) ? NO_OTHERS_NEEDED : NONE_NEEDED;
+			throw new KmsImportError(error.code, `${error.reason} The key holds its material, so ${needsNone}`);
 		}
 	}
 }
@@ -124,19 +120,9 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 const MEANS_GONE: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion"];
 const MEANS_NONE_ISSUED: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
 
-/** What to do if the key already holds its material, by the reason for the request. */
-const NOT_PENDING_IMPORT: Readonly<Record<ReplacementCause | "first", string>> = {
-	first:
-		"The key holds its material, so it needs no import parameters: remove the resource from the program. To import the same bytes again, delete the imported material first.",
-	changed:
-		"The key holds its material, so its import parameters can't be replaced: undo the change of their arguments. Once the parameters have expired, such a change is stored without a request.",
-	expired:
-		"The key holds its material, so its expired import parameters need no renewal: grant kms:cmk:get, so that the provider can see that.",
-};
+const NONE_NEEDED =
+	"it needs no import parameters: remove the resource from the program. A KeyMaterial gets its own if it needs any. To import the same bytes again, delete the imported material first.";
+const NO_OTHERS_NEEDED =
+	"it needs no other import parameters: grant kms:cmk:get, so that the provider can see that, or undo the change of their arguments.";
 
 const NAMES_OF_KEY: readonly string[] = KEY_ID_PARTS;
-
-/** A program that names no project leaves it to the credentials: the one in the state is the one they had. */
-function isLeftToCredentials(name: string, news: Planned<ImportParametersInputs>): boolean {
-	return name === "projectId" && news.projectId === undefined;
-}

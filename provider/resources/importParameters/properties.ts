@@ -6,7 +6,6 @@ import type { InputsOf, Properties, StateOf } from "../shared/properties";
 /** Properties of ImportParameters (API reference: "Obtaining the Import Token and Public Key"). */
 export const properties = {
 	...keyProperties,
-	endpoint: { ...keyProperties.endpoint, change: "replaces" },
 	wrappingAlgorithm: {
 		argument: wrappingAlgorithm,
 		state: "argument",

@@ -15,9 +15,8 @@ export const RENEWAL = new DecisionTable(
 	[
 		// Parameters of another key are always needed.
 		{ when: { moved: "yes" }, action: "replace" },
-		{ when: { due: "no", changed: "yes" }, action: "replace" },
 		{
-			when: { due: "no" },
+			when: { due: "no", changed: "no" },
 			action: "keep",
 			dayTwo: { happened: "nothing", nextRun: "sends no request and changes nothing" },
 		},
@@ -26,12 +25,12 @@ export const RENEWAL = new DecisionTable(
 			when: { key: "holds" },
 			action: "store",
 			dayTwo: {
-				happened: "the import parameters have expired, and the key holds its material",
-				nextRun: "sends one `describe-key` for each and changes nothing, for years",
+				happened: "the import parameters have expired or their arguments were changed, and the key holds its material",
+				nextRun: "sends one `describe-key` for each and requests nothing, for years. Changed arguments are stored",
 			},
 		},
 		// If the service doesn't let us ask, renewing is the safe guess: it deletes nothing.
-		{ when: { changed: "yes" }, action: "replaceExpired" },
+		{ when: { changed: "yes" }, action: "replace" },
 		{
 			when: {},
 			action: "renew",

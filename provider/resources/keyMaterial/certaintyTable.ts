@@ -14,6 +14,8 @@ export const CERTAINTY = new DecisionTable(
 		 * has imported others since.
 		 */
 		record: ["none", "imported", "inDoubt", "replacedInDoubt"],
+		/** Whether the program says that the key holds the bytes that it gives. */
+		vouched: YES_NO,
 		/** Whether the program has seen the key without material. */
 		seenEmpty: YES_NO,
 		/** Whether what the key holds expires at exactly the second that the program set. Never is no such second. */
@@ -21,6 +23,7 @@ export const CERTAINTY = new DecisionTable(
 	} as const,
 	[
 		{ when: { record: "imported" }, action: "certain" },
+		{ when: { vouched: "yes" }, action: "certain" },
 		{ when: { record: "replacedInDoubt" }, action: "inDoubt" },
 		{ when: { seenEmpty: "yes", expiry: "exact" }, action: "certain" },
 		{ when: {}, action: "inDoubt" },

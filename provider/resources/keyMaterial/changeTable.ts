@@ -15,6 +15,8 @@ export const CHANGE = new DecisionTable(
 		expired: YES_NO,
 		/** How the program's expiry compares with the state's. */
 		expiry: ["same", "other", "notKnownYet"],
+		/** Whether the program's expiry has passed. */
+		passed: YES_NO,
 		/** What describe-key says. */
 		key: ["notAsked", "notAllowed", "holds", "pendingImport"],
 		/** Whether a run of the program is known to have imported the bytes in the key. */
@@ -45,6 +47,7 @@ export const CHANGE = new DecisionTable(
 				nextRun: "succeeds and logs a line that says what to do, because the material ended when the program asked",
 			},
 		},
+		{ when: { expiry: "other", passed: "yes" }, action: "expiryPassed" },
 		{
 			when: { recorded: "missing" },
 			action: "reimport",

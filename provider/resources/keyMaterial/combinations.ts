@@ -1,6 +1,8 @@
+import { hasPassed, toRfc3339 } from "../../time";
 import type { KeyMaterialBytes } from "../../wrapping";
+import { misfit } from "../material/fit";
 import type { Fault } from "../shared/lifecycle";
-import { type Planned, UNKNOWN } from "../shared/unknown";
+import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
 import type { KeyMaterialInputs } from "./properties";
 
 /** Faults of arguments that don't go together. An unknown argument counts as given. */
@@ -24,11 +26,27 @@ export function combinationFaults(inputs: Planned<KeyMaterialInputs>): Fault[] {
 }
 
 /** Faults of the arguments beside material that has been read. */
-export function expiryFaults(
-	{ expirationTime }: Planned<Pick<KeyMaterialInputs, "expirationTime">>,
-	{ kind }: KeyMaterialBytes,
+export function materialArgumentFaults(
+	{ expirationTime, keySpec }: Planned<Pick<KeyMaterialInputs, "expirationTime" | "keySpec">>,
+	material: KeyMaterialBytes,
 ): readonly Fault[] {
-	if (kind !== "privateKey" || expirationTime === undefined || expirationTime === UNKNOWN) return [];
-	const reason = "can't be set for private keys: the material of asymmetric keys never expires";
+	const faults: Fault[] = [];
+	if (material.kind === "privateKey" && expirationTime !== undefined && expirationTime !== UNKNOWN) {
+		const reason = "can't be set for private keys: the material of asymmetric keys never expires";
+		faults.push({ property: "expirationTime", reason });
+	}
+	const reason = misfit(material, ifKnown(keySpec));
+	if (reason !== undefined) faults.push({ property: "", reason: `material does not fit the key: ${reason}` });
+	return faults;
+}
+
+/** The fault of an expiry that has passed before the material is imported. */
+export function pastExpiryFaults(
+	{ expirationTime }: Planned<Pick<KeyMaterialInputs, "expirationTime">>,
+	nowMs: number,
+): readonly Fault[] {
+	const expiry = ifKnown(expirationTime);
+	if (expiry === undefined || !hasPassed(expiry, nowMs)) return [];
+	const reason = `has passed: it is ${toRfc3339(expiry)}. Give a time in the future, in epoch seconds, or none`;
 	return [{ property: "expirationTime", reason }];
 }

@@ -18,7 +18,7 @@ export function keyFact({ isDefaultKey, origin, keyState }: KeyDetails) {
 }
 
 /** What a state says of the bytes in its key. */
-export type Recorded = Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted">;
+export type Recorded = Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted" | "importedAt">;
 
 /**
  * Whether the material of a state is known to be the program's. A doubt that a run with `--target` left ends with the next whole
@@ -35,7 +35,7 @@ export function isOwnMaterial(
 	const record = olds.adopted ? inDoubt : "imported";
 	const seenEmpty = yesNo(hasParametersOf(olds.keyId, news) || run.isKeyPendingImport(olds.keyId));
 	const expiry = isExact(heldExpiry, olds.expirationTime) ? "exact" : "other";
-	return CERTAINTY.decide({ record, seenEmpty, expiry }) === "certain";
+	return CERTAINTY.decide({ record, vouched: vouchedFact(news), seenEmpty, expiry }) === "certain";
 }
 
 /**
@@ -51,7 +51,11 @@ export function isOwnImport(
 	const record = keyMaterialFingerprint !== undefined && !adopted ? "imported" : "none";
 	const seenEmpty = yesNo(hasParametersOf(inputs.keyId, inputs) || run.isKeyHeld(inputs.keyId));
 	const expiry = isExact(key.expirationTime ?? undefined, inputs.expirationTime) ? "exact" : "other";
-	return CERTAINTY.decide({ record, seenEmpty, expiry }) === "certain";
+	return CERTAINTY.decide({ record, vouched: vouchedFact(inputs), seenEmpty, expiry }) === "certain";
+}
+
+function vouchedFact({ trustExistingMaterial }: Planned<KeyMaterialInputs>) {
+	return yesNo(ifKnown(trustExistingMaterial) === true);
 }
 
 /** How a private key's public half compares with that of the key. */

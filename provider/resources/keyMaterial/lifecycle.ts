@@ -7,13 +7,14 @@ import { materialFaults } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
 import { describeUnlessGone } from "../shared/describeKey";
-import type { CheckRequest, CheckResult, Differences, Lifecycle, Resource } from "../shared/lifecycle";
-import { completeArguments, configurationFaults } from "../shared/location";
+import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
+import { completeArguments, settingsFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
 import { remediationFor } from "../shared/remediation";
-import type { Planned } from "../shared/unknown";
+import type { HeldMaterial } from "../shared/run";
+import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
-import { combinationFaults, expiryFaults } from "./combinations";
+import { combinationFaults, materialArgumentFaults, pastExpiryFaults } from "./combinations";
 import { DELETE } from "./deleteTable";
 import { endedAsAsked, logExpired, MaterialChange } from "./materialChange";
 import { MaterialImport } from "./materialImport";
@@ -30,31 +31,34 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		this.#context = context;
 	}
 
-	async check({ olds, news }: CheckRequest): Promise<CheckResult<KeyMaterialInputs>> {
-		const { configuration, clients, run } = this.#context;
-		const completed = completeArguments(properties, news, configuration);
+	async check(request: CheckRequest): Promise<CheckResult<KeyMaterialInputs>> {
+		const { run, configuration, clock } = this.#context;
+		const { olds } = request;
+		const completed = completeArguments(properties, request, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
 		recordText(run, olds, inputs);
-		const all = [...faults, ...combinationFaults(inputs)];
+		const isNew = olds?.keyId === undefined;
+		const all = [...faults, ...combinationFaults(inputs), ...(isNew ? pastExpiryFaults(inputs, clock.now()) : [])];
 		// A missing region must not hide what is wrong with the material.
 		if (all.every(({ property }) => property === "region")) {
-			const isNew = olds?.keyId === undefined;
-			const further = (material: KeyMaterialBytes) => expiryFaults(inputs, material);
+			const further = (material: KeyMaterialBytes) => materialArgumentFaults(inputs, material);
 			all.push(...(await materialFaults(inputs.material, isNew, this.#context, further)));
 		}
-		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
+		if (inputs.materialDeletion === "immediate" && olds?.materialDeletion !== "immediate") this.#warnOfDeletion(inputs);
+		return checkResult(inputs, [...all, ...(await settingsFaults(request, completed, this.#context))]);
 	}
 
-	async create(inputs: KeyMaterialInputs): Promise<Resource<KeyMaterialState>> {
+	async create({ inputs }: CreateRequest<KeyMaterialInputs>): Promise<Resource<KeyMaterialState>> {
 		const kms = this.#context.clients.for(inputs);
-		const start = { projectId: await kms.projectId(), recorded: {} };
+		const seen = this.#context.run.recordedMaterial(inputs.keyId);
+		const start = { projectId: await kms.projectId(), recorded: {}, seen };
 		const state = await new MaterialImport(this.#context, kms, inputs, start).run();
 		return { id: keyMaterialId.format(state), state };
 	}
 
 	async read(id: string, stored: Partial<KeyMaterialState>): Promise<Resource<KeyMaterialState> | undefined> {
-		const known = keyMaterialId.parse(id);
+		const known = keyMaterialId.locate(id, stored);
 		const key = await describeUnlessGone(this.#context.clients.for(known), known.keyId);
 		const state: KeyMaterialState = { ...stored, ...known, keyState: key?.keyState ?? "" };
 		const isPending = key?.keyState === KEY_STATE.pendingImport;
@@ -66,6 +70,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 			),
 		});
 		if (!key || action === "forget") return undefined;
+		if (action !== "recordWithoutFingerprint" && stored.keyId !== undefined) this.#context.run.recordMaterial(state);
 		switch (action) {
 			case "record":
 				return { id, state: stateOf(state) };
@@ -95,17 +100,44 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 
 	async delete(_id: string, state: KeyMaterialState): Promise<void> {
 		const { clients, log, run } = this.#context;
-		const { keyId } = state;
-		const managedByAnother = yesNo(run.isMaterialHeldByAnother(state));
+		const { keyId, materialDeletion = properties.materialDeletion.default } = state;
+		run.recordMaterial(state);
+		const holder = run.otherHolder(state);
 		const action = await DELETE.resolve(
-			{ managedByAnother, answer: "notSent" },
+			{ managedByAnother: yesNo(holder !== undefined), materialDeletion, answer: "notSent" },
 			{ delete: async () => ({ answer: await answerToDeletion(clients.for(state), keyId) }) },
 		);
-		if (action === "keep")
-			log("info", `Key ${keyId} keeps its material, because another resource of this program manages it.`);
+		if (action === "keep") log("info", keptText(state, holder));
+		if (action === "leave" && run.isKeyHeld(keyId)) log("info", leftText(keyId));
 		if (action === "warn")
 			log("warning", `Key ${keyId} keeps its private key. ${remediationFor("materialNotDeletable")}`);
 	}
+
+	/** The engine calls nothing in the preview of a destroy, so it is said when the program begins to ask for it. */
+	#warnOfDeletion({ keyId }: Planned<KeyMaterialInputs>): void {
+		const key = ifKnown(keyId) === undefined ? "a new key" : `key ${ifKnown(keyId)}`;
+		const effect = "when the resource is deleted or replaced, its material is deleted at once";
+		this.#context.log(
+			"warning",
+			`materialDeletion of ${key} is immediate: ${effect}, and only the same bytes bring it back.`,
+		);
+	}
+}
+
+/** What is said where another resource of the program manages the material. */
+function keptText(deleted: KeyMaterialState, holder: HeldMaterial | undefined): string {
+	const kept = `Key ${deleted.keyId} keeps its material, because another resource of this program manages it.`;
+	if (deleted.adopted || !holder?.adopted) return kept;
+	const lost =
+		"That resource can't know that a run imported the program's bytes, because Pulumi did not show it the old state.";
+	const wayOut =
+		"Before you change expirationTime, set trustExistingMaterial. Next time, use aliases, or pulumi up --refresh.";
+	return `${kept} ${lost} ${wayOut}`;
+}
+
+function leftText(keyId: string): string {
+	const reason = "its KeyMaterial was removed, and materialDeletion was withKey";
+	return `Key ${keyId} keeps its material: ${reason}. The material goes when the key is deleted.`;
 }
 
 const MEANS_NO_MATERIAL: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion", "materialMissing"];

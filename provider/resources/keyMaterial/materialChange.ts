@@ -6,7 +6,7 @@ import { type Facts, yesNo } from "../shared/decisionTable";
 import { describeIfAllowed } from "../shared/describeKey";
 import { movedKey, storedChanges, updating } from "../shared/key";
 import type { Differences } from "../shared/lifecycle";
-import { type Planned, UNKNOWN } from "../shared/unknown";
+import { ifKnown, type Planned, UNKNOWN } from "../shared/unknown";
 import { CHANGE } from "./changeTable";
 import { isOwnMaterial } from "./keyFacts";
 import { type KeyMaterialInputs, type KeyMaterialState, properties } from "./properties";
@@ -31,7 +31,9 @@ export class MaterialChange {
 	async differences(): Promise<Differences> {
 		const [olds, news] = [this.#olds, this.#news];
 		const facts = this.#facts();
-		if (facts.moved === "no" && facts.declared === "yes") this.#context.run.holdMaterial(olds);
+		const { run } = this.#context;
+		run.recordMaterial(olds);
+		if (facts.moved === "no" && facts.declared === "yes") run.holdMaterial(olds);
 		const action = await CHANGE.resolve(facts, {
 			compareBytes: () => this.#compareBytes(),
 			describeKey: () => this.#describe(),
@@ -77,7 +79,8 @@ export class MaterialChange {
 	}
 
 	async #compareBytes(): Promise<Partial<ChangeFacts>> {
-		this.#comparison = await compareMaterial(this.#olds, this.#news.material, this.#context);
+		const vouched = ifKnown(this.#news.trustExistingMaterial) === true;
+		this.#comparison = await compareMaterial({ ...this.#olds, vouched }, this.#news.material, this.#context);
 		const { bytes, kind, fingerprint } = this.#comparison;
 		return { bytes, fingerprint, deletable: yesNo(kind !== "privateKey") };
 	}
@@ -121,11 +124,12 @@ function expiryFacts(
 	olds: KeyMaterialState,
 	{ expirationTime }: Planned<Pick<KeyMaterialInputs, "expirationTime">>,
 	{ clock }: ProviderContext,
-): Pick<ChangeFacts, "recorded" | "expired" | "expiry"> {
+): Pick<ChangeFacts, "recorded" | "expired" | "expiry" | "passed"> {
 	const isSame = olds.expirationTime === expirationTime;
 	return {
 		recorded: olds.keyState === KEY_STATE.pendingImport ? "missing" : "held",
 		expired: yesNo(hasExpired(olds, clock.now())),
 		expiry: expirationTime === UNKNOWN ? "notKnownYet" : isSame ? "same" : "other",
+		passed: yesNo(hasExpired({ expirationTime: ifKnown(expirationTime) }, clock.now())),
 	};
 }

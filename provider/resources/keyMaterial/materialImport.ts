@@ -24,6 +24,8 @@ export interface ImportStart {
 	readonly projectId: string;
 	/** What the state says of the bytes; empty if there is none. */
 	readonly recorded: Recorded;
+	/** What another state that the run has seen says of the key's material. It counts if the program's bytes are the same. */
+	readonly seen?: Recorded | undefined;
 	/** The key, if it has been described. */
 	readonly key?: KeyDetails;
 	/** The material, if it has been read. Whoever read it clears it. */
@@ -36,6 +38,7 @@ export class MaterialImport {
 	readonly #kms: KmsClient;
 	readonly #inputs: KeyMaterialInputs;
 	readonly #start: ImportStart;
+	#recorded: Recorded;
 	#key: KeyDetails | undefined;
 	#payload: ImportPayload | undefined;
 
@@ -44,6 +47,7 @@ export class MaterialImport {
 		this.#kms = kms;
 		this.#inputs = inputs;
 		this.#start = start;
+		this.#recorded = start.recorded;
 		this.#key = start.key;
 		this.#payload = start.payload;
 	}
@@ -92,7 +96,11 @@ export class MaterialImport {
 
 	async #readMaterial(): Promise<Partial<ImportFacts>> {
 		this.#payload = await readPayload(this.#inputs, this.#context);
-		return this.#materialFact();
+		const { seen } = this.#start;
+		const fingerprint = seen?.keyMaterialFingerprint;
+		if (seen && fingerprint !== undefined && (await this.#payload.compare(fingerprint)) === "same")
+			this.#recorded = seen;
+		return { ...this.#materialFact(), ...(this.#key && this.#factsOf(this.#key)) };
 	}
 
 	async #comparePublicHalf(): Promise<Partial<ImportFacts>> {
@@ -119,7 +127,8 @@ export class MaterialImport {
 			: "is the program's own";
 		this.#context.log("info", `Key ${this.#inputs.keyId} held material before this run; it ${whose}.`);
 		const keyState = this.#key?.keyState ?? KEY_STATE.enabled;
-		return this.#record({ keyState, keyMaterialFingerprint: await this.#fingerprint(), adopted });
+		const { importedAt } = adopted ? {} : this.#recorded;
+		return this.#record({ keyState, keyMaterialFingerprint: await this.#fingerprint(), importedAt, adopted });
 	}
 
 	#record(values: Pick<KeyMaterialState, "keyState" | "keyMaterialFingerprint" | "importedAt" | "adopted">) {
@@ -142,7 +151,7 @@ export class MaterialImport {
 		return {
 			key: keyFact(key),
 			expiry: expiryIn(key, this.#inputs) === expirationTime ? "same" : "other",
-			certain: yesNo(isOwnImport(this.#start.recorded, this.#inputs, this.#context.run, key)),
+			certain: yesNo(isOwnImport(this.#recorded, this.#inputs, this.#context.run, key)),
 		};
 	}
 

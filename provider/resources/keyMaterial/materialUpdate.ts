@@ -44,7 +44,7 @@ export class MaterialUpdate {
 
 	constructor(context: ProviderContext, olds: KeyMaterialState, news: KeyMaterialInputs) {
 		this.#context = context;
-		this.#kms = context.clients.for(news);
+		this.#kms = context.clients.for({ ...news, projectId: olds.projectId });
 		this.#state = stateOf({ ...olds, ...storedArguments(properties, news) });
 		this.#inputs = news;
 	}

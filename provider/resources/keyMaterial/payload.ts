@@ -1,8 +1,8 @@
-import { isKeySpec, KEY_SPECS } from "../../kms/keySpec";
 import { clear, type KeyMaterialBytes, type WrappedMaterial, wrapMaterial } from "../../wrapping";
 import { publicHalfOf } from "../../wrapping/publicHalf";
 import { compareBytes } from "../material/comparison";
 import { currentFingerprint } from "../material/fingerprint";
+import { misfit } from "../material/fit";
 import type { ImportParameters } from "../material/parameters";
 import { readProgramMaterial } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
@@ -53,18 +53,12 @@ class PlainPayload implements ImportPayload {
 	}
 
 	misfit(keySpec: string | undefined): string | undefined {
-		if (keySpec === undefined) return undefined;
-		const bytes = this.#bytes;
-		const given = bytes.kind === "symmetric" ? `${bytes.bytes.length} bytes` : `a private key of ${bytes.keySpec}`;
-		const wanted = materialOf(keySpec);
-		if (given === wanted) return undefined;
-		return wanted
-			? `it takes ${wanted} (spec ${keySpec}), and the material is ${given}`
-			: `its spec ${keySpec} takes no imported material`;
+		return misfit(this.#bytes, keySpec);
 	}
 
 	async compare(fingerprint: string | undefined): Promise<"same" | "different" | "notKnown"> {
-		return compareBytes(this.#bytes, fingerprint);
+		const vouched = this.#inputs.trustExistingMaterial === true;
+		return compareBytes(this.#bytes, { keyMaterialFingerprint: fingerprint, vouched });
 	}
 
 	fingerprint(stored: string | undefined): Promise<string> {
@@ -110,10 +104,4 @@ class WrappedPayload implements ImportPayload {
 	}
 
 	clear(): void {}
-}
-
-function materialOf(keySpec: string): string | undefined {
-	if (!isKeySpec(keySpec)) return undefined;
-	const spec = KEY_SPECS[keySpec];
-	return spec.kind === "symmetric" ? `${spec.bytes} bytes` : `a private key of ${keySpec}`;
 }

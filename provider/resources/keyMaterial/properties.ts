@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LAST_EPOCH_SECOND } from "../../kms/wire";
 import { materialProperties } from "../material/properties";
+import { keySpec } from "../shared/key";
 import type { InputsOf, Properties, StateOf } from "../shared/properties";
 
 /** The year 2001: anything less is a number of seconds from now, and not of the epoch. */
@@ -42,6 +43,22 @@ export const properties = {
 		change: "updates",
 		doc: "Epoch seconds at which the service deletes the material. If omitted, it never expires.",
 	},
+	materialDeletion: {
+		argument: v.picklist(["withKey", "immediate"], "must be withKey or immediate"),
+		// States of earlier releases don't have it.
+		state: v.optional(v.picklist(["withKey", "immediate"])),
+		default: "withKey",
+		change: "stores",
+		doc: "Whether the material goes with its key, or is deleted at once when the resource is deleted.",
+	},
+	trustExistingMaterial: {
+		argument: v.optional(v.boolean("must be true or false")),
+		doc: "Says that material which the key already holds is what the program gives.",
+	},
+	keySpec: {
+		argument: v.optional(keySpec),
+		doc: "Spec of the key, if the program knows it: then material that doesn't fit is refused at the preview.",
+	},
 	keyState: {
 		state: v.string(),
 		doc: 'State of the key as the API spells it: "2" enabled, "3" disabled, "5" pending import.',
@@ -52,13 +69,17 @@ export const properties = {
 		doc: "A salted hash of the material, used to detect a change: scrypt, unless the material can't be guessed. Undefined for material wrapped elsewhere.",
 	},
 	importedAt: {
+		// States of earlier releases have these three only where they say something.
 		state: v.optional(v.string()),
-		doc: "When this resource imported the material: RFC 3339, UTC.",
+		doc: "When this resource imported the material: RFC 3339, UTC. Empty if the key held it before.",
 	},
-	expiresAt: { state: v.optional(v.string()), doc: "expirationTime in readable form: RFC 3339, UTC." },
+	expiresAt: {
+		state: v.optional(v.string()),
+		doc: "expirationTime in readable form: RFC 3339, UTC. Empty if the material never expires.",
+	},
 	adopted: {
-		state: v.optional(v.literal(true)),
-		doc: "True if the key already held material that may not be the program's.",
+		state: v.optional(v.boolean()),
+		doc: "Whether the key already held material that may not be the program's.",
 	},
 } as const satisfies Properties;
 

@@ -13,8 +13,10 @@ export const keyMaterialId = keyResourceId("key material");
 
 export function stateOf(values: Omit<KeyMaterialState, "expiresAt">): KeyMaterialState {
 	const { expirationTime } = values;
-	const expiresAt = expirationTime === undefined ? undefined : toRfc3339(expirationTime);
-	return toState(properties, { ...values, expiresAt });
+	const expiresAt = expirationTime === undefined ? "" : toRfc3339(expirationTime);
+	// Engines show an output without a value as unknown.
+	const { importedAt = "", adopted = false } = values;
+	return toState(properties, { ...values, expiresAt, importedAt, adopted });
 }
 
 /** The state with what the service now says about the key. */

@@ -27,6 +27,8 @@ export interface Comparison {
 export interface KnownMaterial {
 	readonly keyId: string;
 	readonly keyMaterialFingerprint?: string | undefined;
+	/** The program says that the key holds its bytes. It counts where there is no fingerprint. */
+	readonly vouched?: boolean | undefined;
 }
 
 /**
@@ -34,15 +36,17 @@ export interface KnownMaterial {
  * @throws {KmsImportError} code `invalidMaterial`: the program's material is no longer valid key material
  */
 export async function compareMaterial(
-	{ keyMaterialFingerprint, keyId }: KnownMaterial,
+	known: KnownMaterial,
 	material: MaterialSource | Unknown | undefined,
 	context: Pick<ProviderContext, "env" | "run">,
 ): Promise<Comparison> {
+	const { keyMaterialFingerprint, keyId, vouched } = known;
 	if (material === UNKNOWN) return { bytes: "notKnownYet", fingerprint: "keep" };
-	if (material === undefined || keyMaterialFingerprint === undefined) return { bytes: "notKnown", fingerprint: "keep" };
+	if (material === undefined || (keyMaterialFingerprint === undefined && !vouched))
+		return { bytes: "notKnown", fingerprint: "keep" };
 	try {
 		return await withMaterial(`Comparing the key material of key ${keyId}`, material, context, async (bytes) => ({
-			bytes: isTextOfState(keyId, material, context) ? "same" : await compareBytes(bytes, keyMaterialFingerprint),
+			bytes: isTextOfState(keyId, material, context) ? "same" : await compareBytes(bytes, known),
 			kind: bytes.kind,
 			fingerprint: fingerprintChange(keyMaterialFingerprint, material, bytes.kind),
 		}));
@@ -52,12 +56,12 @@ export async function compareMaterial(
 	}
 }
 
-/** How material that has been read compares with a stored fingerprint. */
+/** How material that has been read compares with what is known. */
 export async function compareBytes(
 	material: KeyMaterialBytes,
-	fingerprint: string | undefined,
+	{ keyMaterialFingerprint: fingerprint, vouched }: Omit<KnownMaterial, "keyId">,
 ): Promise<"same" | "different" | "notKnown"> {
-	if (fingerprint === undefined) return "notKnown";
+	if (fingerprint === undefined) return vouched ? "same" : "notKnown";
 	return (await matchesFingerprint(material, fingerprint)) ? "same" : "different";
 }
 

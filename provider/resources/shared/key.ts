@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { KEY_SPECS, type KeySpec } from "../../kms/keySpec";
 import { WRAPPING_ALGORITHMS } from "../../kms/wrappingAlgorithm";
 import { KEY_ID_PARTS } from "./idFormat";
 import type { Differences, Unchecked } from "./lifecycle";
 import { locationProperties } from "./location";
-import { namesThat, type Properties } from "./properties";
+import { defaultsOf, given, namesThat, type Properties } from "./properties";
 import { ResourceId } from "./resourceId";
 import { type Planned, UNKNOWN } from "./unknown";
 
@@ -19,6 +20,11 @@ export const uuidShaped = (noun: string) =>
 
 /** The rule of an argument that is a wrapping algorithm. */
 export const wrappingAlgorithm = v.picklist(WRAPPING_ALGORITHMS, `must be one of ${WRAPPING_ALGORITHMS.join(", ")}`);
+
+const KEY_SPEC_NAMES = Object.keys(KEY_SPECS) as KeySpec[];
+
+/** The rule of an argument that is the spec of a key. */
+export const keySpec = v.picklist(KEY_SPEC_NAMES, `must be one of ${KEY_SPEC_NAMES.join(", ")}`);
 
 /** Which key a resource is about, and where it is. */
 export const keyProperties = {
@@ -64,8 +70,11 @@ export function updating(names: readonly string[]): Differences {
 	return Object.fromEntries(names.map((name) => [name, { effect: "update", cause: "argument" }]));
 }
 
-/** Names of the known arguments that differ and are stored without a request, such as the URL that the key is reached by. */
+/**
+ * Names of the known arguments that differ and are stored without a request, such as the URL that the key is reached by. A state
+ * that lacks one, because an earlier release wrote it, has the default.
+ */
 export function storedChanges(table: Properties, olds: object, news: Planned<object>): readonly string[] {
-	const [before, after]: Unchecked[] = [{ ...olds }, { ...news }];
+	const [before, after]: Unchecked[] = [{ ...defaultsOf(table), ...given(olds) }, { ...news }];
 	return namesThat("stores", table).filter((name) => after?.[name] !== UNKNOWN && before?.[name] !== after?.[name]);
 }

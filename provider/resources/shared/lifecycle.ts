@@ -16,6 +16,12 @@ export interface CheckRequest {
 	/** The arguments that the last run checked; undefined for a resource that is to be created or replaced. */
 	readonly olds: Unchecked | undefined;
 	readonly news: Unchecked;
+}
+
+export interface CreateRequest<Inputs> {
+	/** Name of the resource in the program. */
+	readonly name: string;
+	readonly inputs: Inputs;
 	/** At least 16 random bytes for what the kind makes up, such as the end of a name. */
 	readonly seed: Uint8Array;
 }
@@ -67,10 +73,10 @@ export interface Lifecycle<Inputs, State> {
 	 * Makes the resource. In an up only, with everything known.
 	 * @throws {PartialFailure} if the resource is there but not finished: the state records it, and the next up calls `update`
 	 */
-	create(inputs: Inputs): Promise<Resource<State>>;
+	create(request: CreateRequest<Inputs>): Promise<Resource<State>>;
 
 	/**
-	 * The resource as it is; undefined if it is gone.
+	 * The resource as it is; undefined if there is none.
 	 * @param stored what the state holds: whole in a refresh, empty where a program only names the id
 	 */
 	read(id: string, stored: Partial<State>): Promise<Resource<State> | undefined>;

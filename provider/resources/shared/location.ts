@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { OperationClients } from "../../clients/kmsClients";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
 import { sourcesOf } from "../../configuration/settings";
-import type { Fault, Unchecked } from "./lifecycle";
+import type { ProviderContext } from "./context";
+import type { CheckRequest, Fault, Unchecked } from "./lifecycle";
 import { defaultsOf, given, type Properties } from "./properties";
 
 const Endpoint = v.pipe(
@@ -47,18 +47,58 @@ export const locationProperties = {
 } as const satisfies Properties;
 
 /**
- * The arguments with the defaults of their kind and the configured region and project. The endpoint stays out: how the service is
- * reached is not part of a resource's identity.
+ * The arguments with the defaults of their kind, and where the resource is: as the program says, or where it is already, or as the
+ * settings say. The endpoint stays out: how the service is reached is not part of a resource's identity.
  */
-export function completeArguments(table: Properties, news: Unchecked, configuration: Configuration): Unchecked {
+export function completeArguments(
+	table: Properties,
+	{ olds, news }: Pick<CheckRequest, "olds" | "news">,
+	configuration: Configuration,
+): Unchecked {
 	const args: Unchecked = { ...defaultsOf(table), ...given(news) };
-	const region = args.region ?? configuration.region;
-	const projectId = configuration.projectId(typeof region === "string" ? region : undefined);
+	const region = args.region ?? olds?.region ?? configuration.region;
+	const stays = olds !== undefined && olds.region === region;
+	const projectId = stays ? olds.projectId : configuration.projectId(textOf(region));
 	return { ...given({ region, projectId }), ...args };
 }
 
-/** Faults of the configuration that would stop the resource. */
-export async function configurationFaults({ region }: Unchecked, clients: OperationClients): Promise<readonly Fault[]> {
-	const faults = await clients.faults(typeof region === "string" ? region : undefined);
-	return faults.map((reason) => ({ property: "", reason }));
+/** Faults of the settings that would stop the resource, or that would move it if they could. */
+export async function settingsFaults(
+	request: Pick<CheckRequest, "olds" | "news">,
+	completed: Unchecked,
+	{ clients, configuration }: Pick<ProviderContext, "clients" | "configuration">,
+): Promise<readonly Fault[]> {
+	const faults = await clients.faults(textOf(completed.region));
+	return [...moves(request, configuration), ...faults].map((reason) => ({ property: "", reason }));
+}
+
+function moves({ olds, news }: Pick<CheckRequest, "olds" | "news">, configuration: Configuration): string[] {
+	const asked = given(news);
+	if (!olds || (asked.region ?? olds.region) !== olds.region) return [];
+	const location = { region: textOf(olds.region), projectId: textOf(olds.projectId) };
+	const names = (["region", "projectId"] as const).filter((name) => asked[name] === undefined);
+	return names.flatMap((name) => moveBySetting(name, location, configuration) ?? []);
+}
+
+/**
+ * What is wrong if the settings name another region or project than a resource is in, and the program names none. The settings of
+ * the machine that runs the program must not replace a key.
+ */
+export function moveBySetting(
+	name: keyof typeof NOUNS,
+	location: { readonly region: string | undefined; readonly projectId: string | undefined },
+	configuration: Configuration,
+): string | undefined {
+	const where = location[name];
+	const setting = name === "region" ? configuration.region : configuration.projectId(location.region);
+	if (where === undefined || setting === undefined || setting === where) return undefined;
+	const noun = NOUNS[name];
+	const difference = `the resource is in ${noun} ${where}, and ${configuration.sourceOf(name)} says ${setting}`;
+	return `${name} is not given in the program: ${difference}. Set it to ${where}. To replace the resource by one in ${noun} ${setting}, give ${name} in the program.`;
+}
+
+const NOUNS = { region: "region", projectId: "project" } as const;
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === "string" ? value : undefined;
 }

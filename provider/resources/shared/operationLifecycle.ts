@@ -1,34 +1,49 @@
 import { KmsImportError } from "../../errors";
-import type { AnyLifecycle, CheckRequest, CheckResult, Differences, Resource } from "./lifecycle";
+import { operationContext, type ProviderContext, type RunContext } from "./context";
+import type { AnyLifecycle, CheckRequest, CheckResult, CreateRequest, Differences, Resource } from "./lifecycle";
+import { moveBySetting } from "./location";
 import { inTermsOfResources } from "./remediation";
 import type { Planned } from "./unknown";
 
+/** What every kind's state has. */
+interface Located {
+	readonly region?: string;
+	readonly projectId?: string;
+}
+
 /**
- * A lifecycle whose calls are operations of the engine: each begins with a context of its own, and its failures say what to do in
- * terms of resources, where a client's say it in terms of the service.
+ * A lifecycle whose calls are operations of the engine, and what is the same for every kind: each operation has a context of its
+ * own, failures say what to do in terms of resources, and settings move nothing.
  */
 export class OperationLifecycle implements AnyLifecycle {
-	readonly #begin: () => AnyLifecycle;
+	readonly #context: RunContext;
+	readonly #Lifecycle: new (
+		context: ProviderContext,
+	) => AnyLifecycle;
 
-	/** @param begin returns the lifecycle for one operation */
-	constructor(begin: () => AnyLifecycle) {
-		this.#begin = begin;
+	constructor(context: RunContext, Lifecycle: new (context: ProviderContext) => AnyLifecycle) {
+		this.#context = context;
+		this.#Lifecycle = Lifecycle;
 	}
 
 	check(request: CheckRequest): Promise<CheckResult<object>> {
+		this.#context.run.startProgram();
 		return this.#begin().check(request).catch(rethrow);
 	}
 
-	diff(id: string, olds: object, news: Planned<object>): Promise<Differences> {
+	async diff(id: string, olds: object, news: Planned<object>): Promise<Differences> {
+		this.#refuseOtherProject(olds, news);
 		return this.#begin().diff(id, olds, news).catch(rethrow);
 	}
 
-	create(inputs: object): Promise<Resource<object>> {
-		return this.#begin().create(inputs).catch(rethrow);
+	create(request: CreateRequest<object>): Promise<Resource<object>> {
+		return this.#begin().create(request).catch(rethrow);
 	}
 
-	read(id: string, stored: Partial<object>): Promise<Resource<object> | undefined> {
-		return this.#begin().read(id, stored).catch(rethrow);
+	async read(id: string, stored: Partial<object>): Promise<Resource<object> | undefined> {
+		const found = await this.#begin().read(id, stored).catch(rethrow);
+		if (!found && Object.keys(stored).length === 0) throw notFound(id);
+		return found;
 	}
 
 	update(id: string, olds: object, news: object): Promise<object> {
@@ -38,6 +53,25 @@ export class OperationLifecycle implements AnyLifecycle {
 	delete(id: string, state: object): Promise<void> {
 		return this.#begin().delete(id, state).catch(rethrow);
 	}
+
+	#begin(): AnyLifecycle {
+		return new this.#Lifecycle(operationContext(this.#context));
+	}
+
+	/** `check` does not know a project that was looked up when the resource was created. A refresh has no program to refuse. */
+	#refuseOtherProject(olds: Located, news: Located): void {
+		const { run, configuration } = this.#context;
+		if (!run.hasProgram || news.projectId !== undefined || news.region !== olds.region) return;
+		const { region, projectId } = olds;
+		const fault = moveBySetting("projectId", { region, projectId }, configuration);
+		if (fault !== undefined) throw new KmsImportError("notConfigured", `Comparing ${region}/${projectId}: ${fault}`);
+	}
+}
+
+/** For a resource that a program only reads. */
+function notFound(id: string): KmsImportError {
+	const reason = "there is none, or its key is scheduled for deletion";
+	return new KmsImportError("keyNotFound", `Reading ${id}: ${reason}. Check the id, or remove it from the program.`);
 }
 
 function rethrow(error: unknown): never {

@@ -28,6 +28,16 @@ export class ResourceId<Parts extends { readonly endpoint?: string | undefined }
 		return joinId({ parts: this.#names.map((name) => `${parts[name]}`), endpoint: parts.endpoint });
 	}
 
+	/**
+	 * The parts of an id, reached by the endpoint that the state has: the one in the id is that of the creation.
+	 * @param stored the state; empty if there is only an id
+	 * @throws {KmsImportError} code `invalidRequest`
+	 */
+	locate(id: string, stored: { readonly endpoint?: string | undefined }): Parts {
+		const parts = this.parse(id);
+		return Object.keys(stored).length === 0 ? parts : { ...parts, endpoint: stored.endpoint };
+	}
+
 	/** @throws {KmsImportError} code `invalidRequest` */
 	parse(id: string): Parts {
 		const { parts, endpoint } = splitId(id);

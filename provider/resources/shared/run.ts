@@ -7,32 +7,43 @@ export interface HeldKey {
 	/** As the service said when the resource last looked. */
 	readonly keyState: string;
 	/** The key was there before its resource. */
-	readonly adopted?: true | undefined;
+	readonly adopted?: boolean | undefined;
 }
 
 /** Key material as a KeyMaterial holds it: enough to tell two resources of one key apart. */
 export interface HeldMaterial {
 	readonly keyId: string;
-	/** When the resource imported the material, RFC 3339. */
+	/** When the resource imported the material, RFC 3339; empty if it did not. */
 	readonly importedAt?: string | undefined;
 	/** Salted, so that no two resources have the same one. */
 	readonly keyMaterialFingerprint?: string | undefined;
+	/** The key may have held it before. */
+	readonly adopted?: boolean | undefined;
 }
-
-/** Why import parameters are replaced. */
-export type ReplacementCause = "expired" | "changed";
 
 /**
  * What one run knows of its resources, beside state and service: made at configure, one for all kinds, gone with the run. It
  * saves requests, prevents false alarms, and passes on what the states of other resources say.
  */
 export class Run {
+	#hasProgram = false;
 	readonly #declaredMaterial = new Set<string | Unknown>();
 	readonly #materialTexts = new Map<string, string | undefined>();
 	readonly #recordedKeys = new Set<string>();
 	readonly #keys = new Map<string, HeldKey>();
 	readonly #materials = new Map<string, HeldMaterial>();
-	readonly #replacedParameters = new Map<string, ReplacementCause>();
+	readonly #recordedMaterials = new Map<string, HeldMaterial>();
+	readonly #replacedParameters = new Set<string>();
+
+	/** The engine runs a program. */
+	startProgram(): void {
+		this.#hasProgram = true;
+	}
+
+	/** Whether the engine runs a program. A refresh and a destroy run none. */
+	get hasProgram(): boolean {
+		return this.#hasProgram;
+	}
 
 	/** The program has material for the key. */
 	declareMaterial(keyId: string | Unknown): void {
@@ -91,31 +102,43 @@ export class Run {
 		return this.#keys.get(keyId)?.adopted === true;
 	}
 
+	/**
+	 * A state that the engine handed over says what a key's material is. It stays true: a key accepts no bytes but its first.
+	 */
+	recordMaterial(state: HeldMaterial): void {
+		if (!state.adopted) this.#recordedMaterials.set(state.keyId, state);
+	}
+
+	/** What a state said of the key's material, if a run had imported it. */
+	recordedMaterial(keyId: string): HeldMaterial | undefined {
+		return this.#recordedMaterials.get(keyId);
+	}
+
 	/** A KeyMaterial of the program holds the key's material. */
 	holdMaterial(holder: HeldMaterial): void {
 		this.#materials.set(holder.keyId, holder);
 	}
 
-	/** Whether a resource other than the one that is about to be deleted holds the key's material. */
-	isMaterialHeldByAnother(deleted: HeldMaterial): boolean {
+	/** The resource that holds the key's material, if it is another than the one that is about to be deleted. */
+	otherHolder(deleted: HeldMaterial): HeldMaterial | undefined {
 		const holder = this.#materials.get(deleted.keyId);
-		return holder !== undefined && !isSame(holder, deleted);
+		return holder && !isSame(holder, deleted) ? holder : undefined;
 	}
 
 	/** Import parameters of the key are to be replaced. */
-	replaceParameters(keyId: string, cause: ReplacementCause): void {
-		this.#replacedParameters.set(keyId, cause);
+	replaceParameters(keyId: string): void {
+		this.#replacedParameters.add(keyId);
 	}
 
-	/** Why the key's import parameters are replaced; undefined if they are the first. */
-	replacementOf(keyId: string): ReplacementCause | undefined {
-		return this.#replacedParameters.get(keyId);
+	/** Whether the key's import parameters are replaced, and not the first. */
+	replacesParameters(keyId: string): boolean {
+		return this.#replacedParameters.has(keyId);
 	}
 }
 
 /** Two that have neither a time nor a fingerprint can't be told apart. */
 function isSame(one: HeldMaterial, other: HeldMaterial): boolean {
 	const { importedAt, keyMaterialFingerprint } = one;
-	if (importedAt === undefined && keyMaterialFingerprint === undefined) return false;
+	if (!importedAt && keyMaterialFingerprint === undefined) return false;
 	return importedAt === other.importedAt && keyMaterialFingerprint === other.keyMaterialFingerprint;
 }

@@ -8,8 +8,16 @@ import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
 import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
 import { movedKey, storedChanges, updating } from "../shared/key";
-import type { CheckRequest, CheckResult, Differences, Fault, Lifecycle, Resource } from "../shared/lifecycle";
-import { completeArguments, configurationFaults } from "../shared/location";
+import type {
+	CheckRequest,
+	CheckResult,
+	CreateRequest,
+	Differences,
+	Fault,
+	Lifecycle,
+	Resource,
+} from "../shared/lifecycle";
+import { completeArguments, settingsFaults } from "../shared/location";
 import { storedArguments } from "../shared/properties";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -28,9 +36,10 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		this.#context = context;
 	}
 
-	async check({ olds, news }: CheckRequest): Promise<CheckResult<WrappedKeyMaterialInputs>> {
-		const { configuration, clients, run } = this.#context;
-		const completed = completeArguments(properties, news, configuration);
+	async check(request: CheckRequest): Promise<CheckResult<WrappedKeyMaterialInputs>> {
+		const { run, configuration } = this.#context;
+		const { olds } = request;
+		const completed = completeArguments(properties, request, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		run.declareMaterial(inputs.keyId);
 		recordText(run, olds, inputs);
@@ -39,10 +48,10 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		// A missing region must not hide what is wrong with the material.
 		if (all.every(({ property }) => property === "region"))
 			all.push(...(await materialFaults(inputs.material, olds?.keyId === undefined, this.#context)));
-		return checkResult(inputs, [...all, ...(await configurationFaults(completed, clients))]);
+		return checkResult(inputs, [...all, ...(await settingsFaults(request, completed, this.#context))]);
 	}
 
-	async create(inputs: WrappedKeyMaterialInputs): Promise<Resource<WrappedKeyMaterialState>> {
+	async create({ inputs }: CreateRequest<WrappedKeyMaterialInputs>): Promise<Resource<WrappedKeyMaterialState>> {
 		const projectId = await this.#context.clients.for(inputs).projectId();
 		const state = await wrapFirst({ ...inputs, projectId }, this.#context);
 		return { id: wrappedKeyMaterialId.format(state), state };
@@ -53,7 +62,7 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		id: string,
 		stored: Partial<WrappedKeyMaterialState>,
 	): Promise<Resource<WrappedKeyMaterialState> | undefined> {
-		const known = wrappedKeyMaterialId.parse(id);
+		const known = wrappedKeyMaterialId.locate(id, stored);
 		if (!isComplete(stored)) {
 			const reason = "wrapped material exists only in the state, so it can't be read back";
 			throw new KmsImportError("invalidRequest", `Reading wrapped key material ${id}: ${reason}. Create the resource.`);

@@ -24,18 +24,21 @@ describe("The handlers of dynamic resources", () => {
 
 	const createKeyWithMaterial = async () => {
 		const key = await provider.create("externalKey", { alias: "key" });
-		const args = { keyId: key.state.keyId, material };
+		const args = { keyId: key.state.keyId, material, materialDeletion: "immediate" };
 		return { key, args, material: await provider.create("keyMaterial", args) };
 	};
 
 	describe("keep the engine's protocol apart from the resources", () => {
 		it("name a key after its resource, whose name the resource class sends along", async () => {
-			const { alias, ...inputs } = await provider.check("externalKey", {
-				resourceName: "pay ments",
-				__provider: PROVIDER,
-			});
-			assert.match(`${alias}`, /^pay-ments-[0-9a-f]{7}$/);
-			assert.ok(!("resourceName" in inputs) && !("__provider" in inputs));
+			const args = { resourceName: "pay ments", __provider: PROVIDER };
+			const { state } = await provider.create("externalKey", args);
+			assert.match(`${state.alias}`, /^pay-ments-[0-9a-f]{7}$/);
+			assert.ok(!("resourceName" in state) && !("__provider" in state));
+		});
+
+		it("choose no name in check, so that a preview and a saved plan hold", async () => {
+			const args = { resourceName: "payments" };
+			assert.deepEqual(await provider.check("externalKey", args), await provider.check("externalKey", args));
 		});
 
 		it("take an argument with an unknown part for unknown, and hand it back as it was", async () => {

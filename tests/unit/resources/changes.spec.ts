@@ -42,6 +42,9 @@ const OTHERS: Readonly<Record<KindName, Values>> = {
 		wrappingAlgorithm: "RSAES_OAEP_SHA_1",
 		sm2CiphertextLayout: "C1C3C2",
 		expirationTime: 2_999_886_177,
+		materialDeletion: "immediate",
+		trustExistingMaterial: true,
+		keySpec: "SM4",
 	},
 	externalKey: {
 		...LOCATION,
@@ -52,6 +55,7 @@ const OTHERS: Readonly<Record<KindName, Values>> = {
 		tags: { a: "b" },
 		enterpriseProjectId: "other",
 		pendingDeletionDays: 7,
+		existingKeyId: OTHER_KEY,
 		enabled: false,
 	},
 };
@@ -81,7 +85,7 @@ describe("A change of an argument does what its table says:", () => {
 			importParameters: { keyId },
 			wrappedKeyMaterial: { keyId, material },
 			keyMaterial: { keyId, material },
-			externalKey: { alias: "another", enterpriseProjectId: "0" },
+			externalKey: {},
 		})[kind];
 
 	/** How a diff with one other argument ends: replaced, changed or neither. */

@@ -27,8 +27,11 @@ type OutputName<Resource> = Exclude<keyof Resource, keyof pulumi.CustomResource>
 
 /** Arguments that resource classes take in a richer form and hand on in that of the table. */
 type Converted = "material" | "importParameters";
-/** Outputs whose public type differs on purpose: specs and usages by what this release knows, a flag as a boolean. */
-type Restated = "keySpec" | "keyUsage" | "adopted";
+/**
+ * Outputs whose public type differs on purpose: specs and usages by what this release knows, and what only the states of earlier
+ * releases may lack.
+ */
+type Restated = "keySpec" | "keyUsage" | "adopted" | "importedAt" | "expiresAt" | "materialDeletion";
 
 /** Of optional values the type is compared without undefined: the tables have it with its default. */
 type ValuesOf<Values, Name extends PropertyKey> = {

@@ -210,23 +210,33 @@ describe("The lifecycle of import parameters", () => {
 			await assert.rejects(handlers.diff(ID, STATE, INPUTS), /Describing key .*: the service answered 503 KMS\.0104/);
 		});
 
-		it("sends no request if the key changes or the parameters are still valid", async () => {
+		it("sends no request if the key changes", async () => {
 			clock.set(EXPIRY * 1000);
 			const otherKey = { ...INPUTS, keyId: KEY_ID.replace("0", "1") };
 			assert.deepEqual((await handlers.diff(ID, STATE, otherKey)).replaces, ["keyId"]);
-			clock.set(EXPIRY * 1000 - 1);
-			const { replaces } = await handlers.diff(ID, STATE, { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT" });
-			assert.deepEqual([replaces, server.requests.length], [["wrappingAlgorithm"], 0]);
+			assert.equal(server.requests.length, 0);
 		});
 
-		it("stores another algorithm, sequence or endpoint without a replacement once they have expired and been used", async () => {
-			clock.set(EXPIRY * 1000);
-			const news = { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT", sequence: KEY_ID };
-			answerKeyState("2");
+		for (const [when, nowMs] of [
+			["while they are valid", EXPIRY * 1000 - 1],
+			["once they have expired", EXPIRY * 1000],
+		] as const) {
+			it(`stores another algorithm or sequence without a replacement if the key holds its material, ${when}`, async () => {
+				clock.set(nowMs);
+				const news = { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT", sequence: KEY_ID };
+				answerKeyState("2");
+				assert.deepEqual(await handlers.diff(ID, STATE, news), { changes: true, replaces: [] });
+				assert.deepEqual(await handlers.update(ID, STATE, news), { outs: { ...STATE, ...news } });
+				answerKeyState("5");
+				assert.deepEqual((await handlers.diff(ID, STATE, news)).replaces, ["wrappingAlgorithm", "sequence"]);
+				assert.equal(server.requests.length, 2);
+			});
+		}
+
+		it("stores another endpoint without a request", async () => {
+			const news = { ...INPUTS, endpoint: "https://kms.example.com" };
 			assert.deepEqual(await handlers.diff(ID, STATE, news), { changes: true, replaces: [] });
-			assert.deepEqual(await handlers.update(ID, STATE, news), { outs: { ...STATE, ...news } });
-			answerKeyState("5");
-			assert.deepEqual((await handlers.diff(ID, STATE, news)).replaces, ["wrappingAlgorithm", "sequence"]);
+			assert.equal(server.requests.length, 0);
 		});
 
 		it("takes an unknown argument for a changed one", async () => {
@@ -249,19 +259,18 @@ describe("The lifecycle of import parameters", () => {
 			await assert.rejects(creating(), /KMS\.0310.* needs no import parameters: remove the resource from the program/);
 		});
 
-		it("asks for the change to be undone where a changed argument replaces parameters that are valid", async () => {
-			await handlers.diff(ID, STATE, { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT" });
-			refuse(400, "KMS.0310");
-			await assert.rejects(creating(), /can't be replaced: undo the change of their arguments/);
-		});
-
-		it("asks for the permission to see that, where expired parameters are replaced", async () => {
-			clock.set(EXPIRY * 1000);
-			refuse(403, "KMS.0306");
-			await handlers.diff(ID, STATE, INPUTS);
-			refuse(400, "KMS.0310");
-			await assert.rejects(creating(), /need no renewal: grant kms:cmk:get/);
-		});
+		for (const [reason, nowMs, news] of [
+			["a changed argument replaces them", EXPIRY * 1000 - 1, { ...INPUTS, wrappingAlgorithm: "SM2_ENCRYPT" }],
+			["they have expired", EXPIRY * 1000, INPUTS],
+		] as const) {
+			it(`asks for the permission to see that, if ${reason}`, async () => {
+				clock.set(nowMs);
+				refuse(403, "KMS.0306");
+				await handlers.diff(ID, STATE, news);
+				refuse(400, "KMS.0310");
+				await assert.rejects(creating(), /needs no other import parameters: grant kms:cmk:get/);
+			});
+		}
 
 		it("says what to do about other refusals in terms of resources", async () => {
 			refuse(429, "APIGW.0308");

@@ -37,6 +37,6 @@ describe("Material that others imported into a key of the program", () => {
 	it("is taken over for bytes that it may be", async () => {
 		const material = randomBytes(32).toString("base64");
 		const { state } = await run.create("keyMaterial", { keyId, material, expirationTime });
-		assert.equal(state.adopted, undefined);
+		assert.equal(state.adopted, false);
 	});
 });

@@ -5,7 +5,13 @@ import { Run } from "../../../../provider/resources/shared/run";
 
 const EXPIRY = 1_700_000_000;
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
-const inputs: KeyMaterialInputs = { keyId, region: "cn-north-4", material: { file: "key" }, expirationTime: EXPIRY };
+const inputs: KeyMaterialInputs = {
+	keyId,
+	region: "cn-north-4",
+	material: { file: "key" },
+	expirationTime: EXPIRY,
+	materialDeletion: "withKey",
+};
 const imported: KeyMaterialState = {
 	keyId,
 	region: "cn-north-4",

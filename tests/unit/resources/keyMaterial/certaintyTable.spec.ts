@@ -2,7 +2,7 @@ import { CERTAINTY } from "../../../../provider/resources/keyMaterial/certaintyT
 import { itDecides, itDecidesExactly, itRisksNoMoreForKnowingLess } from "../../../support/decisionTables";
 
 /** A key that nobody knows anything of. */
-const NORMAL = { record: "none", seenEmpty: "no", expiry: "other" } as const;
+const NORMAL = { record: "none", vouched: "no", seenEmpty: "no", expiry: "other" } as const;
 const SIGNS = { seenEmpty: "yes", expiry: "exact" } as const;
 
 describe("The certainty about the bytes in a key", () => {
@@ -16,25 +16,27 @@ describe("The certainty about the bytes in a key", () => {
 			{ record: "replacedInDoubt", ...SIGNS },
 			"inDoubt",
 		],
+		["comes from the program's word, whatever the record", { record: "replacedInDoubt", vouched: "yes" }, "certain"],
 		["is none in a key that was never seen empty", { expiry: "exact" }, "inDoubt"],
 		["is none if the bytes expire at another time", { seenEmpty: "yes" }, "inDoubt"],
 	]);
 
 	itDecidesExactly(
-		"needs a record or both signs",
+		"needs a record, the program's word or both signs",
 		CERTAINTY,
 		"certain",
 		{ record: "imported" },
+		{ vouched: "yes" },
 		{ record: ["none", "inDoubt"], ...SIGNS },
 	);
 
 	itDecidesExactly(
-		"is none if others have imported since, or a sign is missing",
+		"is none without the program's word if others have imported since, or a sign is missing",
 		CERTAINTY,
 		"inDoubt",
-		{ record: "replacedInDoubt" },
-		{ record: ["none", "inDoubt"], seenEmpty: "no" },
-		{ record: ["none", "inDoubt"], expiry: "other" },
+		{ record: "replacedInDoubt", vouched: "no" },
+		{ record: ["none", "inDoubt"], vouched: "no", seenEmpty: "no" },
+		{ record: ["none", "inDoubt"], vouched: "no", expiry: "other" },
 	);
 
 	itRisksNoMoreForKnowingLess(
@@ -42,6 +44,7 @@ describe("The certainty about the bytes in a key", () => {
 		{ certain: 1 },
 		{
 			record: ["imported", "none", "inDoubt", "replacedInDoubt"],
+			vouched: ["yes", "no"],
 			seenEmpty: ["yes", "no"],
 			expiry: ["exact", "other"],
 		},

@@ -9,6 +9,7 @@ const NORMAL = {
 	recorded: "held",
 	expired: "no",
 	expiry: "same",
+	passed: "no",
 	key: "notAsked",
 	certain: "yes",
 	deletable: "yes",
@@ -23,6 +24,10 @@ const HELD = [
 	{ ...COMPARED, recorded: "held", expired: "no" },
 	{ ...COMPARED, recorded: "held", expired: "yes", key: ["holds", "notAllowed"] },
 ] as const;
+
+/** The program does not ask for another expiry that has passed. */
+const IN_TIME = [{ expiry: ["same", "notKnownYet"] }, { expiry: "other", passed: "no" }] as const;
+const OTHER_EXPIRY = { expiry: "other", passed: "no" } as const;
 
 describe("The preview of key material", () => {
 	itDecides(CHANGE, NORMAL, [
@@ -52,6 +57,12 @@ describe("The preview of key material", () => {
 			"imports expired material again for an expiry that is known later",
 			{ recorded: "missing", expired: "yes", expiry: "notKnownYet" },
 			"reimport",
+		],
+		["refuses another expiry that has passed", { expiry: "other", passed: "yes" }, "expiryPassed"],
+		[
+			"refuses another expiry that has passed of missing material",
+			{ recorded: "missing", expired: "yes", expiry: "other", passed: "yes" },
+			"expiryPassed",
 		],
 		["asks whether a key still holds material that has expired", { expired: "yes" }, "describeKey"],
 		["imports material again that the service has deleted", { expired: "yes", key: "pendingImport" }, "reimport"],
@@ -90,19 +101,27 @@ describe("The preview of key material", () => {
 		...IN_PROGRAM,
 		bytes: "different",
 	});
-	itDecidesExactly("asks the service only about material that has expired", CHANGE, "describeKey", {
+	itDecidesExactly("refuses another expiry that has passed, whatever else is known", CHANGE, "expiryPassed", {
 		...COMPARED,
-		recorded: "held",
-		expired: "yes",
-		key: "notAsked",
+		expiry: "other",
+		passed: "yes",
 	});
+	itDecidesExactly(
+		"asks the service only about material that has expired",
+		CHANGE,
+		"describeKey",
+		...both(IN_TIME, [{ ...COMPARED, recorded: "held", expired: "yes", key: "notAsked" } as const]),
+	);
 	itDecidesExactly(
 		"imports again what the key is known to lack, unless it has expired as the program asks",
 		CHANGE,
 		"reimport",
-		{ ...COMPARED, recorded: "missing", expired: "no" },
-		{ ...COMPARED, recorded: "missing", expired: "yes", expiry: ["other", "notKnownYet"] },
-		{ ...COMPARED, recorded: "held", expired: "yes", key: "pendingImport" },
+		...both(IN_TIME, [
+			{ ...COMPARED, recorded: "missing", expired: "no" } as const,
+			{ ...COMPARED, recorded: "held", expired: "yes", key: "pendingImport" } as const,
+		]),
+		{ ...COMPARED, recorded: "missing", expired: "yes", ...OTHER_EXPIRY },
+		{ ...COMPARED, recorded: "missing", expired: "yes", expiry: "notKnownYet" },
 	);
 	itDecidesExactly("leaves alone what has expired as the program asks", CHANGE, "keepExpired", {
 		...COMPARED,
@@ -131,7 +150,7 @@ describe("The preview of key material", () => {
 		CHANGE,
 		"changeExpiry",
 		...both(HELD, [
-			{ expiry: "other", bytes: ["same", "notKnownYet"], certain: "yes", deletable: "yes" } as const,
+			{ ...OTHER_EXPIRY, bytes: ["same", "notKnownYet"], certain: "yes", deletable: "yes" } as const,
 			{ expiry: "notKnownYet" } as const,
 		]),
 	);
@@ -139,25 +158,25 @@ describe("The preview of key material", () => {
 		"refuses another expiry of bytes that can't be read",
 		CHANGE,
 		"bytesUnread",
-		...both(HELD, [{ expiry: "other", bytes: "unread" } as const]),
+		...both(HELD, [{ ...OTHER_EXPIRY, bytes: "unread" } as const]),
 	);
 	itDecidesExactly(
 		"refuses another expiry of bytes that may not be the program's",
 		CHANGE,
 		"bytesUncertain",
-		...both(HELD, [{ expiry: "other", bytes: ["same", "notKnown", "notKnownYet"], certain: "no" } as const]),
+		...both(HELD, [{ ...OTHER_EXPIRY, bytes: ["same", "notKnown", "notKnownYet"], certain: "no" } as const]),
 	);
 	itDecidesExactly(
 		"refuses another expiry of bytes that nobody knows",
 		CHANGE,
 		"bytesNotKnown",
-		...both(HELD, [{ expiry: "other", bytes: "notKnown", certain: "yes" } as const]),
+		...both(HELD, [{ ...OTHER_EXPIRY, bytes: "notKnown", certain: "yes" } as const]),
 	);
 	itDecidesExactly(
 		"refuses another expiry of what the service can't delete",
 		CHANGE,
 		"notDeletable",
-		...both(HELD, [{ expiry: "other", bytes: ["same", "notKnownYet"], certain: "yes", deletable: "no" } as const]),
+		...both(HELD, [{ ...OTHER_EXPIRY, bytes: ["same", "notKnownYet"], certain: "yes", deletable: "no" } as const]),
 	);
 
 	itRisksNoMoreForKnowingLess(

@@ -1,28 +1,33 @@
 import { DELETE } from "../../../../provider/resources/keyMaterial/deleteTable";
 import { itDecides, itDecidesExactly } from "../../../support/decisionTables";
 
-/** The resource alone manages the material. */
-const NORMAL = { managedByAnother: "no", answer: "notSent" } as const;
+/** The resource alone manages the material, and nothing has been sent. */
+const NORMAL = { materialDeletion: "withKey", managedByAnother: "no", answer: "notSent" } as const;
+/** The program asks for the deletion in so many words. */
+const IMMEDIATE = { materialDeletion: "immediate", managedByAnother: "no" } as const;
 
 describe("The deletion of key material", () => {
 	itDecides(DELETE, NORMAL, [
-		["deletes it", {}, "delete"],
+		["leaves it in its key", {}, "leave"],
+		["deletes it if the program says immediate", IMMEDIATE, "delete"],
 		["keeps what another resource of the program manages", { managedByAnother: "yes" }, "keep"],
-		["ends with the deletion", { answer: "deleted" }, "end"],
-		["ends if there is no material", { answer: "noMaterial" }, "end"],
-		["warns that a private key stays", { answer: "notDeletable" }, "warn"],
+		["keeps it, too, if the program says immediate", { ...IMMEDIATE, managedByAnother: "yes" }, "keep"],
+		["ends with the deletion", { ...IMMEDIATE, answer: "deleted" }, "end"],
+		["ends if there is no material", { ...IMMEDIATE, answer: "noMaterial" }, "end"],
+		["warns that a private key stays", { ...IMMEDIATE, answer: "notDeletable" }, "warn"],
 	]);
 
 	itDecidesExactly("sends nothing if another resource manages the material", DELETE, "keep", {
 		managedByAnother: "yes",
 	});
-	itDecidesExactly("sends one request", DELETE, "delete", { managedByAnother: "no", answer: "notSent" });
-	itDecidesExactly("warns only of material that stays", DELETE, "warn", {
+	itDecidesExactly("sends nothing unless the program says immediate", DELETE, "leave", {
+		materialDeletion: "withKey",
 		managedByAnother: "no",
-		answer: "notDeletable",
 	});
+	itDecidesExactly("sends one request", DELETE, "delete", { ...IMMEDIATE, answer: "notSent" });
+	itDecidesExactly("warns only of material that stays", DELETE, "warn", { ...IMMEDIATE, answer: "notDeletable" });
 	itDecidesExactly("ends only when there is no material left", DELETE, "end", {
-		managedByAnother: "no",
+		...IMMEDIATE,
 		answer: ["deleted", "noMaterial"],
 	});
 });

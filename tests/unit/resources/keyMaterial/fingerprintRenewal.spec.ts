@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Clock, SECOND_MS, systemClock } from "../../../../provider/time";
 import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
 
@@ -28,10 +29,14 @@ describe("A fingerprint that the program allows to be faster", () => {
 		await rm(folder, { recursive: true });
 	});
 
-	const create = async (expirationTime?: number) => {
+	/** @param clock of the machine on which the run is */
+	const create = async (expirationTime?: number, clock?: Clock) => {
 		const keyId = await emulator.createKey("key");
 		const args = { keyId, material, expirationTime };
-		const { id, state } = await (await new InProcess(emulator).configure()).create("keyMaterial", args);
+		const { id, state } = await (await new InProcess(emulator, undefined, clock).configure()).create(
+			"keyMaterial",
+			args,
+		);
 		return { id: `${id}`, state, args };
 	};
 	/** An up in which the program says that the material is random. */
@@ -65,7 +70,8 @@ describe("A fingerprint that the program allows to be faster", () => {
 
 	it("stays as it is while the material has expired and the key still holds it: an update would follow the key, at each up", async () => {
 		await emulator.advanceClock(-2 * HOUR_SECONDS);
-		const created = await create(now - HOUR_SECONDS);
+		const twoHoursAgo = { ...systemClock, now: () => systemClock.now() - 2 * HOUR_SECONDS * SECOND_MS };
+		const created = await create(now - HOUR_SECONDS, twoHoursAgo);
 		assert.equal((await up(created)).changes, false);
 	});
 });

@@ -71,7 +71,7 @@ describe("An import of key material", () => {
 			await emulator.addFault({ operation: "describe-key", body: { key_info } });
 			const { requests, state } = await create(refused === IMPORT ? { importParameters } : {});
 			assert.deepEqual(requests, ["describe-key", `${refused} 400`, "describe-key"]);
-			assert.deepEqual([state.keyState, state.adopted, state.importedAt], ["2", true, undefined]);
+			assert.deepEqual([state.keyState, state.adopted, state.importedAt], ["2", true, ""]);
 		});
 	}
 

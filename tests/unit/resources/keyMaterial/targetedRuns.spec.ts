@@ -56,14 +56,14 @@ describe("Key material that a killed run imported", () => {
 		const news = { ...args, importParameters: given() };
 		const targeted = await new InProcess(emulator).configure();
 		const adopted = await targeted.create("keyMaterial", news);
-		assert.equal(adopted.state.adopted, undefined);
+		assert.equal(adopted.state.adopted, false);
 
 		const { expirationTime, adopted: flag } = await changeExpiry(
 			await new InProcess(emulator).configure(),
 			adopted,
 			news,
 		);
-		assert.deepEqual([expirationTime, flag], [soon + HOUR_SECONDS, undefined]);
+		assert.deepEqual([expirationTime, flag], [soon + HOUR_SECONDS, false]);
 		assert.equal(await expiryInKey(), `${soon + HOUR_SECONDS}000`);
 	});
 
@@ -71,7 +71,7 @@ describe("Key material that a killed run imported", () => {
 		const whole = await new InProcess(emulator).configure();
 		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
 		await whole.handlers.externalKey.diff(`${key.id}`, key.state, inputs);
-		assert.equal((await whole.create("keyMaterial", args)).state.adopted, undefined);
+		assert.equal((await whole.create("keyMaterial", args)).state.adopted, false);
 	});
 
 	it("is in doubt with neither, and the doubt ends with the next whole run", async () => {
@@ -82,7 +82,7 @@ describe("Key material that a killed run imported", () => {
 		const whole = await new InProcess(emulator).configure();
 		const inputs = await whole.check("externalKey", { alias: "key" }, { alias: "key" });
 		await whole.handlers.externalKey.diff(`${key.id}`, key.state, inputs);
-		assert.equal((await changeExpiry(whole, adopted, args)).adopted, undefined);
+		assert.equal((await changeExpiry(whole, adopted, args)).adopted, false);
 		assert.equal(await expiryInKey(), `${soon + HOUR_SECONDS}000`);
 	});
 
