@@ -30,6 +30,13 @@ export interface ImportParametersArgs extends PlaceArgs {
 	 * @default 0
 	 */
 	readonly earlyRenewalSeconds?: pulumi.Input<number> | undefined;
+	/**
+	 * What happens if the key already holds its material when the resource is created. `false`: the creation fails, because the
+	 * service issues no parameters. `true`: the resource is created empty, with an `importToken` and a `publicKey` of `""` and an
+	 * `expirationTime` of 0. An `ImportedKey` sets it.
+	 * @default false
+	 */
+	readonly emptyIfImported?: pulumi.Input<boolean> | undefined;
 }
 
 /**

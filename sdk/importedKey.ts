@@ -46,7 +46,11 @@ export class ImportedKey extends pulumi.ComponentResource {
 		const parent = { parent: this };
 		this.key = new ExternalKey(name, key, parent);
 		const location = { keyId: this.key.keyId, region: key.region, projectId: key.projectId, endpoint: key.endpoint };
-		this.importParameters = new ImportParameters(name, { ...location, wrappingAlgorithm, earlyRenewalSeconds }, parent);
+		this.importParameters = new ImportParameters(
+			name,
+			{ ...location, wrappingAlgorithm, earlyRenewalSeconds, emptyIfImported: true },
+			parent,
+		);
 		const { importParameters } = this;
 		this.material = new KeyMaterial(
 			name,

@@ -24,13 +24,15 @@ export interface RunOptions {
 	readonly replace?: string[];
 	/** URNs of the resources that the run is about, on the engine only. */
 	readonly target?: string[];
+	/** File of a plan, which a preview writes and an up follows, on the engine only. */
+	readonly plan?: string;
 	/** Whether an up begins with a refresh, on the engine only. */
 	readonly refresh?: boolean;
 	/** Number of resources to process at once. @default a few per core */
 	readonly parallel?: number;
 }
 
-interface Recorder extends Pick<RunOptions, "parallel" | "replace" | "target" | "refresh"> {
+interface Recorder extends Pick<RunOptions, "parallel" | "replace" | "target" | "refresh" | "plan"> {
 	readonly onOutput: (text: string) => void;
 	readonly onError: (text: string) => void;
 	readonly onEvent: (event: automation.EngineEvent) => void;

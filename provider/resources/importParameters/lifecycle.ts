@@ -7,13 +7,13 @@ import { KEY_ID_PARTS } from "../shared/idFormat";
 import { movedKey, replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, settingsFaults } from "../shared/location";
-import { argumentNames, exactly, namesThat, outputNames, pick, toState } from "../shared/properties";
+import { exactly, namesThat, outputNames, toState } from "../shared/properties";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
 import { type ImportParametersInputs, type ImportParametersState, properties } from "./properties";
 import { isDue } from "./renewal";
 import { RENEWAL } from "./renewalTable";
-import { importParametersId, isComplete, stateOf } from "./state";
+import { emptyState, importParametersId, isComplete, isEmpty, stateOf } from "./state";
 
 /** Import parameters of one key: fetched once, kept until they expire, renewed only while the key is pending import. */
 export class ImportParametersLifecycle implements Lifecycle<ImportParametersInputs, ImportParametersState> {
@@ -32,7 +32,8 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 	async create({ inputs }: CreateRequest<ImportParametersInputs>): Promise<Resource<ImportParametersState>> {
 		const kms = this.#context.clients.for(inputs);
 		const parameters = await this.#getParameters(kms, inputs);
-		const state = stateOf({ ...inputs, projectId: await kms.projectId() }, parameters);
+		const located = { ...inputs, projectId: await kms.projectId() };
+		const state = parameters ? stateOf(located, parameters) : emptyState(located);
 		return { id: importParametersId.format(state), state };
 	}
 
@@ -40,7 +41,7 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		const known = importParametersId.locate(id, stored);
 		const { earlyRenewalSeconds } = { earlyRenewalSeconds: properties.earlyRenewalSeconds.default, ...stored };
 		// The algorithm in the id is that of the creation. The state may have another since.
-		const inputs = { ...known, ...pick(stored, argumentNames(properties)), earlyRenewalSeconds };
+		const inputs = { ...known, ...stored, earlyRenewalSeconds };
 		try {
 			const parameters = await this.#context.clients.for(known).getParametersForImport(inputs);
 			return { id, state: stateOf(inputs, parameters) };
@@ -89,9 +90,11 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 	/** Nothing to do: the service keeps no parameters that could be deleted. They expire. */
 	async delete(): Promise<void> {}
 
-	#isDue({ expirationTime }: ImportParametersState, news: Planned<ImportParametersInputs>): boolean {
+	/** Empty ones are never due: a KeyMaterial that needs parameters gets its own, and a refresh fills them in. */
+	#isDue(olds: ImportParametersState, news: Planned<ImportParametersInputs>): boolean {
+		const { expirationTime } = olds;
 		const earlyRenewalSeconds = ifKnown(news.earlyRenewalSeconds) ?? properties.earlyRenewalSeconds.default;
-		return isDue({ expirationTime, earlyRenewalSeconds }, this.#context.clock.now());
+		return !isEmpty(olds) && isDue({ expirationTime, earlyRenewalSeconds }, this.#context.clock.now());
 	}
 
 	async #keyFact({ keyId, ...location }: ImportParametersState): Promise<"notKnown" | "holds" | "pendingImport"> {
@@ -106,12 +109,17 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		this.#context.log("info", `Import parameters of key ${keyId} are due for renewal (valid until ${expiresAt}).`);
 	}
 
-	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParameters> {
+	/** @returns undefined if the key needs none and the program says that this is no failure */
+	async #getParameters(kms: KmsClient, inputs: ImportParametersInputs): Promise<ImportParameters | undefined> {
+		const { keyId, emptyIfImported } = inputs;
+		const { run } = this.#context;
+		if (emptyIfImported && run.isKeyInUse(keyId)) return undefined;
 		try {
 			return await kms.getParametersForImport(inputs);
 		} catch (error) {
 			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
-			const needsNone = this.#context.run.replacesParameters(inputs.keyId) ? NO_OTHERS_NEEDED : NONE_NEEDED;
+			if (emptyIfImported) return undefined;
+			const needsNone = run.replacesParameters(keyId) ? NO_OTHERS_NEEDED : NONE_NEEDED;
 			throw new KmsImportError(error.code, `${error.reason} The key holds its material, so ${needsNone}`);
 		}
 	}

@@ -30,6 +30,10 @@ export const properties = {
 		change: "stores",
 		doc: "Seconds before expirationTime from which the parameters are renewed.",
 	},
+	emptyIfImported: {
+		argument: v.optional(v.boolean("must be true or false")),
+		doc: "Whether the resource is empty, instead of failing, if the key already holds its material.",
+	},
 	importToken: { state: v.string(), secret: true, doc: "The import token: opaque base64." },
 	publicKey: {
 		state: v.string(),

@@ -25,6 +25,15 @@ export function stateOf(
 	return toState(properties, { ...inputs, ...parameters, expiresAt: toRfc3339(parameters.expirationTime) });
 }
 
+/** The state of a resource whose key holds its material: it needs no parameters, and the service issues none. */
+export function emptyState(inputs: ImportParametersInputs & { readonly projectId: string }): ImportParametersState {
+	return toState(properties, { ...inputs, importToken: "", publicKey: "", expirationTime: 0, expiresAt: "" });
+}
+
+export function isEmpty({ importToken }: Pick<ImportParametersState, "importToken">): boolean {
+	return importToken === "";
+}
+
 /** Whether the engine handed over a state, and not only an id, as it does for `.get`. */
 export function isComplete(stored: Partial<ImportParametersState>): stored is ImportParametersState {
 	return stored.importToken !== undefined && stored.publicKey !== undefined && stored.expirationTime !== undefined;

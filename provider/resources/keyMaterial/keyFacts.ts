@@ -40,7 +40,7 @@ export function isOwnMaterial(
 
 /**
  * Whether material that a key holds before it is recorded is known to be the program's. The service issues import parameters
- * only while the key has no material, and an ExternalKey is created without any.
+ * only while the key has no material, and an ExternalKey creates its key without any.
  */
 export function isOwnImport(
 	{ keyMaterialFingerprint, adopted }: Recorded,
@@ -49,7 +49,7 @@ export function isOwnImport(
 	key: KeyDetails,
 ): boolean {
 	const record = keyMaterialFingerprint !== undefined && !adopted ? "imported" : "none";
-	const seenEmpty = yesNo(hasParametersOf(inputs.keyId, inputs) || run.isKeyHeld(inputs.keyId));
+	const seenEmpty = yesNo(hasParametersOf(inputs.keyId, inputs) || run.isKeySeenEmpty(inputs.keyId));
 	const expiry = isExact(key.expirationTime ?? undefined, inputs.expirationTime) ? "exact" : "other";
 	return CERTAINTY.decide({ record, vouched: vouchedFact(inputs), seenEmpty, expiry }) === "certain";
 }
@@ -82,7 +82,8 @@ function isExact(held: number | undefined, asked: number | undefined): boolean {
 	return held !== undefined && held === asked;
 }
 
-/** Whether the program has import parameters of the very key. */
+/** Whether the program has import parameters of the very key, and not an empty resource. */
 function hasParametersOf(keyId: string, { importParameters }: Planned<KeyMaterialInputs>): boolean {
-	return ifKnown(importParameters)?.keyId === keyId;
+	const parameters = ifKnown(importParameters);
+	return parameters?.keyId === keyId && parameters.importToken !== "";
 }

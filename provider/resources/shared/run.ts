@@ -1,4 +1,4 @@
-import { KEY_STATE } from "../../kms/keyState";
+import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
 import type { Unknown } from "./unknown";
 
 /** A key as an ExternalKey holds it. */
@@ -87,6 +87,17 @@ export class Run {
 	/** Whether an ExternalKey of the program holds the key. */
 	isKeyHeld(keyId: string): boolean {
 		return this.#keys.has(keyId);
+	}
+
+	/** Whether an ExternalKey of the program holds the key and last saw it with material. */
+	isKeyInUse(keyId: string): boolean {
+		return holdsMaterial(this.#keys.get(keyId)?.keyState ?? "");
+	}
+
+	/** Whether an ExternalKey of the program holds a key that it created, or took over without material. */
+	isKeySeenEmpty(keyId: string): boolean {
+		const key = this.#keys.get(keyId);
+		return key !== undefined && (!key.adopted || key.keyState === KEY_STATE.pendingImport);
 	}
 
 	/** Whether an ExternalKey of the program holds the key and last saw it pending import. */

@@ -26,6 +26,7 @@ const OTHERS: Readonly<Record<KindName, Values>> = {
 		wrappingAlgorithm: "RSAES_OAEP_SHA_1",
 		sequence: OTHER_KEY,
 		earlyRenewalSeconds: 60,
+		emptyIfImported: true,
 	},
 	wrappedKeyMaterial: {
 		...LOCATION,
