@@ -59,17 +59,17 @@ module.exports = {
 			name: "sdk-takes-types-only-from-provider",
 			severity: "error",
 			from: { path: "^sdk/" },
-			// The form of an id is written once, in a file that loads nothing.
+			// The form of an id and the search for a near name are written once, in files that load nothing.
 			to: {
 				path: "^(provider|emulator)/",
-				pathNot: "^provider/resources/shared/idFormat",
+				pathNot: "^provider/(resources/shared/idFormat|suggestion)",
 				dependencyTypesNot: ["type-only"],
 			},
 		},
 		{
-			name: "the-form-of-an-id-loads-nothing",
+			name: "what-the-sdk-loads-of-provider-loads-nothing",
 			severity: "error",
-			from: { path: "^provider/resources/shared/idFormat" },
+			from: { path: "^provider/(resources/shared/idFormat|suggestion)" },
 			to: {},
 		},
 		{
