@@ -34,6 +34,12 @@ export function elementsOf(bytes: Buffer): readonly Element[] | undefined {
 	return elements;
 }
 
+/** The bytes after the first element, as a view. Returns undefined if that is truncated. */
+export function afterFirst(bytes: Buffer): Buffer | undefined {
+	const header = headerOf(bytes);
+	return header && header.end <= bytes.length ? bytes.subarray(header.end) : undefined;
+}
+
 /** Whether the bytes are exactly one SEQUENCE, with nothing after it. */
 export function isSequence(bytes: Buffer): boolean {
 	const header = headerOf(bytes);

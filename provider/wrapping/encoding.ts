@@ -13,16 +13,30 @@ export function decodeBase64(text: string): Buffer | undefined {
 export const decodeHex = (text: string): Buffer | undefined =>
 	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
 
-// Tools that print base64 or hex break long lines and end with a line break. Bytes that aren't ASCII are not converted,
-// because a string can't be cleared: it would keep the key in memory until it is garbage-collected.
+// Variables and files of settings hold line breaks as \n, and as \\n where they have been quoted twice. Bounded, so that a
+// text of backslashes is searched in linear time.
+const WRITTEN_LINE_BREAK = /\\{1,4}[rn]/g;
+
+/** The text with line breaks where it has them written out, as a backslash and a letter. Base64, hex and PEM have no backslash. */
+export const withLineBreaks = (text: string) => text.replace(WRITTEN_LINE_BREAK, "\n");
+
+/** Base64 or hex in one line. Tools that print it break long lines and end with a line break. */
+export const joinLines = (text: string) =>
+	withLineBreaks(text)
+		.split(/[\r\n]+/)
+		.map((line) => line.trim())
+		.join("");
+
+/** Whether base64 or hex in one line stands in quotes, as in files of settings. */
+export const isQuoted = (line: string) => /^["'`]|["'`]$/.test(line);
+
+// Bytes that aren't ASCII are not converted, because a string can't be cleared: it would keep the key in memory until it
+// is garbage-collected.
 const joinedLines = (content: Buffer) =>
-	content.every((byte) => byte < 0x80)
-		? content
-				.toString("latin1")
-				.split(/[\r\n]+/)
-				.map((line) => line.trim())
-				.join("")
-		: "";
+	content.every((byte) => byte < 0x80) ? joinLines(content.toString("latin1")) : "";
+
+/** Whether content is text in quotes. */
+export const isInQuotes = (content: Buffer) => isQuoted(joinedLines(content));
 
 /** Decodes content of each encoding into a new buffer. Returns undefined if the content is not in that encoding. */
 export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {

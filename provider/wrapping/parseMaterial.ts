@@ -1,7 +1,7 @@
 import { KmsImportError } from "../errors";
 import type { AsymmetricKeySpec } from "../kms/keySpec";
 import { isSequence } from "./der";
-import { DECODERS, type MaterialEncoding } from "./encoding";
+import { DECODERS, isInQuotes, type MaterialEncoding } from "./encoding";
 import { isPem, pemToDer } from "./pem";
 import { parsePrivateKey } from "./privateKey";
 
@@ -100,6 +100,7 @@ function reasonOf(content: Buffer, decodings: readonly Decoding[]): string {
 	const lengths = decodings.flatMap(({ encoding, bytes }) =>
 		bytes ? `${bytes.length} bytes${LENGTH_SUFFIXES[encoding]}` : [],
 	);
+	if (isInQuotes(content)) return "is in quotes, which must be removed";
 	if (lengths.length === 0)
 		return `is not ${decodings.map(({ encoding }) => encoding).join(" or ")}; ${EXPECTED_MATERIAL}`;
 	const endsWithLineBreak = content.at(-1) === 0x0a && isSymmetricLength(content.length - 1);

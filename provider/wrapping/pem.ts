@@ -1,12 +1,28 @@
 import { KmsImportError } from "../errors";
-import { decodeBase64 } from "./encoding";
+import { decodeBase64, withLineBreaks } from "./encoding";
 
+const PRIVATE_KEY_START = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/g;
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
 /** Many times the size of the largest private key. */
 const MAX_BYTES = 64 * 1024;
 
-export const isPem = (content: Buffer): boolean => content.includes("-----BEGIN ");
+export const isPem = (content: Buffer | string): boolean => content.includes("-----BEGIN ");
+
+interface PemBlock {
+	/** What the block says it is, such as "PRIVATE KEY". */
+	readonly label: string;
+	readonly body: string;
+}
+
+/** The complete blocks of PEM text, whose line breaks may be written out as \\n. Other text around them is ignored. */
+export function pemBlocks(text: string): readonly PemBlock[] {
+	const blocks = [...withLineBreaks(text).matchAll(BLOCK)];
+	return blocks.map(([, label = "", body = ""]) => ({ label, body }));
+}
+
+/** Decodes the body of a block. Returns undefined if it is not base64. */
+export const decodeBody = (body: string): Buffer | undefined => decodeBase64(body.replace(/\s+/g, ""));
 
 /**
  * Returns the DER of the only private key in PEM text. If no block is labelled as a private key, returns the first
@@ -18,16 +34,20 @@ export const isPem = (content: Buffer): boolean => content.includes("-----BEGIN 
 export function pemToDer(content: Buffer): Buffer {
 	if (content.length > MAX_BYTES)
 		throw new KmsImportError("invalidMaterial", `has more than ${MAX_BYTES} bytes and can't be a private key`);
-	const blocks = [...content.toString("latin1").matchAll(BLOCK)];
-	const keys = blocks.filter(([, label = ""]) => label.endsWith("PRIVATE KEY"));
-	if (keys.length > 1)
-		throw new KmsImportError("invalidMaterial", `contains ${keys.length} private keys; it must contain only one`);
-	const [, label = "", body = ""] = keys[0] ?? blocks[0] ?? [];
+	const text = content.toString("latin1");
+	// Starts are counted and not blocks, because the second of two keys may be truncated.
+	const starts = text.match(PRIVATE_KEY_START)?.length ?? 0;
+	if (starts > 1)
+		throw new KmsImportError("invalidMaterial", `contains ${starts} private keys; it must contain only one`);
+	const blocks = pemBlocks(text);
+	const { label, body } = blocks.find((block) => block.label.endsWith("PRIVATE KEY")) ?? blocks[0] ?? NO_BLOCK;
 	rejectUnsupported(label, body);
-	const der = decodeBase64(body.replace(/\s+/g, ""));
+	const der = decodeBody(body);
 	if (!der) throw new KmsImportError("invalidMaterial", "is damaged PEM; export it again");
 	return der;
 }
+
+const NO_BLOCK: PemBlock = { label: "", body: "" };
 
 function rejectUnsupported(label: string, body: string): void {
 	if (label === "OPENSSH PRIVATE KEY")

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { KmsImportError } from "../errors";
 import type { AsymmetricKeySpec } from "../kms/keySpec";
-import { elementsOf } from "./der";
+import { afterFirst, elementsOf, TAG, valueAt } from "./der";
 import { type Curve, canonicalEcKey } from "./ecPrivateKey";
 import { ENCRYPTED_KEY_FAULT } from "./pem";
 import { canonicalRsaKey } from "./rsaPrivateKey";
@@ -19,6 +19,8 @@ const DER_FORMS: readonly (readonly [tags: RegExp, form: DerForm])[] = [
 	[/^02( 02){5}$/, { fault: "is a DSA private key, which KMS doesn't support" }],
 	[/^02 30( 30)?$/, { fault: "is a PKCS#12 file; extract the private key with openssl pkcs12 -nocerts -nodes" }],
 ];
+
+const PKCS8_KEY = [TAG.sequence, TAG.octetString];
 
 const RSA_SPECS: Readonly<Record<number, AsymmetricKeySpec>> = { 2048: "RSA_2048", 3072: "RSA_3072", 4096: "RSA_4096" };
 
@@ -65,6 +67,8 @@ export function parsePrivateKey(der: Buffer): PrivateKey {
 function read(der: Buffer): { readonly key: KeyObject; readonly pkcs8: Buffer } {
 	const form = formOf(der);
 	if ("fault" in form) throw invalidMaterial(form.fault);
+	rejectTrailingBytes(der);
+	if (form.type === "pkcs8") rejectTrailingBytes(valueAt(der, PKCS8_KEY) ?? Buffer.of());
 	try {
 		// A KeyObject can't be cleared. OpenSSL clears its memory when it is garbage-collected.
 		const key = createPrivateKey({ key: der, format: "der", type: form.type });
@@ -75,10 +79,17 @@ function read(der: Buffer): { readonly key: KeyObject; readonly pkcs8: Buffer } 
 }
 
 function formOf(der: Buffer): DerForm {
-	const [outer] = elementsOf(der) ?? [];
+	const [outer] = elementsOf(der.subarray(0, der.length - (afterFirst(der)?.length ?? 0))) ?? [];
 	const tags = (outer && elementsOf(outer.value))?.map(({ tag }) => tag.toString(16).padStart(2, "0")).join(" ") ?? "";
 	const [, form] = DER_FORMS.find(([pattern]) => pattern.test(tags)) ?? [];
 	return form ?? { fault: `is ASN.1, but not a private key; ${SUPPORTED_KEYS}` };
+}
+
+// OpenSSL reads the first key and ignores what follows, after the whole structure and within PKCS#8. That may be another key, and
+// KMS ties a key for good to its first material.
+function rejectTrailingBytes(der: Buffer): void {
+	if (afterFirst(der)?.length)
+		throw invalidMaterial("has further bytes after a private key; it must contain one key and nothing else");
 }
 
 function rsaSpec(key: KeyObject): AsymmetricKeySpec {

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { KmsImportError } from "../errors";
 import { decodeBase64 } from "./encoding";
+import { readPublicKeyText } from "./publicKeyText";
 
 const RSA_BITS: readonly unknown[] = [2048, 3072, 4096];
 
@@ -26,8 +27,10 @@ export function parseSm2PublicKey(publicKey: string): Buffer {
 }
 
 function parse(publicKey: string): { readonly spki: Buffer; readonly key: KeyObject } {
-	const spki = decodeBase64(publicKey);
-	if (!spki) throw invalidPublicKey("is not base64");
+	const text = readPublicKeyText(publicKey);
+	if ("fault" in text) throw invalidPublicKey(text.fault);
+	const spki = decodeBase64(text.base64);
+	if (!spki) throw invalidPublicKey("is not base64 or PEM");
 	const { key, exported } = keyObject(spki);
 	// OpenSSL ignores bytes after the key.
 	if (!exported.equals(spki)) throw invalidPublicKey("is not DER, or has bytes after its end");

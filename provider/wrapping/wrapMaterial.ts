@@ -11,7 +11,10 @@ import { parseWrappingKey, type WrappingKey } from "./wrappingKey";
 export interface WrapRequest {
 	/** The algorithm to wrap with: the one that the import parameters were requested for. */
 	readonly wrappingAlgorithm: WrappingAlgorithm;
-	/** The wrapping key, `public_key` of get-parameters-for-import: an RSA or SM2 SubjectPublicKeyInfo, DER in base64. */
+	/**
+	 * The wrapping key, `public_key` of get-parameters-for-import: an RSA or SM2 SubjectPublicKeyInfo, base64 of DER or PEM.
+	 * Line breaks don't matter.
+	 */
 	readonly publicKey: string;
 	/**
 	 * The layout of an SM2 ciphertext. Other algorithms ignore it. The API documentation doesn't specify the layout; the

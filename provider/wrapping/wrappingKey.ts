@@ -17,7 +17,7 @@ const ALGORITHMS: Record<WrappingAlgorithm, (publicKey: string) => WrappingKey> 
 };
 
 /**
- * Parses a wrapping key: an RSA (2048, 3072 or 4096 bits) or SM2 SubjectPublicKeyInfo, DER in base64. Rejects any
+ * Parses a wrapping key: an RSA (2048, 3072 or 4096 bits) or SM2 SubjectPublicKeyInfo, base64 of DER or PEM. Rejects any
  * deviation, and a key of another type than the algorithm needs.
  *
  * @throws {KmsImportError} code `unexpectedAnswer`

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { LAST_EPOCH_SECOND } from "../../kms/wire";
-import { materialProperties } from "../material/properties";
+import { IN_QUOTES, joinedLines, materialProperties } from "../material/properties";
 import { keySpec } from "../shared/key";
+import { isQuoted } from "../../wrapping/encoding";
 import type { InputsOf, Properties, StateOf } from "../shared/properties";
 
 /** The year 2001: anything less is a number of seconds from now, and not of the epoch. */
@@ -10,8 +11,8 @@ const BASE64 = /^[0-9a-zA-Z+/]+={0,2}$/;
 
 const base64 = (least: number) =>
 	v.pipe(
-		v.string("must be base64"),
-		v.regex(BASE64, "must be base64"),
+		joinedLines,
+		v.regex(BASE64, ({ input }) => (isQuoted(input) ? IN_QUOTES : "must be base64")),
 		v.minLength(least, `must have ${least} to 6144 characters`),
 		v.maxLength(6144, `must have ${least} to 6144 characters`),
 	);

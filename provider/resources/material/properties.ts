@@ -1,10 +1,35 @@
 import * as v from "valibot";
 import { MaterialSource } from "../../materialSource/source";
 import { SM2_CIPHERTEXT_LAYOUTS } from "../../wrapping";
+import { isQuoted, joinLines } from "../../wrapping/encoding";
+import { readPublicKeyText } from "../../wrapping/publicKeyText";
 import { keyProperties, wrappingAlgorithm } from "../shared/key";
 import type { InputsOf, Properties } from "../shared/properties";
 
-const IMPORT_PARAMETERS = "must be an ImportParameters or a WrappedKeyMaterial";
+/** Why text in quotes is refused. */
+export const IN_QUOTES = "must be base64 without quotes around it";
+
+/** Text in one line: tools print base64 with line breaks. */
+export const joinedLines = v.pipe(v.string("must be base64"), v.transform(joinLines));
+
+/** An import token. It is opaque, so only what can't belong to it is refused. */
+const importToken = v.pipe(
+	joinedLines,
+	v.nonEmpty("must not be empty"),
+	v.check((line) => !isQuoted(line), IN_QUOTES),
+);
+
+/** A public key to wrap with, in base64 or PEM. The rule returns base64 in one line. */
+const publicKey = v.pipe(
+	v.string("must be base64 or PEM"),
+	v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+		const text = readPublicKeyText(value);
+		if ("base64" in text) return text.base64;
+		addIssue({ message: text.fault });
+		return NEVER;
+	}),
+	v.nonEmpty("must not be empty"),
+);
 
 /** Arguments of every kind that wraps key material. */
 export const materialProperties = {
@@ -18,13 +43,13 @@ export const materialProperties = {
 		argument: v.optional(
 			v.object(
 				{
-					keyId: v.optional(v.string(IMPORT_PARAMETERS)),
+					keyId: v.optional(v.string("must be the id of a key")),
 					wrappingAlgorithm,
-					importToken: v.string(IMPORT_PARAMETERS),
-					publicKey: v.string(IMPORT_PARAMETERS),
-					expirationTime: v.number(IMPORT_PARAMETERS),
+					importToken,
+					publicKey,
+					expirationTime: v.number("must be a number of epoch seconds"),
 				},
-				IMPORT_PARAMETERS,
+				"must be an ImportParameters or a WrappedKeyMaterial",
 			),
 		),
 		secret: true,

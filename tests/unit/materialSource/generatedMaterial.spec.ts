@@ -156,7 +156,20 @@ describe("Any content as key material", () => {
 		await fc.assert(fc.asyncProperty(text, fc.boolean(), rule), { numRuns: 2000 });
 	});
 
-	const UNITS = [" ", "\t", "\n", "\r\n ", "0", "AAA=", "-----BEGIN A-----", "-----BEGIN ", "0\x80", "\x05\0"];
+	const UNITS = [
+		" ",
+		"\t",
+		"\n",
+		"\r\n ",
+		"0",
+		"AAA=",
+		"-----BEGIN A-----",
+		"-----BEGIN ",
+		"0\x80",
+		"\x05\0",
+		"\\",
+		"\\n",
+	];
 
 	it("is parsed in linear time, up to the largest file", () => {
 		const edge = fc.stringMatching(/^[!-~]{1,3}$/);

@@ -25,6 +25,27 @@ describe("Key material", () => {
 			}
 	});
 
+	it("as text is hex or base64 with line breaks written out, as in files of settings", () => {
+		for (const key of KEYS)
+			for (const text of [key.toString("hex"), key.toString("base64")])
+				for (const lineBreak of ["\\n", "\\r\\n", "\\\\n", "\\\\\\\\n"])
+					for (const content of [text + lineBreak, `${text.slice(0, 20)}${lineBreak}${text.slice(20)}`])
+						for (const read of [asText, inFile]) assert.deepEqual(read(content), symmetric(key));
+	});
+
+	it("in quotes is rejected by an error that says so", () => {
+		for (const key of KEYS)
+			for (const text of [key.toString("hex"), key.toString("base64")])
+				for (const content of [`"${text}"`, `'${text}'\n`, `\`${text}\``, `"${text}\\n"`, `"${text}`, `${text}"`])
+					assert.throws(() => asText(content), invalid(/^is in quotes, which must be removed$/));
+	});
+
+	it("with a backslash that is no line break is rejected", () => {
+		const text = Buffer.alloc(16, 0xfb).toString("hex");
+		for (const content of [`\\${text}`, `${text}\\`, `${text}\\t`, `${text}\\\\\\\\\\n`])
+			assert.throws(() => asText(content), invalid(/^is not hex or base64; /), content);
+	});
+
 	it("in a file can be the bytes themselves, if there are 16 or 32", () => {
 		for (const key of [...KEYS, Buffer.alloc(32, "!"), Buffer.alloc(16), Buffer.from("3003020100", "hex")].map((key) =>
 			Buffer.concat([key, Buffer.alloc(32)]).subarray(0, key.length > 16 ? 32 : 16),

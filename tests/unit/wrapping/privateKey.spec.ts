@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey } from "node:crypto";
+import { createECDH, createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mock } from "node:test";
 import { parseMaterial } from "../../../provider/wrapping";
 import { element, elementsOf, TAG, unsignedInteger } from "../../../provider/wrapping/der";
@@ -9,6 +9,20 @@ import { refusals } from "../../vectors/wrappingRefusals.json";
 const bytes = (base64: string) => Buffer.from(base64, "base64");
 const inFile = (content: Buffer | string) => parseMaterial(Buffer.from(content as string), { text: false });
 const asText = (content: string) => parseMaterial(Buffer.from(content), { text: true });
+
+const pemOf = (label: string, der: Buffer) =>
+	`-----BEGIN ${label}-----\n${der.toString("base64")}\n-----END ${label}-----\n`;
+
+/** The forms of a key before PKCS#8, with their labels in PEM. */
+function traditional(forms: Readonly<Record<string, string>>): (readonly [label: string, der: Buffer])[] {
+	const named = [
+		["RSA PRIVATE KEY", forms["PKCS#1 in DER"]],
+		["EC PRIVATE KEY", forms["SEC 1 in DER"]],
+	] as const;
+	const found = named.flatMap(([label, form]) => (form ? [[label, bytes(form)] as const] : []));
+	assert.equal(found.length, 1);
+	return found;
+}
 
 describe("A private key", () => {
 	for (const [keySpec, { pkcs8, forms }] of Object.entries(keys)) {
@@ -39,15 +53,61 @@ describe("A private key", () => {
 			`${certificate}${pem}`,
 			pem.replaceAll("\n", "\r\n"),
 			`\n\n  ${pem}\n`,
+			pem.replaceAll("\n", " "),
 		])
 			for (const read of [inFile, asText])
 				assert.deepEqual(read(content), { kind: "privateKey", keySpec: "EC_P256", pkcs8: bytes(pkcs8) });
+	});
+
+	it("in PEM may have its line breaks written out, and stand in quotes, as in files of settings", () => {
+		for (const lineBreak of ["\\n", "\\r\\n", "\\\\n", "\\n\n"])
+			for (const quote of ["", '"', "'", '\\"'])
+				for (const read of [inFile, asText])
+					assert.deepEqual(read(quote + pem.replaceAll("\n", lineBreak) + quote), {
+						kind: "privateKey",
+						keySpec: "EC_P256",
+						pkcs8: bytes(pkcs8),
+					});
+	});
+
+	it("must be the only one in a PEM block, and in PKCS#8", () => {
+		const message = "has further bytes after a private key; it must contain one key and nothing else";
+		for (const { forms, pkcs8 } of [keys.RSA_2048, keys.EC_P256, keys.SM2]) {
+			const der = bytes(pkcs8);
+			const [, algorithm, key] = elementsOf(elementsOf(der)?.[0]?.value ?? Buffer.of()) ?? [];
+			assert.ok(algorithm && key);
+			for (const more of [der, Buffer.of(5, 0), Buffer.of(0xff), Buffer.of(0)]) {
+				const labels = [["PRIVATE KEY", der] as const, ...traditional(forms)];
+				for (const [label, whole] of labels)
+					for (const read of [inFile, asText])
+						assert.throws(() => read(pemOf(label, Buffer.concat([whole, more]))), { code: "invalidMaterial", message });
+				const inside = element(
+					TAG.sequence,
+					element(TAG.integer, Buffer.of(0)),
+					element(algorithm.tag, algorithm.value),
+					element(TAG.octetString, key.value, more),
+				);
+				assert.throws(() => inFile(inside), { code: "invalidMaterial", message });
+			}
+		}
+	});
+
+	it("in SEC 1 may have a number that looks like an element with bytes after it", () => {
+		const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+		const der = privateKey.export({ format: "der", type: "sec1" });
+		const ecdh = createECDH("prime256v1");
+		ecdh.setPrivateKey(Buffer.concat([Buffer.of(2, 1), der.subarray(9, 39)]));
+		ecdh.getPrivateKey().copy(der, 7);
+		ecdh.getPublicKey().copy(der, der.length - 65);
+		assert.equal(inFile(der).kind, "privateKey");
 	});
 
 	it("in PEM must be complete and the only one", () => {
 		const broken = /^is damaged PEM; export it again$/;
 		for (const [content, message] of [
 			[pem + pem, /^contains 2 private keys; it must contain only one$/],
+			[pem + pem.slice(0, 60), /^contains 2 private keys; it must contain only one$/],
+			[(pem + pem).replaceAll("\n", "\\n"), /^contains 2 private keys; it must contain only one$/],
 			[pem.replace("-----END", "---END"), broken],
 			[pem.replace("\n-----END", "A\n-----END"), broken],
 			[pem.replace("MI", "*I"), broken],

@@ -3,6 +3,8 @@ import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from "../../../provider/kms/wrappingAlgorithm";
 import { parseWrappingKey } from "../../../provider/wrapping/wrappingKey";
 import { publicKeys } from "../../vectors/wrappingCiphertexts.json";
+import { keys } from "../../vectors/wrappingKeys.json";
+import { refusals } from "../../vectors/wrappingRefusals.json";
 
 const RSA = WRAPPING_ALGORITHMS.filter((algorithm) => algorithm !== "SM2_ENCRYPT");
 const publicKey = { type: "spki", format: "der" } as const;
@@ -44,22 +46,43 @@ describe("A wrapping key", () => {
 		["RSA", rsa, "RSAES_OAEP_SHA_256"],
 		["SM2", sm2, "SM2_ENCRYPT"],
 	] as const) {
-		it(`of ${name} must be base64 without line breaks`, () => {
-			const text = key.toString("base64");
-			const pem = createPublicKey({ key, format: "der", type: "spki" }).export({ format: "pem", type: "spki" });
-			for (const other of [
-				"",
-				`${text}\n`,
-				text.slice(1),
-				text.replace(/=*$/, "!"),
-				key.toString("base64url"),
-				`${pem}`,
-			])
-				rejects(other, algorithm, "is not base64");
+		const text = key.toString("base64");
+		const exported = createPublicKey({ key, format: "der", type: "spki" }).export({ format: "pem", type: "spki" });
+		const pem = `${exported}`;
+		const certificate = Buffer.from(refusals.certificate, "base64").toString();
+
+		it(`of ${name} can be base64 or PEM, in one or more lines`, () => {
+			const lines = text.replace(/.{64}/g, "$&\n");
+			for (const form of [text, `${text}\n`, lines, lines.replaceAll("\n", "\r\n"), lines.replaceAll("\n", "\\n")])
+				parseWrappingKey(form, algorithm);
+			for (const form of [pem, pem.replaceAll("\n", "\r\n"), pem.replaceAll("\n", "\\n"), `x\n${pem}${certificate}`])
+				parseWrappingKey(form, algorithm);
+		});
+
+		it(`of ${name} must be base64 or PEM of one public key`, () => {
+			for (const other of ["", text.slice(1), text.replace(/=*$/, "!"), key.toString("base64url")])
+				rejects(other, algorithm, "is not base64 or PEM");
+			rejects(`"${text}"`, algorithm, "is in quotes, which must be removed");
+			rejects(pem + pem, algorithm, "contains 2 public keys; it must contain only one");
+			rejects(pem.replace("M", "*"), algorithm, "is damaged PEM; export it again");
+			const cut = "is PEM without a complete public key; export it again";
+			rejects(pem.replace("-----END", "---END"), algorithm, cut);
+			rejects(pem.replaceAll("PUBLIC KEY", "PARAMETERS"), algorithm, cut);
+			const toDo = "extract its public key with openssl x509 -noout -pubkey";
+			rejects(certificate, algorithm, `is a certificate; ${toDo}`);
+			const convert = "convert it with openssl rsa -RSAPublicKey_in -pubout";
+			rejects(pem.replaceAll("PUBLIC", "RSA PUBLIC"), algorithm, `is a public key in PKCS#1; ${convert}`);
+		});
+
+		it(`of ${name} must not have a private key beside it`, () => {
+			const privatePem = Buffer.from(keys.EC_P256.forms["PKCS#8 in PEM"], "base64").toString();
+			for (const other of [privatePem, pem + privatePem, pem + privatePem.slice(0, 60)])
+				rejects(other, algorithm, "contains a private key; give only the public key to wrap with");
 		});
 
 		it(`of ${name} must be a complete SubjectPublicKeyInfo, with nothing after it`, () => {
-			rejects(Buffer.concat([key, Buffer.of(0)]), algorithm, "is not DER, or has bytes after its end");
+			for (const more of [Buffer.of(0), key])
+				rejects(Buffer.concat([key, more]), algorithm, "is not DER, or has bytes after its end");
 			rejects(key.subarray(0, -1), algorithm, "is not a public key (SubjectPublicKeyInfo)");
 			rejects(Buffer.from(publicKeys.RSA), algorithm, "is not a public key (SubjectPublicKeyInfo)");
 		});
