@@ -2,20 +2,23 @@ import * as v from "valibot";
 import { KEY_SPECS, type KeySpec } from "../../kms/keySpec";
 import { WRAPPING_ALGORITHMS } from "../../kms/wrappingAlgorithm";
 import { KEY_ID_PARTS } from "./idFormat";
+import { keyIdHint, UUID_SHAPED } from "./keyIdHint";
 import type { Differences, Unchecked } from "./lifecycle";
 import { locationProperties } from "./location";
 import { defaultsOf, given, namesThat, type Properties } from "./properties";
 import { ResourceId } from "./resourceId";
 import { type Planned, UNKNOWN } from "./unknown";
 
-// Wider than hexadecimal on purpose: the current edition of the API's page says 0-9 and a-z.
 const FORM = "36 characters of 0-9 and a-z in the form 8-4-4-4-12";
 
-/** The rule of an argument that has the form of a UUID. */
-export const uuidShaped = (noun: string) =>
+/** The rule of an argument that has the form of a UUID. @param hintFor how other text comes to be one */
+export const uuidShaped = (noun: string, hintFor?: (text: string) => string) =>
 	v.pipe(
 		v.string(({ input }) => `${input === undefined ? "is required: " : "must be "}${noun}, ${FORM}`),
-		v.regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/, `must be ${noun}, ${FORM}`),
+		v.regex(
+			UUID_SHAPED,
+			({ input }) => `must be ${[`${noun}, ${FORM}`, ...(hintFor ? [hintFor(input)] : [])].join("; ")}`,
+		),
 	);
 
 /** The rule of an argument that is a wrapping algorithm. */
@@ -28,7 +31,12 @@ export const keySpec = v.picklist(KEY_SPEC_NAMES, `must be one of ${KEY_SPEC_NAM
 
 /** Which key a resource is about, and where it is. */
 export const keyProperties = {
-	keyId: { argument: uuidShaped("the id of a key"), state: "argument", change: "replaces", doc: "Id of the key." },
+	keyId: {
+		argument: uuidShaped("the id of a key", keyIdHint),
+		state: "argument",
+		change: "replaces",
+		doc: "Id of the key.",
+	},
 	...locationProperties,
 } as const satisfies Properties;
 

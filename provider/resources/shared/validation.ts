@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { described, reasonOf } from "../../reasons";
+import { didYouMean } from "../../suggestion";
 import type { CheckResult, Fault, Unchecked } from "./lifecycle";
 import { argumentNames, type InputsOf, type Properties, type Property } from "./properties";
 import { containsUnknown, type Planned, UNKNOWN } from "./unknown";
@@ -15,13 +17,12 @@ export function parseArguments<Table extends Properties>(table: Table, values: U
 	const names: readonly string[] = argumentNames(table);
 	const parsed = names.map((name) => ({ name, ...parseArgument(name, table[name], values[name]) }));
 	const strays = Object.keys(values).filter((name) => !names.includes(name));
-	const reason = `is not an argument; the arguments are ${names.join(", ")}`;
 	return {
 		inputs: Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Planned<InputsOf<Table>>,
 		// A stray may be key material under a wrong name, and engines print the value of a property that is named as faulty.
 		faults: [
 			...parsed.flatMap(({ faults }) => faults),
-			...strays.map((name) => ({ property: "", reason: `${name} ${reason}` })),
+			...strays.map((name) => ({ property: "", reason: `${name} is not an argument${nearest(name, names)}` })),
 		],
 	};
 }
@@ -38,23 +39,46 @@ function parseArgument(
 	value: unknown,
 ): { readonly value: unknown; readonly faults: readonly Fault[] } {
 	if (argument === undefined || value === UNKNOWN) return { value, faults: [] };
+	const isSecret = secret === true;
+	if (Array.isArray(value) && takesObject(argument))
+		return { value, faults: [faultAt(name, `${messageOf(argument)}, and not ${described(value, false)}`, isSecret)] };
 	const { issues = [], output } = v.safeParse(argument, value);
 	// What is unknown can't be wrong yet; the parts beside it can.
 	const known = issues.filter(({ input }) => !containsUnknown(input));
-	const faults = known.map((issue) => faultOf(name, issue, secret === true));
+	const faults = known.map((issue) => faultOf(name, issue, isSecret));
 	return { value: containsUnknown(value) ? UNKNOWN : output, faults };
 }
 
 function faultOf(name: string, issue: v.BaseIssue<unknown>, isSecret: boolean): Fault {
-	const { input, message } = issue;
 	const path = [name, v.getDotPath(issue)].filter(Boolean).join(".");
-	// Engines print the value of a property that is named as faulty, secret or not: then the reason names it instead.
-	return isSecret || holdsPassword(input)
-		? { property: "", reason: `${path} ${message}` }
-		: { property: path, reason: message };
+	const isHidden = isSecret || holdsPassword(issue.input);
+	return faultAt(path, reasonOf(issue, !isHidden), isHidden);
+}
+
+/** Engines print the value of a property that is named as faulty, secret or not. To hide it, the reason names the property instead. */
+function faultAt(path: string, reason: string, isHidden: boolean): Fault {
+	return isHidden ? { property: "", reason: `${path} ${reason}` } : { property: path, reason };
 }
 
 /** Of URLs: a user's password, or a signature in the query. */
 function holdsPassword(value: unknown): boolean {
 	return typeof value === "string" && /[@?]/.test(value);
+}
+
+/** Whether a rule takes an object. To such a rule of the library, an array is one. */
+function takesObject(rule: v.GenericSchema): boolean {
+	return /^(strict_object|object|record)$/.test(unwrapped(rule).type);
+}
+
+function messageOf(rule: v.GenericSchema): string {
+	const { message } = unwrapped(rule) as { readonly message?: unknown };
+	return typeof message === "string" ? message : "must be an object";
+}
+
+function unwrapped(rule: v.GenericSchema): v.GenericSchema {
+	return "wrapped" in rule ? unwrapped(rule.wrapped as v.GenericSchema) : rule;
+}
+
+function nearest(name: string, names: readonly string[]): string {
+	return didYouMean(name, names) || `; the arguments are ${names.join(", ")}`;
 }

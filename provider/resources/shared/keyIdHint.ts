@@ -1,0 +1,24 @@
+const SHAPE = "[0-9a-z]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}";
+
+/** The form of a key's id, as of any UUID. Wider than hexadecimal on purpose: the current edition of the API's page says 0-9 and a-z. */
+export const UUID_SHAPED = new RegExp(`^${SHAPE}$`);
+
+/** What people give for a key's id, and what to give instead. The first row that matches is meant. */
+const HINTS: readonly (readonly [looks: RegExp, hint: string])[] = [
+	[/^[^/]+\/[^/]+\/[^/?]+/, "this is the id of a resource: give its keyId, as in key.keyId"],
+	[/^urn:pulumi:/i, "this is the URN of a resource: give its keyId, as in key.keyId"],
+	[new RegExp(`^(arn|urn|kms):.*${SHAPE}`, "i"), "this is a resource name: give only the id of the key in it"],
+	[/^\s*$/, "it is empty"],
+	[new RegExp(`^[\\s"']+${SHAPE}[\\s"']*$|^${SHAPE}[\\s"']+$`), "remove the white space or quotes around it"],
+	[new RegExp(`^${SHAPE}$`, "i"), "write it in lower case"],
+	[/^[0-9a-f]{32}$/i, "its hyphens are missing"],
+	[/^alias\//i, "this is an alias: look up the id of the key that has it"],
+];
+
+const OTHERWISE = "an alias or name can't be used instead";
+
+/** How text that is not a key's id comes to be one. */
+export function keyIdHint(text: string): string {
+	const [, hint = OTHERWISE] = HINTS.find(([looks]) => looks.test(text)) ?? [];
+	return hint;
+}
