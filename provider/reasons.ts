@@ -11,6 +11,7 @@ const TAKEN: Readonly<Record<string, string>> = {
 	number: "number",
 	boolean: "boolean",
 	array: "array",
+	custom: "nothing that can be told by its type",
 };
 
 /**

@@ -9,9 +9,9 @@ export interface ImportParametersLike {
 	readonly keyId: pulumi.Input<string>;
 	/** Algorithm to wrap key material with, using `publicKey`. */
 	readonly wrappingAlgorithm: pulumi.Input<WrappingAlgorithm>;
-	/** The import token, in base64. It becomes a secret. */
+	/** The import token, in base64, perhaps with line breaks. It becomes a secret. */
 	readonly importToken: pulumi.Input<string>;
-	/** The key to wrap with: SubjectPublicKeyInfo in DER, base64. It becomes a secret. */
+	/** The key to wrap with: SubjectPublicKeyInfo, in base64 of DER or in PEM, perhaps with line breaks. It becomes a secret. */
 	readonly publicKey: pulumi.Input<string>;
 	/** Epoch seconds at which the token and the public key expire. */
 	readonly expirationTime: pulumi.Input<number>;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { KmsImportError } from "../errors";
 import { SECOND_MS } from "../time";
 import { type KeyMaterialBytes, parseMaterial } from "../wrapping";
-import { type MaterialReference, type MaterialSource, type ReferenceKind, referenceKindOf } from "./source";
+import { type MaterialReference, type MaterialSource, type ReferenceKind, referenceKindOf, sourcePath } from "./source";
 
 /** More than ten times the size of the largest private key that can be imported. */
 const MAX_BYTES = 64 * 1024;
@@ -47,7 +47,7 @@ async function read(source: MaterialSource, path: string, env: NodeJS.ProcessEnv
 	if (typeof source === "string") return { path, bytes: Buffer.from(source), text: true };
 	const kind = referenceKindOf(source);
 	if (!kind) throw new TypeError("A reference to key material must have exactly one of file, env and command");
-	const property = `${path}.${kind}`;
+	const property = sourcePath(source, path);
 	return { path: property, ...(await READERS[kind](source as never, property, env)) };
 }
 

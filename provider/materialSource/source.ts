@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { didYouMean } from "../suggestion";
 import { clear, type MaterialEncoding, parseMaterial } from "../wrapping";
 
 /** A reference to key material outside the program, and what the program says of the material. */
@@ -39,8 +40,14 @@ const description = {
 	random: v.optional(v.boolean("must be true or false")),
 };
 
-const UNKNOWN_PROPERTY =
-	"is not a known property; a reference has file, env or command, and optionally encoding and random";
+const PROPERTIES = ["file", "env", "command", "encoding", "random"] as const;
+
+/** The message for a property that references don't have. Its name is the last part of the path. */
+const UNKNOWN_PROPERTY = ({ path }: v.BaseIssue<unknown>) =>
+	`is not a known property${
+		didYouMean(`${path?.at(-1)?.key}`, PROPERTIES) ||
+		"; a reference has file, env or command, and optionally encoding and random"
+	}`;
 
 /** The kinds of references. Each is named by its property. */
 const REFERENCES = {
@@ -69,11 +76,26 @@ export function referenceKindOf(reference: object): ReferenceKind | undefined {
 	return others.length === 0 ? (kind as ReferenceKind | undefined) : undefined;
 }
 
+/** Path of the property that holds the material or refers to it, for messages: "material.file". */
+export function sourcePath(source: MaterialSource, path: string): string {
+	return typeof source === "string" ? path : `${path}.${referenceKindOf(source)}`;
+}
+
 /** The schema of an argument that is key material. */
 export const MaterialSource = v.lazy((input) => {
 	if (typeof input === "string") return v.string();
 	const kind = typeof input === "object" && input !== null ? referenceKindOf(input) : undefined;
 	return kind
 		? REFERENCES[kind]
-		: v.never("must be key material as a secret string, or a reference: { file }, { env } or { command }");
+		: v.never(
+				`must be key material as a secret string, or a reference: { file }, { env } or { command }${nearKind(input)}`,
+			);
 });
+
+/** What a reference without one kind was probably meant to have; empty if it has several. */
+function nearKind(input: unknown): string {
+	if (typeof input !== "object" || input === null || Array.isArray(input)) return "";
+	const names = Object.keys(input);
+	if (names.some((name) => name in REFERENCES)) return "";
+	return names.map((name) => didYouMean(name, Object.keys(REFERENCES))).find(Boolean) ?? "";
+}

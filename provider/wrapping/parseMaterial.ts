@@ -46,6 +46,7 @@ const EXPECTED_MATERIAL = "key material is 32 bytes for AES_256 or 16 for SM4, o
  * result has the same bytes for every form of the key.
  *
  * @throws {KmsImportError} code `invalidMaterial`. Its message is only the reason, like "is empty"
+ * @throws {TypeError} if there is no such encoding
  */
 export function parseMaterial(content: Buffer, options: ParseOptions): KeyMaterialBytes {
 	if (content.length === 0) throw invalidMaterial(`is empty; ${EXPECTED_MATERIAL}`);
@@ -76,6 +77,8 @@ interface Decoding {
 }
 
 function encodingsOf(content: Buffer, { text, encoding }: ParseOptions): readonly MaterialEncoding[] {
+	if (encoding && !Object.hasOwn(DECODERS, encoding))
+		throw new TypeError(`encoding must be one of ${Object.keys(DECODERS).join(", ")}`);
 	if (encoding) return [encoding];
 	if (isPem(content)) return ["raw"];
 	return text ? ["hex", "base64"] : ["raw", "hex", "base64"];

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { KmsImportError } from "../errors";
 import { KEY_SPECS } from "../kms/keySpec";
 import type { WrappingAlgorithm } from "../kms/wrappingAlgorithm";
+import { checkOptions } from "./options";
 import type { KeyMaterialBytes } from "./parseMaterial";
 import type { Sm2CiphertextLayout } from "./sm2";
 import { TEMPORARY_KEYS } from "./temporaryKey";
@@ -42,10 +43,11 @@ export interface WrappedMaterial {
  * algorithms and temporary keys are random. As in the guide "Importing Key Materials", a private key is wrapped with a
  * temporary AES-256 key, or with a temporary SM4 key if it is an SM2 key. The caller must clear the material.
  *
- * @throws {KmsImportError} code `unexpectedAnswer` if the wrapping key is not a key for the algorithm, or code
- * `invalidMaterial` if the API doesn't accept a wrapped private key of this length
+ * @throws {KmsImportError} code `invalidRequest` if the algorithm or the layout is none of those that there are, code
+ * `unexpectedAnswer` if the wrapping key is not a key for the algorithm, or code `invalidMaterial` if the API doesn't accept a wrapped private key of this length
  */
 export function wrapMaterial(material: KeyMaterialBytes, request: WrapRequest): WrappedMaterial {
+	checkOptions(request, ["publicKey", "wrappingAlgorithm", "sm2CiphertextLayout"]);
 	const key = parseWrappingKey(request.publicKey, request.wrappingAlgorithm);
 	const layout = request.sm2CiphertextLayout ?? "der";
 	if (material.kind === "privateKey") return wrapPrivateKey(material, key, layout);

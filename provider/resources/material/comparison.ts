@@ -6,7 +6,7 @@ import type { Unchecked } from "../shared/lifecycle";
 import type { Run } from "../shared/run";
 import { type Planned, UNKNOWN, type Unknown } from "../shared/unknown";
 import { fingerprintChange } from "./fingerprint";
-import { withMaterial } from "./reading";
+import { weaknessReason, withMaterial } from "./reading";
 
 /** How the program's material compares with what went into the key. */
 export interface Comparison {
@@ -21,6 +21,8 @@ export interface Comparison {
 	readonly fingerprint: "keep" | "renew";
 	/** Why the material can't be read. */
 	readonly reason?: string;
+	/** Why no key should get the material. Only of bytes that are different: what went into the key stays good enough for it. */
+	readonly weakness?: string | undefined;
 }
 
 /** What the state knows of material that went into a key. */
@@ -45,11 +47,13 @@ export async function compareMaterial(
 	if (material === undefined || (keyMaterialFingerprint === undefined && !vouched))
 		return { bytes: "notKnown", fingerprint: "keep" };
 	try {
-		return await withMaterial(`Comparing the key material of key ${keyId}`, material, context, async (bytes) => ({
-			bytes: isTextOfState(keyId, material, context) ? "same" : await compareBytes(bytes, known),
-			kind: bytes.kind,
-			fingerprint: fingerprintChange(keyMaterialFingerprint, material, bytes.kind),
-		}));
+		return await withMaterial(`Comparing the key material of key ${keyId}`, material, context, async (read) => {
+			const isText = isTextOfState(keyId, material, context);
+			const bytes = isText ? "same" : await compareBytes(read, known);
+			const fingerprint = fingerprintChange(keyMaterialFingerprint, material, read.kind);
+			const weakness = bytes === "different" ? weaknessReason(read, material) : undefined;
+			return { bytes, kind: read.kind, fingerprint, weakness };
+		});
 	} catch (error) {
 		if (hasCode(error, ["materialUnreadable"])) return { bytes: "unread", fingerprint: "keep", reason: error.message };
 		throw error;

@@ -1,7 +1,8 @@
 import { hasCode, KmsImportError } from "../../errors";
 import { readMaterial } from "../../materialSource/readMaterial";
-import type { MaterialSource } from "../../materialSource/source";
+import { type MaterialSource, sourcePath } from "../../materialSource/source";
 import { clear, type KeyMaterialBytes } from "../../wrapping";
+import { weaknessOf } from "../../wrapping/weakness";
 import type { ProviderContext } from "../shared/context";
 import type { Fault } from "../shared/lifecycle";
 import { UNKNOWN, type Unknown } from "../shared/unknown";
@@ -39,7 +40,8 @@ export async function withMaterial<Result>(
 
 /**
  * What is wrong with the material of a resource, found by reading it. Once the key holds the material, it need not be
- * readable, so references are read only before the resource is created.
+ * readable, so references are read only before the resource is created. It need not be strong either: a key keeps working with what
+ * it holds.
  */
 export async function materialFaults(
 	source: MaterialSource | Unknown | undefined,
@@ -50,11 +52,25 @@ export async function materialFaults(
 	if (source === undefined || source === UNKNOWN || (typeof source !== "string" && !isNew)) return [];
 	try {
 		const material = await readMaterial(source, "material", env);
-		clear(material);
-		return further(material);
+		try {
+			return [...(isNew ? weaknessFaults(material, source) : []), ...further(material)];
+		} finally {
+			clear(material);
+		}
 	} catch (error) {
 		if (!hasCode(error, ["materialUnreadable", "invalidMaterial"])) throw error;
 		// Without a property: engines print the value of one that is named as faulty, and this one may be the key.
 		return [{ property: "", reason: error.message }];
 	}
+}
+
+/** The reason against material that no key should get, which starts with the path of the property; undefined if there is none. */
+export function weaknessReason(material: KeyMaterialBytes, source: MaterialSource): string | undefined {
+	const weakness = weaknessOf(material);
+	return weakness && `${sourcePath(source, "material")} ${weakness}`;
+}
+
+function weaknessFaults(material: KeyMaterialBytes, source: MaterialSource): readonly Fault[] {
+	const reason = weaknessReason(material, source);
+	return reason === undefined ? [] : [{ property: "", reason }];
 }

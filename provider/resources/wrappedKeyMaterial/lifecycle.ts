@@ -132,14 +132,18 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 			token: isValid(olds, clock) ? "valid" : "expired",
 			key: "notAsked",
 		};
+		let weakness: string | undefined;
 		const action = await WRAP.resolve(facts, {
 			compareBytes: async () => {
-				const { bytes, fingerprint } = await compareMaterial(olds, news.material, this.#context);
+				const { bytes, fingerprint, weakness: reason } = await compareMaterial(olds, news.material, this.#context);
+				weakness = reason;
 				return { bytes, fingerprint };
 			},
 			describeKey: async () => ({ key: await this.#keyFact(olds) }),
 		});
 		if (action === "refuse") throw refusal("otherBytes", olds);
+		if (action === "wrapOther" && weakness !== undefined)
+			throw new KmsImportError("invalidMaterial", `Wrapping key material for key ${olds.keyId}: ${weakness}.`);
 		if (action === "keepExpired") log("info", expiredText(olds));
 		return action;
 	}

@@ -142,4 +142,22 @@ describe("readMaterial", () => {
 		];
 		for (const source of bad) assert.ok(!isGood(source), JSON.stringify(source));
 	});
+
+	it("suggests the property that a reference was probably meant to have", () => {
+		const messages = (source: unknown) => v.safeParse(MaterialSource, source).issues?.map(({ message }) => message);
+		const whole = "must be key material as a secret string, or a reference: { file }, { env } or { command }";
+		for (const [source, message] of [
+			[{ file: "f", encodng: "hex" }, "is not a known property; did you mean encoding?"],
+			[{ env: "E", Random: true }, "is not a known property; did you mean random?"],
+			[
+				{ file: "f", mode: 1 },
+				"is not a known property; a reference has file, env or command, and optionally encoding and random",
+			],
+			[{ fiel: "f" }, `${whole}; did you mean file?`],
+			[{ path: "f" }, whole],
+			[{ file: "f", env: "E", comand: "c" }, whole],
+			[["file"], whole],
+		] as const)
+			assert.deepEqual(messages(source), [message]);
+	});
 });
