@@ -93,6 +93,14 @@ describe("Key material", () => {
 		assert.throws(() => inFile(key, "base64"), invalid(/^is not base64; /));
 	});
 
+	it("is not decoded if there is no such encoding", () => {
+		for (const encoding of ["utf8", "toString", "Hex"])
+			assert.throws(() => asText("00".repeat(16), encoding as MaterialEncoding), {
+				name: "TypeError",
+				message: "encoding must be one of raw, base64, hex",
+			});
+	});
+
 	it("as text is never the bytes themselves", () => {
 		assert.throws(() => asText("correct horse battery staple 123"), invalid(/^is not hex or base64; key material is/));
 	});

@@ -32,6 +32,24 @@ const spkiOf = (pkcs8: string) =>
 		.toString("base64");
 
 describe("wrapMaterial", () => {
+	it("refuses an algorithm and a layout that don't exist, and leaves out what it doesn't use", () => {
+		const good = { ...requestFor("SM2_ENCRYPT"), importToken: "AAAA" };
+		assert.ok(wrapMaterial(symmetric(16), good));
+		for (const [request, reason] of [
+			[{ ...good, wrappingAlgorithm: "toString" }, /: wrappingAlgorithm must be one of RSAES_OAEP_SHA_256, /],
+			[{ publicKey: good.publicKey }, /: wrappingAlgorithm is required: it must be one of RSAES_OAEP_SHA_256, /],
+			[
+				{ ...good, sm2CiphertextLayout: "DER" },
+				/: sm2CiphertextLayout must be one of der, C1C3C2; did you mean der\?$/,
+			],
+			[{ ...good, publicKey: undefined }, /: publicKey is required: it must be a string\.$/],
+		] as const)
+			assert.throws(() => wrapMaterial(symmetric(16), request as WrapRequest), {
+				code: "invalidRequest",
+				message: reason,
+			});
+	});
+
 	for (const algorithm of WRAPPING_ALGORITHMS) {
 		it(`with ${algorithm} is tested by a decryption that can decrypt the ciphertext of OpenSSL`, () => {
 			assert.equal(unwrap(ciphertexts[algorithm], algorithm).toString("hex"), plaintext);
