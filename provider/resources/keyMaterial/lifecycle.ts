@@ -42,8 +42,9 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		const all = [...faults, ...combinationFaults(inputs), ...(isNew ? pastExpiryFaults(inputs, clock.now()) : [])];
 		// A missing region must not hide what is wrong with the material.
 		if (all.every(({ property }) => property === "region")) {
+			const mayBeWeak = inputs.trustExistingMaterial === true;
 			const further = (material: KeyMaterialBytes) => materialArgumentFaults(inputs, material);
-			all.push(...(await materialFaults(inputs.material, isNew, this.#context, further)));
+			all.push(...(await materialFaults(inputs.material, { isNew, mayBeWeak }, this.#context, further)));
 		}
 		if (inputs.materialDeletion === "immediate" && olds?.materialDeletion !== "immediate") this.#warnOfDeletion(inputs);
 		return checkResult(inputs, [...all, ...(await settingsFaults(request, completed, this.#context))]);

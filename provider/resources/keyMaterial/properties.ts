@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { LAST_EPOCH_SECOND } from "../../kms/wire";
+import { isQuoted } from "../../wrapping/encoding";
 import { IN_QUOTES, joinedLines, materialProperties } from "../material/properties";
 import { keySpec } from "../shared/key";
-import { isQuoted } from "../../wrapping/encoding";
 import type { InputsOf, Properties, StateOf } from "../shared/properties";
 
 /** The year 2001: anything less is a number of seconds from now, and not of the epoch. */

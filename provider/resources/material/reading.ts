@@ -45,7 +45,7 @@ export async function withMaterial<Result>(
  */
 export async function materialFaults(
 	source: MaterialSource | Unknown | undefined,
-	isNew: boolean,
+	{ isNew, mayBeWeak = false }: { readonly isNew: boolean; readonly mayBeWeak?: boolean },
 	{ env }: Pick<ProviderContext, "env">,
 	further: (material: KeyMaterialBytes) => readonly Fault[] = () => [],
 ): Promise<readonly Fault[]> {
@@ -53,7 +53,8 @@ export async function materialFaults(
 	try {
 		const material = await readMaterial(source, "material", env);
 		try {
-			return [...(isNew ? weaknessFaults(material, source) : []), ...further(material)];
+			const weaknesses = isNew && !mayBeWeak ? weaknessFaults(material, source) : [];
+			return [...weaknesses, ...further(material)];
 		} finally {
 			clear(material);
 		}

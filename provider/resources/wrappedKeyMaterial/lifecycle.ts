@@ -46,8 +46,10 @@ export class WrappedKeyMaterialLifecycle implements Lifecycle<WrappedKeyMaterial
 		const all: Fault[] = [...faults];
 		if (inputs.material === undefined) all.push({ property: "material", reason: "is required" });
 		// A missing region must not hide what is wrong with the material.
-		if (all.every(({ property }) => property === "region"))
-			all.push(...(await materialFaults(inputs.material, olds?.keyId === undefined, this.#context)));
+		if (all.every(({ property }) => property === "region")) {
+			const isNew = olds?.keyId === undefined;
+			all.push(...(await materialFaults(inputs.material, { isNew }, this.#context)));
+		}
 		return checkResult(inputs, [...all, ...(await settingsFaults(request, completed, this.#context))]);
 	}
 

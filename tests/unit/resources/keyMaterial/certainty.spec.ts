@@ -29,6 +29,10 @@ function runWithKey(keyState = "5"): Run {
 	return run;
 }
 
+function parametersOf(importToken: string) {
+	return { keyId, wrappingAlgorithm: "SM2_ENCRYPT", importToken, publicKey: "", expirationTime: 1 } as const;
+}
+
 describe("The material in a key", () => {
 	const isOwn = (olds: KeyMaterialState, run: Run, heldExpiry: number | undefined = EXPIRY) =>
 		isOwnMaterial(olds, inputs, run, heldExpiry);
@@ -45,8 +49,7 @@ describe("The material in a key", () => {
 	it("is the program's if it expires at the program's second, in a key that the program saw without material", () => {
 		assert.ok(isOwnNew(runWithKey()));
 		assert.ok(isOwn(inDoubt, runWithKey()));
-		const importParameters = { keyId, wrappingAlgorithm: "SM2_ENCRYPT", importToken: "", publicKey: "" } as const;
-		assert.ok(isOwnNew(new Run(), EXPIRY, { ...inputs, importParameters: { ...importParameters, expirationTime: 1 } }));
+		assert.ok(isOwnNew(new Run(), EXPIRY, { ...inputs, importParameters: parametersOf("token") }));
 	});
 
 	it("is in doubt if it never expires, expires at another second, or the site doesn't say", () => {
@@ -61,6 +64,16 @@ describe("The material in a key", () => {
 		assert.ok(!isOwnNew(new Run()));
 		assert.ok(!isOwn(inDoubt, new Run()));
 		assert.ok(!isOwn(inDoubt, runWithKey("2")), "the state of the ExternalKey has seen material");
+		assert.ok(!isOwnNew(new Run(), EXPIRY, { ...inputs, importParameters: parametersOf("") }), "empty parameters");
+		const run = new Run();
+		run.holdKey({ keyId, keyState: "2", adopted: true });
+		assert.ok(!isOwnNew(run), "the ExternalKey was taken over with its material");
+	});
+
+	it("is the program's if the program says so", () => {
+		const trusting = { ...inputs, trustExistingMaterial: true };
+		assert.ok(isOwnNew(new Run(), null, trusting));
+		assert.ok(isOwnMaterial({ ...inDoubt, keyMaterialFingerprint: undefined }, trusting, new Run(), undefined));
 	});
 
 	it("stays in doubt if somebody has imported other bytes since", () =>
