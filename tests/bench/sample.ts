@@ -69,11 +69,11 @@ function kindOf({ type }: ExportedResource): string {
 
 function lookOf(resource: ExportedResource): object {
 	const kind = kindOf(resource);
-	const { __provider: _, ...inputs } = resource.inputs;
-	const { __provider: __, ...outputs } = resource.outputs;
+	const { __provider: code, ...inputs } = resource.inputs;
+	const { __provider: _, ...outputs } = resource.outputs;
 	const secrets = Object.keys(outputs).filter((name) => isSecret(outputs[name]));
 	const handler = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
-	return { handler, id: resource.id, inputs: inClear(inputs), outputs: inClear(outputs), secrets };
+	return { handler, code, id: resource.id, inputs: inClear(inputs), outputs: inClear(outputs), secrets };
 }
 
 function isSecret(value: unknown): value is { readonly plaintext: string } {

@@ -5,18 +5,25 @@ import { type CommandResult, command, succeed } from "./command";
 import type { TestEmulator } from "./emulator";
 import { passwordEnvironment } from "./passwordEnvironment";
 
+const WORK = join(__dirname, "..", ".work");
+
 /** A program in its own folder, run with the commands of the guides. */
 export class ProgramFolder {
-	// Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
-	readonly path = join(__dirname, "..", ".work", randomUUID());
+	readonly path: string;
 	readonly #env: NodeJS.ProcessEnv;
 
-	private constructor(env: NodeJS.ProcessEnv) {
+	private constructor(path: string, env: NodeJS.ProcessEnv) {
+		this.path = path;
 		this.#env = env;
 	}
 
-	static async create(emulator: TestEmulator, program: string): Promise<ProgramFolder> {
-		const folder = new ProgramFolder(passwordEnvironment(emulator.settings, process.env));
+	/** @param path by default a folder inside the checkout, where the engine's provider process finds the provider in a folder above */
+	static async create(
+		emulator: TestEmulator,
+		program: string,
+		path = join(WORK, randomUUID()),
+	): Promise<ProgramFolder> {
+		const folder = new ProgramFolder(path, passwordEnvironment(emulator.settings, process.env));
 		await mkdir(folder.path, { recursive: true });
 		await folder.write("Pulumi.yaml", "name: test\nruntime: nodejs\n");
 		await folder.write("package.json", '{ "main": "index.js" }');

@@ -1,5 +1,6 @@
 import type { Handlers } from "../../provider";
 import { KINDS } from "../../sdk/kinds";
+import { providerCode } from "../../sdk/providerCode";
 import type { TestEmulator } from "../support/emulator";
 import { Deployment, DeploymentFailedError } from "../support/hosts/inProcess/deployment";
 import { type Properties, UNKNOWN } from "../support/hosts/inProcess/properties";
@@ -107,7 +108,7 @@ function importParametersIn(outputs: Properties): unknown {
 
 function goalOf(kind: Kind, name: string, args: object, dependencies: readonly Goal[]): Goal {
 	const type = `${OURS}${KINDS[kind].type}`;
-	const __provider = `exports.handler = () => require("pulumi-huaweicloud-kms/provider").${kind}`;
+	const __provider = providerCode(kind);
 	const given = Object.entries(args).filter(([, value]) => value !== undefined);
 	const inputs = { ...Object.fromEntries(given), resourceName: name, __provider };
 	return { urn: `${type}::${name}`, type, name, inputs, dependencies: dependencies.map(({ urn }) => urn) };

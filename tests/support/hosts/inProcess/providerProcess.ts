@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers, type Handlers, type Process } from "../../../../provider";
+import { KINDS } from "../../../../sdk/kinds";
+import { providerCode } from "../../../../sdk/providerCode";
 import { overTheWire, type Properties, plain } from "./properties";
 
 type Handler = Required<pulumi.dynamic.ResourceProvider>;
@@ -12,8 +14,10 @@ export interface PartialFailure extends Error {
 }
 
 const PROVIDER = "__provider";
-/** The code that is stored with a resource. Its end names the kind. */
-const STORED_CODE = /^exports\.handler = \(\) => require\("pulumi-huaweicloud-kms\/provider"\)\.(\w+)$/;
+/** The kinds, by the code that is stored with a resource. */
+const STORED_CODES: ReadonlyMap<unknown, string> = new Map(
+	Object.keys(KINDS).map((kind) => [providerCode(kind as keyof typeof KINDS), kind]),
+);
 
 /**
  * The engine's provider process for dynamic resources, which lives as long as a run: finds the handler by the code that is stored
@@ -65,7 +69,7 @@ export class ProviderProcess {
 	}
 
 	#handlerOf({ [PROVIDER]: code }: Properties): Promise<Handler> {
-		const [, kind = ""] = STORED_CODE.exec(`${code}`) ?? [];
+		const kind = STORED_CODES.get(code) ?? "";
 		const known = this.#configured.get(kind);
 		if (known) return known;
 		const configured = this.#configure(kind);
