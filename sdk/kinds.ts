@@ -1,9 +1,10 @@
 // Made by `npm run docs` from the property tables in provider/resources.
 
-/** The kinds of resources: their types, the outputs that the engine fills in, and those that are secret. */
+/** The kinds of resources: their types, their arguments, the outputs that the engine fills in, and those that are secret. */
 export const KINDS = {
 	importParameters: {
 		type: "ImportParameters",
+		arguments: ["keyId", "region", "projectId", "endpoint", "wrappingAlgorithm", "sequence", "earlyRenewalSeconds"],
 		outputs: [
 			"keyId",
 			"region",
@@ -21,6 +22,16 @@ export const KINDS = {
 	},
 	wrappedKeyMaterial: {
 		type: "WrappedKeyMaterial",
+		arguments: [
+			"keyId",
+			"region",
+			"projectId",
+			"endpoint",
+			"material",
+			"importParameters",
+			"wrappingAlgorithm",
+			"sm2CiphertextLayout",
+		],
 		outputs: [
 			"keyId",
 			"region",
@@ -40,6 +51,19 @@ export const KINDS = {
 	},
 	keyMaterial: {
 		type: "KeyMaterial",
+		arguments: [
+			"keyId",
+			"region",
+			"projectId",
+			"endpoint",
+			"material",
+			"importParameters",
+			"wrappingAlgorithm",
+			"sm2CiphertextLayout",
+			"encryptedKeyMaterial",
+			"encryptedPrivateKey",
+			"expirationTime",
+		],
 		outputs: [
 			"keyId",
 			"region",
@@ -57,6 +81,19 @@ export const KINDS = {
 	},
 	externalKey: {
 		type: "ExternalKey",
+		arguments: [
+			"alias",
+			"keySpec",
+			"keyUsage",
+			"description",
+			"tags",
+			"enterpriseProjectId",
+			"pendingDeletionDays",
+			"enabled",
+			"region",
+			"projectId",
+			"endpoint",
+		],
 		outputs: [
 			"alias",
 			"keySpec",

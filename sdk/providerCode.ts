@@ -12,7 +12,7 @@ import type { KINDS } from "./kinds";
 const FIND_PROVIDER = [
 	'const n="pulumi-huaweicloud-kms",e=n+"/provider",f=require("fs"),d=new Set(module.paths),',
 	// The message quotes the entry only if this package is missing, and not if one that it needs is.
-	"t=(g,x)=>{try{return g(x)}catch(r){if(!r.syscall&&!r.message.includes(`'${e}'`))throw r}};",
+	`t=(g,x)=>{try{return g(x)}catch(r){if(!r.syscall&&!r.message.includes("'"+e+"'"))throw r}};`,
 	"let p=t(require.resolve,e);",
 	"for(const a of d)for(const b of!p&&t(f.readdirSync,a)||[]){",
 	'const c=t(f.realpathSync,a+"/"+b)||a,{resolve:r}=require("module").createRequire(c+"/_");',
@@ -21,7 +21,7 @@ const FIND_PROVIDER = [
 
 /** The engine prints the stack of an error behind its message. */
 const REFUSE =
-	'throw Object.assign(Error(`This resource needs the package ${n}, which is not installed: add it to package.json, install it, and remove it only after an up or a destroy has removed the resource.`),{stack:""})';
+	'throw Object.assign(Error("This resource needs the package "+n+", which is not installed: add it to package.json, install it, and remove it only after an up or a destroy has removed the resource."),{stack:""})';
 
 /**
  * The code in the state by which the engine finds the provider of a resource. It is the same in every program, without paths and

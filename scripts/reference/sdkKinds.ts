@@ -1,5 +1,5 @@
 import { KINDS } from "../../provider/resources/kinds";
-import { type Properties, secretNames, stateNames } from "../../provider/resources/shared/properties";
+import { argumentNames, type Properties, secretNames, stateNames } from "../../provider/resources/shared/properties";
 
 /**
  * What resource classes need of the property tables, as a source file: the tables themselves would load the provider
@@ -10,7 +10,7 @@ export function sdkKinds(): string {
 	return [
 		"// Made by `npm run docs` from the property tables in provider/resources.",
 		"",
-		"/** The kinds of resources: their types, the outputs that the engine fills in, and those that are secret. */",
+		"/** The kinds of resources: their types, their arguments, the outputs that the engine fills in, and those that are secret. */",
 		`export const KINDS = ${JSON.stringify(Object.fromEntries(rows))} as const;`,
 		"",
 	].join("\n");
@@ -18,5 +18,10 @@ export function sdkKinds(): string {
 
 function rowOf(kind: string, properties: Properties) {
 	const type = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
-	return { type, outputs: stateNames(properties), secrets: secretNames(properties) };
+	return {
+		type,
+		arguments: argumentNames(properties),
+		outputs: stateNames(properties),
+		secrets: secretNames(properties),
+	};
 }

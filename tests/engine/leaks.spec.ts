@@ -3,12 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import {
-	ImportedKey,
-	KeyMaterial,
-	type KeyMaterialArgs,
-	WrappedKeyMaterial,
-} from "pulumi-huaweicloud-kms";
+import { ImportedKey, KeyMaterial, type KeyMaterialArgs, WrappedKeyMaterial } from "pulumi-huaweicloud-kms";
 import { KINDS } from "../../sdk/kinds";
 import { providerCode } from "../../sdk/providerCode";
 import { command } from "../support/command";
