@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KeySpec } from "../provider/kms/keySpec";
 import type { KeyUsage } from "../provider/resources/externalKey/usage";
 import { keyIdIn } from "../provider/resources/shared/idFormat";
-import { ForwardedResource } from "./forwardedResource";
+import { ForwardedResource, idToRead } from "./forwardedResource";
+import { accountFaults } from "./parentAccount";
 import type { PlaceArgs } from "./placeArgs";
 
 export type { KeySpec, KeyUsage };
@@ -84,7 +85,8 @@ export class ExternalKey extends ForwardedResource {
 	 * @param id `<region>/<projectId>/<keyId>`
 	 */
 	static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ExternalKey {
-		return new ExternalKey(name, undefined, { ...opts, id });
+		const known = idToRead("externalKey", name, id, "<region>/<projectId>/<keyId>");
+		return new ExternalKey(name, undefined, { ...opts, id: known });
 	}
 
 	constructor(name: string, args?: ExternalKeyArgs, opts?: pulumi.CustomResourceOptions);
@@ -94,8 +96,8 @@ export class ExternalKey extends ForwardedResource {
 		args: undefined,
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
-	constructor(name: string, args: ExternalKeyArgs = {}, opts?: pulumi.CustomResourceOptions) {
-		super("externalKey", name, { ...args }, opts);
+	constructor(name: string, args: ExternalKeyArgs | undefined, opts?: pulumi.CustomResourceOptions) {
+		super({ kind: "externalKey", name, args, opts, faults: accountFaults(args, opts) });
 		// Not an output of its own: outputs are unknown in the preview of an update, so whatever uses the key would seem to be replaced.
 		this.keyId = this.id.apply(keyIdIn);
 	}

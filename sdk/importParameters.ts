@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
-import { ForwardedResource } from "./forwardedResource";
+import { ForwardedResource, idToRead } from "./forwardedResource";
 import type { PlaceArgs } from "./placeArgs";
 import { warnOfWeakness } from "./weakAlgorithms";
 
@@ -80,7 +80,8 @@ export class ImportParameters extends ForwardedResource {
 	 * @param id `<region>/<projectId>/<keyId>/<wrappingAlgorithm>`
 	 */
 	static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ImportParameters {
-		return new ImportParameters(name, undefined, { ...opts, id });
+		const known = idToRead("importParameters", name, id, "<region>/<projectId>/<keyId>/<wrappingAlgorithm>");
+		return new ImportParameters(name, undefined, { ...opts, id: known });
 	}
 
 	constructor(name: string, args: ImportParametersArgs, opts?: pulumi.CustomResourceOptions);
@@ -91,7 +92,7 @@ export class ImportParameters extends ForwardedResource {
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
 	constructor(name: string, args: ImportParametersArgs | undefined, opts?: pulumi.CustomResourceOptions) {
-		super("importParameters", name, { ...args }, opts);
+		super({ kind: "importParameters", name, args, opts });
 		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }

@@ -1,6 +1,8 @@
 /**
- * The resources: a key for material from outside, the parameters for importing some, and the material itself. They accept all
- * of Pulumi's resource options except `import`, which dynamic resources don't support.
+ * The resources: a key for material from outside, the parameters for importing some, and the material itself.
+ *
+ * They take Pulumi's resource options. Those that can't work with dynamic resources are refused by name, with what to do instead:
+ * `provider`, `providers`, `import`, `version`, `pluginDownloadURL`, `customTimeouts`, `replaceOnChanges` and `envVarMappings`.
  *
  * @module pulumi-huaweicloud-kms
  */

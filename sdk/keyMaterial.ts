@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KeySpec } from "../provider/kms/keySpec";
-import { ForwardedResource } from "./forwardedResource";
+import { ForwardedResource, idToRead } from "./forwardedResource";
 import { type Material, toMaterialInput } from "./material";
 import { type ImportParametersLike, toKeyInputs } from "./parametersInput";
 import { warnOfWeakness } from "./weakAlgorithms";
@@ -101,7 +101,8 @@ export class KeyMaterial extends ForwardedResource {
 	 * @param id `<region>/<projectId>/<keyId>`
 	 */
 	static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): KeyMaterial {
-		return new KeyMaterial(name, undefined, { ...opts, id });
+		const known = idToRead("keyMaterial", name, id, "<region>/<projectId>/<keyId>");
+		return new KeyMaterial(name, undefined, { ...opts, id: known });
 	}
 
 	constructor(name: string, args: KeyMaterialArgs, opts?: pulumi.CustomResourceOptions);
@@ -112,12 +113,13 @@ export class KeyMaterial extends ForwardedResource {
 		opts: pulumi.CustomResourceOptions & { readonly id: pulumi.Input<pulumi.ID> },
 	);
 	constructor(name: string, args: KeyMaterialArgs | undefined, opts?: pulumi.CustomResourceOptions) {
-		super("keyMaterial", name, args ? toInputs(args) : {}, opts);
+		super({ kind: "keyMaterial", name, args, opts, inputs: () => toInputs(args) });
 		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
 }
 
-function toInputs(args: KeyMaterialArgs): pulumi.Inputs {
+function toInputs(args: KeyMaterialArgs | undefined): pulumi.Inputs {
+	if (!args) return {};
 	const { importParameters } = args;
 	const wrapped = importParameters && "encryptedKeyMaterial" in importParameters ? importParameters : undefined;
 	return {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { WrappingAlgorithm } from "../provider/kms/wrappingAlgorithm";
 import type { ImportParameters } from "../provider/resources/material/parameters";
 import type { PlaceArgs } from "./placeArgs";
+import { isGiven } from "./refusal";
 
 /** Import parameters to wrap with: an {@link ImportParameters}, or any object with the same properties. */
 export interface ImportParametersLike {
@@ -41,6 +42,28 @@ export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 		endpoint: args.endpoint ?? parameters?.endpoint,
 		importParameters: parameters && toImportParametersInput(parameters),
 	};
+}
+
+/** What is wrong with arguments that their types don't allow, and that a program may have all the same. */
+export function argumentFaults(args: unknown): readonly string[] {
+	const rightful = "must be an object";
+	if (!isGiven(args)) return [];
+	if (!isPlain(args)) return [`the second argument ${rightful} with the resource's arguments${waited(args)}.`];
+	const { importParameters } = args as { readonly importParameters?: unknown };
+	if (!isGiven(importParameters) || isPlain(importParameters)) return [];
+	const what = "an ImportParameters, a WrappedKeyMaterial, or an object with the properties of one";
+	return [`importParameters must be ${what}${waited(importParameters)}.`];
+}
+
+function isPlain(value: unknown): boolean {
+	const isWaited = value instanceof Promise || pulumi.Output.isInstance(value);
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !isWaited;
+}
+
+/** Only properties may be outputs. */
+function waited(value: unknown): string {
+	if (value instanceof Promise) return ", and not a promise: await it first";
+	return pulumi.Output.isInstance(value) ? ", and not an output: only its properties may be outputs" : "";
 }
 
 /** Converted as a whole, so that an unknown part makes all of it unknown. */

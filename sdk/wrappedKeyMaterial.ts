@@ -69,8 +69,12 @@ export class WrappedKeyMaterial extends ForwardedResource {
 	declare public readonly endpoint: pulumi.Output<string | undefined>;
 
 	constructor(name: string, args: WrappedKeyMaterialArgs, opts?: pulumi.CustomResourceOptions) {
-		const inputs = { ...args, ...toKeyInputs(args), material: toMaterialInput(args.material) };
-		super("wrappedKeyMaterial", name, inputs, opts);
-		warnOfWeakness(this, args.wrappingAlgorithm);
+		super({ kind: "wrappedKeyMaterial", name, args, opts, inputs: () => toInputs(args) });
+		warnOfWeakness(this, args?.wrappingAlgorithm);
 	}
+}
+
+function toInputs(args: WrappedKeyMaterialArgs | undefined): pulumi.Inputs {
+	if (!args) return {};
+	return { ...args, ...toKeyInputs(args), material: toMaterialInput(args.material) };
 }
