@@ -4,7 +4,7 @@ import { keyUse, raceFaults, recordKeyUse } from "./keyUses";
 import { KINDS } from "./kinds";
 import { argumentFaults } from "./parametersInput";
 import { providerCode } from "./providerCode";
-import { isGiven, refuse } from "./refusal";
+import { refuse } from "./refusal";
 import { optionFaults } from "./resourceOptions";
 
 type Kind = keyof typeof KINDS;
@@ -52,7 +52,7 @@ export abstract class ForwardedResource extends pulumi.CustomResource {
 }
 
 /**
- * The id of a resource to read. Without one, Pulumi would create the resource.
+ * The id of a resource to read. Without one, Pulumi would create the resource. The engine refuses an output that is empty.
  * @throws {pulumi.RunError} if there is none
  */
 export function idToRead(
@@ -61,10 +61,6 @@ export function idToRead(
 	id: pulumi.Input<pulumi.ID> | undefined | null,
 	form: string,
 ): pulumi.Input<pulumi.ID> {
-	const checked = (known: unknown) => {
-		const isRight = typeof known === "string" && known !== "";
-		refuse(`${KINDS[kind].type} ${name}`, isRight ? [] : [`get needs the id of the resource to read, ${form}.`]);
-		return known as pulumi.ID;
-	};
-	return isGiven(id) && typeof id === "object" ? pulumi.output(id).apply(checked) : checked(id);
+	refuse(`${KINDS[kind].type} ${name}`, id ? [] : [`get needs the id of the resource to read, ${form}.`]);
+	return id ?? "";
 }
