@@ -106,11 +106,15 @@ onHosts("A KeyMaterial and ImportParameters of one key", (host, it) => {
 		it(`are accepted: ${what}`, () => previewBoth(create));
 	}
 
-	it("are told apart from those of another run in the same process", async () => {
+	it("are told apart from those of other runs in the same process, one after the other or at once", async () => {
 		const keyId = await emulator.createKey("existing");
-		await stack.with(async () => void new ImportParameters("p", { keyId })).preview();
+		const other = await stackFor(host, emulator, async () => void new KeyMaterial("m", { keyId, material }));
+		stack.with(async () => void new ImportParameters("p", { keyId }));
 
-		await stack.with(async () => void new KeyMaterial("m", { keyId, material })).preview();
+		await Promise.all([stack.preview(), other.preview()]);
+		await other.preview();
+
+		await other.remove();
 	});
 
 	it("are refused beside an ImportedKey too", async () => {

@@ -17,7 +17,7 @@ const SLIPS: readonly (readonly [string, RegExp])[] = [
 		/payments: material is required.*payments: keyspec is not .* keySpec\?.*payments: the option provider .*payments: ignoreChanges names tag, .* tags\?/s,
 	],
 	[
-		'const { keyId } = new kms.ExternalKey("k"); new kms.ImportParameters("p", { keyId }); new kms.KeyMaterial("m", { keyId, material })',
+		'const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f"; new kms.ImportParameters("p", { keyId }); new kms.KeyMaterial("m", { keyId, material })',
 		/KeyMaterial m: it is for the same key as ImportParameters p, .* set importParameters to the ImportParameters p/,
 	],
 ];

@@ -46,7 +46,7 @@ describe("Resource options", () => {
 	it("are decided on one by one, for every option of the installed SDK", () => {
 		const options = optionsOfSdk();
 
-		assert.ok(options.length >= 21, options.join());
+		assert.ok(options.length >= 20, options.join());
 		assert.deepEqual(
 			options.filter((option) => !KNOWN_OPTIONS.includes(option)),
 			[],
