@@ -3,6 +3,7 @@ import type { KeySpec } from "../provider/kms/keySpec";
 import { ForwardedResource, idToRead } from "./forwardedResource";
 import { type Material, toMaterialInput } from "./material";
 import { type ImportParametersLike, toKeyInputs } from "./parametersInput";
+import { isGiven } from "./refusal";
 import { warnOfWeakness } from "./weakAlgorithms";
 import type { WrappingArgs } from "./wrappedKeyMaterial";
 
@@ -132,5 +133,5 @@ function toInputs(args: KeyMaterialArgs | undefined): pulumi.Inputs {
 }
 
 function toSecret<T>(value: pulumi.Input<T> | undefined): pulumi.Output<pulumi.Unwrap<T>> | undefined {
-	return value === undefined ? undefined : pulumi.secret(value);
+	return isGiven(value) ? pulumi.secret(value) : undefined;
 }

@@ -52,7 +52,7 @@ export function keyUse(
 		label,
 		key,
 		args,
-		waitsFor: [...dependsOn, importParameters, ownerOf(key)?.resource].filter(isGiven),
+		waitsFor: [...dependsOn, opts?.parent, importParameters, ownerOf(key)?.resource].filter(isGiven),
 		// A component stands for everything in it.
 		mayWaitForOthers: isForeign || isGiven(encryptedKeyMaterial) || !dependsOn.every(pulumi.CustomResource.isInstance),
 	};

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MaterialSource } from "../provider/materialSource/source";
 import type { MaterialEncoding } from "../provider/wrapping";
+import { isGiven } from "./refusal";
 
 export type { MaterialEncoding };
 
@@ -54,7 +55,7 @@ export type Material = MaterialFile | MaterialVariable | MaterialCommand | pulum
 
 /** Returns the material as the provider takes it: as a whole, so that an unknown part makes all of it unknown. */
 export function toMaterialInput(material: Material | undefined): pulumi.Output<MaterialSource> | undefined {
-	if (material === undefined) return undefined;
+	if (!isGiven(material)) return undefined;
 	return isReference(material) ? (pulumi.output(material) as pulumi.Output<MaterialSource>) : pulumi.secret(material);
 }
 

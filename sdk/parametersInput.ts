@@ -40,7 +40,7 @@ export function toKeyInputs(args: KeyOrParametersArgs): pulumi.Inputs {
 		region: args.region ?? parameters?.region,
 		projectId: args.projectId ?? parameters?.projectId,
 		endpoint: args.endpoint ?? parameters?.endpoint,
-		importParameters: parameters && toImportParametersInput(parameters),
+		importParameters: isGiven(parameters) ? toImportParametersInput(parameters) : undefined,
 	};
 }
 

@@ -51,6 +51,8 @@ const ACCEPTED: Readonly<Record<string, (keyId: Key) => unknown>> = {
 		new KeyMaterial("m", { keyId: new ImportParameters("p", { keyId }).keyId, material }),
 	"material that depends on the parameters": (keyId) =>
 		new KeyMaterial("m", { keyId, material }, { dependsOn: [new ImportParameters("p", { keyId })] }),
+	"parameters whose parent is the material": (keyId) =>
+		new ImportParameters("p", { keyId }, { parent: new KeyMaterial("m", { keyId, material }) }),
 	"material that was wrapped by way of the parameters": (keyId) => {
 		const wrapped = new WrappedKeyMaterial("w", { importParameters: new ImportParameters("p", { keyId }), material });
 		return new KeyMaterial("m", { keyId, importParameters: wrapped });
