@@ -89,7 +89,12 @@ export class ImportedKey extends pulumi.ComponentResource {
 		const ofParameters = { ...argumentsOf("importParameters"), keyId, emptyIfImported: true };
 		this.importParameters = new ImportParameters(name, ofParameters, optionsOf("importParameters"));
 		const { importParameters } = this;
-		const ofMaterial = { ...argumentsOf("material"), keyId, importParameters, keySpec: args.keySpec ?? DEFAULT_KEY_SPEC };
+		const ofMaterial = {
+			...argumentsOf("material"),
+			keyId,
+			importParameters,
+			keySpec: args.keySpec ?? DEFAULT_KEY_SPEC,
+		};
 		this.material = new KeyMaterial(name, ofMaterial, optionsOf("material"));
 		this.keyId = this.material.keyId;
 		this.alias = this.key.alias;

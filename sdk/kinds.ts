@@ -4,7 +4,16 @@
 export const KINDS = {
 	importParameters: {
 		type: "ImportParameters",
-		arguments: ["keyId", "region", "projectId", "endpoint", "wrappingAlgorithm", "sequence", "earlyRenewalSeconds"],
+		arguments: [
+			"keyId",
+			"region",
+			"projectId",
+			"endpoint",
+			"wrappingAlgorithm",
+			"sequence",
+			"earlyRenewalSeconds",
+			"emptyIfImported",
+		],
 		outputs: [
 			"keyId",
 			"region",
@@ -63,6 +72,9 @@ export const KINDS = {
 			"encryptedKeyMaterial",
 			"encryptedPrivateKey",
 			"expirationTime",
+			"materialDeletion",
+			"trustExistingMaterial",
+			"keySpec",
 		],
 		outputs: [
 			"keyId",
@@ -90,6 +102,7 @@ export const KINDS = {
 			"enterpriseProjectId",
 			"pendingDeletionDays",
 			"enabled",
+			"existingKeyId",
 			"region",
 			"projectId",
 			"endpoint",

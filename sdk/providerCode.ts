@@ -28,5 +28,5 @@ const REFUSE =
  * without configuration.
  */
 export function providerCode(kind: keyof typeof KINDS): string {
-	return `exports.handler=()=>{${FIND_PROVIDER}if(p)return require(p).${kind};${REFUSE}}`;
+	return `exports.handler=()=>{${FIND_PROVIDER}if(p)return require(p).handlers.${kind};${REFUSE}}`;
 }

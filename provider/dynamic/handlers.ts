@@ -23,7 +23,11 @@ const SEED_BYTES = 16;
 
 /** Handlers of all kinds, over one configuration and one set of clients. */
 export function createHandlers(process: Process): Handlers {
-	const session = new Session(process);
+	return handlersOf(new Session(process));
+}
+
+/** Handlers of all kinds for a session. */
+export function handlersOf(session: Session): Handlers {
 	return Object.fromEntries(KIND_NAMES.map((kind) => [kind, new DynamicHandler(session, kind)])) as unknown as Handlers;
 }
 
@@ -38,7 +42,7 @@ class DynamicHandler implements Handler {
 	}
 
 	async configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
-		this.#session.configure(this.#kind, (name) => config.get(name));
+		this.#session.configure(this, (name) => config.get(name));
 	}
 
 	check(olds: EngineProperties, news: EngineProperties): Promise<pulumi.dynamic.CheckResult<EngineProperties>> {

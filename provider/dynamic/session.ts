@@ -2,7 +2,7 @@ import { KmsClients } from "../clients/kmsClients";
 import { Configuration } from "../configuration/configuration";
 import type { ReadConfig } from "../configuration/settingValues";
 import { settingsSnapshot } from "../configuration/snapshot";
-import { createLifecycles, type KindName, type Lifecycles } from "../resources/kinds";
+import { createLifecycles, type Lifecycles } from "../resources/kinds";
 import type { ProviderContext } from "../resources/shared/context";
 import type { Log } from "../resources/shared/lifecycle";
 import { Run } from "../resources/shared/run";
@@ -24,14 +24,14 @@ interface Configured {
 	readonly clients: KmsClients;
 	readonly lifecycles: Lifecycles;
 	readonly run: Run;
-	/** The kinds that the engine has configured for this run. */
-	readonly kinds: ReadonlySet<KindName>;
+	/** The handlers that the engine has configured for this run. */
+	readonly handlers: ReadonlySet<object>;
 }
 
 const INSECURE =
 	"huaweicloud:insecure is set, so server certificates are not verified: anyone on the network path can read and change what is sent. Set huaweicloud:cacertFile instead.";
 
-/** The run that a process serves. The engine configures each kind once a run, when it first needs it; what they share is made with the first. */
+/** The run that a process serves. The engine configures each handler once a run, when it first needs it; what they share is made with the first. */
 export class Session {
 	readonly #process: Process;
 	#configured: Configured | undefined;
@@ -40,17 +40,17 @@ export class Session {
 		this.#process = process;
 	}
 
-	/** A kind that is configured again begins another run. The settings of the last configure count. */
-	configure(kind: KindName, config: ReadConfig): void {
+	/** A handler that is configured again begins another run. The settings of the last configure count. */
+	configure(handler: object, config: ReadConfig): void {
 		const { clock, scryptCost, env, log } = this.#process;
 		const before = this.#configured;
 		const snapshot = settingsSnapshot(config, env);
-		const isSameRun = before !== undefined && !before.kinds.has(kind);
+		const isSameRun = before !== undefined && !before.handlers.has(handler);
 		const { configuration, clients } = before?.snapshot === snapshot ? before : this.#connect(config);
 		const run = isSameRun ? before.run : new Run();
-		const kinds = new Set([...(isSameRun ? before.kinds : []), kind]);
+		const handlers = new Set([...(isSameRun ? before.handlers : []), handler]);
 		const lifecycles = createLifecycles({ clock, scryptCost, env, log, configuration, clients, run });
-		this.#configured = { snapshot, configuration, clients, lifecycles, run, kinds };
+		this.#configured = { snapshot, configuration, clients, lifecycles, run, handlers };
 		if (!isSameRun && configuration.isInsecure) log("warning", INSECURE);
 	}
 

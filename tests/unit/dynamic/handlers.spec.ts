@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
+import { handlersOf } from "../../../provider/dynamic/handlers";
+import { Session } from "../../../provider/dynamic/session";
+import { systemClock } from "../../../provider/time";
 import { TestEmulator } from "../../support/emulator";
 import { InProcess } from "../../support/inProcess";
 import { passwordEnvironment } from "../../support/passwordEnvironment";
+import { LOW_COST } from "../../support/scryptCost";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const PROVIDER = 'exports.handler = () => require("pulumi-huaweicloud-kms/provider").externalKey';
@@ -102,6 +106,22 @@ describe("The handlers of dynamic resources", () => {
 			const id = `cn-north-4/${emulator.settings.projectId}/nothing`;
 			await assert.rejects(provider.handlers.externalKey.read(id, {}), { stack: "code invalidRequest" });
 		});
+	});
+
+	it("serve one run through the code in the state of this release and that of 0.1.0, which the engine configures apart", async () => {
+		const env = passwordEnvironment(emulator.settings);
+		const session = new Session({ clock: systemClock, scryptCost: LOW_COST, env, log: () => {} });
+		const [earlier, current] = [handlersOf(session), handlersOf(session)];
+		const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+		await current.keyMaterial.configure({ config });
+		const keyId = await emulator.createKey("key");
+		const { inputs = {} } = await current.keyMaterial.check({}, { keyId, material, materialDeletion: "immediate" });
+		const renamed = await current.keyMaterial.create(inputs);
+		await current.keyMaterial.create(inputs);
+
+		await earlier.keyMaterial.configure({ config });
+		await earlier.keyMaterial.delete(`${renamed.id}`, renamed.outs ?? {});
+		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
 	});
 
 	describe("in a process that outlives a run", () => {

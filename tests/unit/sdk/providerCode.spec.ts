@@ -77,15 +77,15 @@ describe("The code in the state that finds the provider", () => {
 				else await link(...entry);
 			}
 			const folder = `${layout.at(-1)}`;
-			await install(folder, "exports.keyMaterial = __filename");
+			await install(folder, "exports.handlers = { keyMaterial: __filename }");
 
 			assert.equal(await found(), join(root, folder, "x.js"));
 		});
 	}
 
 	it("prefers what the program itself depends on", async () => {
-		await install(`app/node_modules/a/node_modules/${PACKAGE}`, "exports.keyMaterial = 'of a library'");
-		await install(`node_modules/${PACKAGE}`, "exports.keyMaterial = 'of the program'");
+		await install(`app/node_modules/a/node_modules/${PACKAGE}`, "exports.handlers = { keyMaterial: 'of a library' }");
+		await install(`node_modules/${PACKAGE}`, "exports.handlers = { keyMaterial: 'of the program' }");
 
 		assert.equal(await found(), "of the program");
 	});
@@ -100,7 +100,7 @@ describe("The code in the state that finds the provider", () => {
 		await link("app/node_modules/gone", "nowhere");
 		await link("app/node_modules/@self", "app/node_modules");
 		await writeFile(join(root, "app/node_modules/.package-lock.json"), "{}");
-		await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.keyMaterial = 'found'");
+		await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.handlers = { keyMaterial: 'found' }");
 
 		assert.equal(await found(), "found");
 	});
@@ -112,7 +112,7 @@ describe("The code in the state that finds the provider", () => {
 	] as const) {
 		it(`reports an installed package that ${fault}, and looks for no other`, async () => {
 			await install(`app/node_modules/${PACKAGE}`, code);
-			await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.keyMaterial = 'another'");
+			await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.handlers = { keyMaterial: 'another' }");
 
 			assert.match(await found(), message);
 		});
@@ -120,7 +120,7 @@ describe("The code in the state that finds the provider", () => {
 
 	it("reports an installed package without the entry, and looks for no other", async () => {
 		await install(`app/node_modules/${PACKAGE}`, "", { exports: {} });
-		await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.keyMaterial = 'another'");
+		await install(`app/node_modules/lib/node_modules/${PACKAGE}`, "exports.handlers = { keyMaterial: 'another' }");
 
 		assert.match(await found(), /Package subpath '\.\/provider' is not defined/);
 	});
