@@ -15,7 +15,6 @@ export const joinedLines = v.pipe(v.string("must be base64"), v.transform(joinLi
 /** An import token. It is opaque, so only what can't belong to it is refused. */
 const importToken = v.pipe(
 	joinedLines,
-	v.nonEmpty("must not be empty"),
 	v.check((line) => !isQuoted(line), IN_QUOTES),
 );
 
@@ -28,8 +27,12 @@ const publicKey = v.pipe(
 		addIssue({ message: text.fault });
 		return NEVER;
 	}),
-	v.nonEmpty("must not be empty"),
 );
+
+const EMPTY = "must not be empty";
+
+/** Whether import parameters may lack a part: those of a key that held its material before are empty, and never were valid. */
+const isEmpty = ({ expirationTime }: { readonly expirationTime: number }) => expirationTime === 0;
 
 /** Arguments of every kind that wraps key material. */
 export const materialProperties = {
@@ -41,15 +44,25 @@ export const materialProperties = {
 	},
 	importParameters: {
 		argument: v.optional(
-			v.object(
-				{
-					keyId: v.optional(v.string("must be the id of a key")),
-					wrappingAlgorithm,
-					importToken,
-					publicKey,
-					expirationTime: v.number("must be a number of epoch seconds"),
-				},
-				"must be an ImportParameters or a WrappedKeyMaterial",
+			v.pipe(
+				v.object(
+					{
+						keyId: v.optional(v.string("must be the id of a key")),
+						wrappingAlgorithm,
+						importToken,
+						publicKey,
+						expirationTime: v.number("must be a number of epoch seconds"),
+					},
+					"must be an ImportParameters or a WrappedKeyMaterial",
+				),
+				v.forward(
+					v.check((parameters) => parameters.importToken !== "" || isEmpty(parameters), EMPTY),
+					["importToken"],
+				),
+				v.forward(
+					v.check((parameters) => parameters.publicKey !== "" || isEmpty(parameters), EMPTY),
+					["publicKey"],
+				),
 			),
 		),
 		secret: true,
