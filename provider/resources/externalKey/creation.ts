@@ -85,13 +85,17 @@ export class KeyCreation {
 	#factsOf(key: KeyDetails | undefined): Pick<TakeOverFacts, "key" | "asRequested" | "recorded" | "created"> {
 		if (!key) return { key: "none", asRequested: "no", recorded: "no", created: "unknown" };
 		const { keyId } = key;
-		const { run } = this.#context;
 		return {
 			key: "found",
 			asRequested: yesNo(keyId !== undefined && isAsRequested(key, this.#request)),
-			recorded: yesNo(keyId !== undefined && (run.isKeyRecorded(keyId) || run.isKeyHeld(keyId))),
+			recorded: yesNo(this.#isRecorded(keyId)),
 			created: this.#ageOf(key),
 		};
+	}
+
+	#isRecorded(keyId: string | undefined): boolean {
+		const { run } = this.#context;
+		return keyId !== undefined && (run.isKeyRecorded(keyId) || run.isKeyHeld(keyId));
 	}
 
 	#ageOf({ createdAt }: KeyDetails): TakeOverFacts["created"] {
@@ -101,17 +105,19 @@ export class KeyCreation {
 	}
 
 	/** The failure, with what has the alias and how to go on from there. */
-	#refused({ keyId, keyState, origin, deletedAt }: KeyDetails, failure: KmsImportError): KmsImportError {
-		const wayOut = `give its id as existingKeyId`;
-		const isScheduled = keyState === KEY_STATE.pendingDeletion;
-		const until = deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`;
-		const state = isScheduled
-			? ` and is scheduled for deletion${until}. To get it back, cancel its deletion, and ${wayOut}.`
-			: origin === "external"
-				? `. To manage that key with this resource, ${wayOut}.`
-				: ".";
-		const { message } = inTermsOfResources(failure);
-		return new KmsImportError(failure.code, `${message} Key ${keyId} has alias ${this.#request.alias}${state}`);
+	#refused(key: KeyDetails, { code, reason }: KmsImportError): KmsImportError {
+		const held = `Key ${key.keyId} has alias ${this.#request.alias}${this.#holderText(key)}`;
+		return new KmsImportError(code, `${reason} ${held} For a new key, give another alias.`);
+	}
+
+	#holderText({ keyId, keyState, origin, deletedAt }: KeyDetails): string {
+		const wayOut = "give its id as existingKeyId";
+		if (this.#isRecorded(keyId)) return ", and belongs to another resource of this program.";
+		if (keyState === KEY_STATE.pendingDeletion) {
+			const until = deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`;
+			return ` and is scheduled for deletion${until}. To get it back, cancel its deletion, and ${wayOut}.`;
+		}
+		return origin === "external" ? `. To manage that key with this resource, ${wayOut}.` : ".";
 	}
 
 	#refusedForNow(key: KeyDetails | undefined, refusal: KmsImportError): KmsImportError {
