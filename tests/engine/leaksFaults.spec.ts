@@ -71,7 +71,8 @@ describe("An error about an answer that repeats the request holds none of its se
 	it("imported, described or deleted key material", async () => {
 		const ids = await createKeys();
 		const material = { file: "material" };
-		stack.with(each((name, endpoint, i) => new KeyMaterial(name, { keyId: `${ids[i]}`, endpoint, material })));
+		const args = { material, materialDeletion: "immediate" } as const;
+		stack.with(each((name, endpoint, i) => new KeyMaterial(name, { keyId: `${ids[i]}`, endpoint, ...args })));
 		await fail("import-key-material", "Importing key material into key", "up");
 		await stack.up();
 		await fail("describe-key", "Describing key", "refresh");

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { TestEmulator } from "../support/emulator";
 import { ProgramFolder } from "../support/programFolder";
 import { wrap } from "../support/wrapping";
@@ -61,23 +59,39 @@ describe("A key that Terraform created, as described in docs/migration.md,", () 
 		assert.equal(plain_text, PLAIN_TEXT);
 	});
 
-	it("becomes the program's own when the state of its get is marked as managed, and is then updated in place", async () => {
-		const { projectId, region } = emulator.settings;
-		const id = `${region}/${projectId}/${keyId}`;
-		await folder.write("index.js", program(`const key = ExternalKey.get("payments", "${id}");`, "key.keyId"));
-		assert.deepEqual(await emulator.kmsRequestsDuring(() => folder.run(UP)), ["describe-key", "list-tags"]);
-
-		await folder.run("pulumi stack export --file stack.json");
-		const { deployment, ...rest } = JSON.parse(await readFile(join(folder.path, "stack.json"), "utf8"));
-		for (const resource of deployment.resources) if (resource.type.endsWith(":ExternalKey")) delete resource.external;
-		await folder.write("stack.json", JSON.stringify({ ...rest, deployment }));
-		await folder.run("pulumi stack import --file stack.json");
+	it("becomes the program's own if the program names it as an existing key, and is then updated in place", async () => {
 		const own = (args: object) => `const key = new ExternalKey("payments", ${JSON.stringify(args)});`;
+		const id = JSON.stringify(keyId);
+		const existing = { existingKeyId: keyId, alias: "payments/main" };
+		await folder.write("index.js", program(own(existing), id));
+		assert.deepEqual(await emulator.during(() => folder.run("pulumi preview")), []);
+		assert.deepEqual(await emulator.kmsRequestsDuring(() => folder.run(UP)), ["describe-key"]);
+
+		await folder.write("index.js", program(own(existing), "key.keyId"));
+		assert.deepEqual(await emulator.during(() => folder.run(UNCHANGED)), []);
 		await folder.write("index.js", program(own({ alias: "payments/main" }), "key.keyId"));
 		assert.deepEqual(await emulator.during(() => folder.run(UNCHANGED)), []);
 
 		await folder.write("index.js", program(own({ alias: "payments/2026" }), "key.keyId"));
 		assert.deepEqual(await emulator.kmsRequestsDuring(() => folder.run(UP)), ["update-key-alias"]);
+		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
+	});
+
+	it("is taken over as a whole after the state is lost, as described in docs/operations.md, and its bytes can be verified", async () => {
+		await folder.run("pulumi stack rm dev --yes --force && pulumi stack init dev");
+		const args = `alias: "payments/2026", existingKeyId: "${keyId}", material: { file: "key.bin" }, expirationTime: ${EXPIRATION_TIME}`;
+		const lines = [
+			'const { ImportedKey } = require("pulumi-huaweicloud-kms");',
+			`const key = new ImportedKey("payments", { ${args} }, { protect: true });`,
+			"exports.adopted = key.material.adopted;",
+		];
+		await folder.write("index.js", lines.join("\n"));
+		assert.deepEqual(await emulator.kmsRequestsDuring(() => folder.run(UP)), ["describe-key", "describe-key"]);
+		assert.equal((await folder.run("pulumi stack output adopted")).trim(), "true");
+
+		await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
+		await folder.run(`${UP} --refresh`);
+		assert.equal((await folder.run("pulumi stack output adopted")).trim(), "false");
 		assert.equal((await emulator.describeKey(keyId)).key_state, "2");
 	});
 });

@@ -116,8 +116,13 @@ export class ExampleRun {
 	}
 
 	/** Runs an up that must fail. @returns what it printed */
-	async upFailing(): Promise<string> {
-		const { code, output } = await this.#command("pulumi", ["up", "--yes", "--skip-preview"]);
+	upFailing(): Promise<string> {
+		return this.failing("up", "--yes", "--skip-preview");
+	}
+
+	/** Runs a command of pulumi that must fail. @returns what it printed */
+	async failing(...args: string[]): Promise<string> {
+		const { code, output } = await this.#command("pulumi", args);
 		assert.notEqual(code, 0, output);
 		return output;
 	}

@@ -44,9 +44,9 @@ export class ProgramFolder {
 		return writeFile(join(this.path, file), content);
 	}
 
-	/** Runs a command line, which must succeed. @returns stdout */
-	run(line: string): Promise<string> {
-		return succeed("sh", ["-c", line], this.path, this.#env);
+	/** Runs a command line, which must succeed. @param env additional variables @returns stdout */
+	run(line: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+		return succeed("sh", ["-c", line], this.path, { ...this.#env, ...env });
 	}
 
 	/** Runs a command line that may fail. */
