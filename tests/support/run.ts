@@ -20,13 +20,13 @@ export interface RunOptions {
 	readonly fails?: boolean;
 	/** Whether a preview shows properties. */
 	readonly diff?: boolean;
-	/** URNs of the resources to replace, on the engine only. */
+	/** URNs of the resources to replace. */
 	readonly replace?: string[];
-	/** URNs of the resources that the run is about, on the engine only. */
+	/** URNs of the resources that the run is about. */
 	readonly target?: string[];
 	/** File of a plan, which a preview writes and an up follows, on the engine only. */
 	readonly plan?: string;
-	/** Whether an up begins with a refresh, on the engine only. */
+	/** Whether an up begins with a refresh. */
 	readonly refresh?: boolean;
 	/** Number of resources to process at once. @default a few per core */
 	readonly parallel?: number;

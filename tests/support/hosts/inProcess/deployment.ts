@@ -1,6 +1,6 @@
 import { inOrderOfDeletion } from "./deletions";
-import { mapSecrets, type Properties, withSecretsOf } from "./properties";
-import type { ProviderProcess } from "./providerProcess";
+import { Planner } from "./planner";
+import { Selection, type SelectionOptions } from "./selection";
 import type { Goal, ResourceState, State } from "./state";
 import { type Observer, type Registered, Steps, type StepsOptions } from "./steps";
 
@@ -18,9 +18,10 @@ export class Deployment {
 	readonly #state: State;
 	/** The resources before the run. */
 	readonly #olds: readonly ResourceState[];
-	readonly #provider: ProviderProcess;
 	readonly #observer: Observer;
+	readonly #selection: Selection;
 	readonly #steps: Steps;
+	readonly #planner: Planner;
 	/** URNs that the program has registered, with the aliases that were in the state. */
 	readonly #seen = new Set<string>();
 	#turn: Promise<unknown> = Promise.resolve();
@@ -30,13 +31,14 @@ export class Deployment {
 	/** Settles once a step has failed and no other is underway. */
 	readonly failed: Promise<void>;
 
-	constructor(options: StepsOptions) {
+	constructor(options: StepsOptions & SelectionOptions) {
 		const { state, provider, observer } = options;
 		this.#state = state;
 		this.#olds = state.resources;
-		this.#provider = provider;
 		this.#observer = observer;
+		this.#selection = new Selection(options, this.#olds);
 		this.#steps = new Steps(options);
+		this.#planner = new Planner({ provider, selection: this.#selection, steps: this.#steps });
 		this.failed = new Promise<void>((resolve) => {
 			this.#fail = resolve;
 		}).then(() => this.#settled());
@@ -49,7 +51,7 @@ export class Deployment {
 	/** Creates, updates or replaces a resource as the program asks. @throws {DeploymentFailedError} if this or another step failed */
 	register(goal: Goal): Promise<Registered> {
 		return this.#attempt(goal.urn, async () => {
-			const perform = await this.#inTurn(() => this.#plan(goal));
+			const perform = await this.#inTurn(async () => this.#planner.plan(goal, this.#see(goal)));
 			return perform();
 		});
 	}
@@ -75,7 +77,8 @@ export class Deployment {
 	}
 
 	async refresh(): Promise<void> {
-		await Promise.allSettled(this.#olds.map((old) => this.#attempt(old.urn, () => this.#steps.refresh(old))));
+		const selected = this.#olds.filter(({ urn }) => this.#selection.includes(urn));
+		await Promise.allSettled(selected.map((old) => this.#attempt(old.urn, () => this.#steps.refresh(old))));
 	}
 
 	/** Reports a failure outside of any step, such as an error in the program. */
@@ -118,43 +121,11 @@ export class Deployment {
 		return old;
 	}
 
-	/** Checks and compares. @returns what to do */
-	async #plan(goal: Goal): Promise<() => Promise<Registered>> {
-		const old = this.#see(goal);
-		if (!old) {
-			const inputs = await this.#check(goal, {}, goal.inputs);
-			return () => this.#steps.create(goal, inputs, { op: "create" });
-		}
-		if (old.external) {
-			const inputs = await this.#check(goal, {}, goal.inputs);
-			return () => this.#steps.replace(goal, inputs, old, []);
-		}
-		const inputs = await this.#check(goal, old.inputs, withoutIgnored(goal, old));
-		const { changes, replaces, deleteBeforeReplace } = await this.#provider.diff(old.id, old.outputs, inputs);
-		if (replaces.length > 0) {
-			if (old.protect && goal.protect) throw new Error(`unable to replace resource "${goal.urn}": it is protected`);
-			const fresh = await this.#check(goal, {}, goal.inputs);
-			const isDeletedFirst = goal.deleteBeforeReplace ?? deleteBeforeReplace;
-			if (isDeletedFirst) return () => this.#steps.replaceAfterDelete(goal, fresh, old, replaces);
-			return () => this.#steps.replace(goal, fresh, old, replaces);
-		}
-		if (changes || old.initErrors) return () => this.#steps.update(goal, inputs, old);
-		return async () => this.#steps.keep(goal, inputs, old);
-	}
-
-	async #check({ type, name }: Goal, olds: Properties, news: Properties): Promise<Properties> {
-		const { inputs, failures } = await this.#provider.check(olds, news);
-		const [failure] = failures;
-		if (!failure) return withSecretsOf(inputs, news);
-		const messages = failures.map(({ property, reason }) => {
-			if (!property) return `${type} resource '${name}' has a problem: ${reason}`;
-			return `${type} resource '${name}': property ${property} value ${shown(news[property])} has a problem: ${reason}`;
-		});
-		throw new Error(messages.join("\n"));
-	}
-
 	async #deleteAll(condemned: readonly ResourceState[]): Promise<void> {
-		for (const group of inOrderOfDeletion(condemned)) {
+		const deletable = this.#deletable(condemned);
+		if (this.#hasFailed) return;
+		for (const old of condemned) if (!deletable.includes(old)) this.#steps.keepUntargeted(old);
+		for (const group of inOrderOfDeletion(deletable)) {
 			const deletions = group.map((old) =>
 				this.#attempt(old.urn, () =>
 					this.#steps.delete(old, this.#steps.isReplaced(old) ? "delete-replaced" : "delete"),
@@ -163,14 +134,13 @@ export class Deployment {
 			await Promise.allSettled(deletions);
 		}
 	}
-}
 
-/** The arguments, with the old values of those whose changes are ignored. */
-function withoutIgnored({ inputs, ignoreChanges = [] }: Goal, old: ResourceState): Properties {
-	const kept = ignoreChanges.filter((name) => name in old.inputs).map((name) => [name, old.inputs[name]]);
-	return { ...inputs, ...Object.fromEntries(kept) };
-}
-
-function shown(value: unknown): string {
-	return JSON.stringify(mapSecrets(value, () => "[secret]")) ?? "";
+	#deletable(condemned: readonly ResourceState[]): readonly ResourceState[] {
+		try {
+			return this.#selection.deletable(condemned, this.#state.resources);
+		} catch (error) {
+			this.fail(error as Error);
+			return [];
+		}
+	}
 }

@@ -14,6 +14,7 @@ import { runProgram } from "./programRun";
 import { mapSecrets, type Properties, plain } from "./properties";
 import { ProviderProcess } from "./providerProcess";
 import { RunRecord } from "./runRecord";
+import type { SelectionOptions } from "./selection";
 import { type ResourceState, State } from "./state";
 
 const WORK = join(__dirname, "..", "..", "..", ".work");
@@ -135,7 +136,7 @@ class InProcessStack implements Stack {
 	}
 
 	async #run(
-		options: RunOptions | undefined,
+		options: RunOptions = {},
 		work: (deployment: Deployment, record: RunRecord) => Promise<void>,
 		isPreview = false,
 	): Promise<Run> {
@@ -147,14 +148,19 @@ class InProcessStack implements Stack {
 			this.#config,
 		);
 		const state = new State(this.#state, (json) => {
-			this.#state = json;
+			if (!isPreview) this.#state = json;
 		});
-		const deployment = new Deployment({ state, provider, observer: record, isPreview });
-		await work(deployment, record);
+		const { replace, target, refresh = false } = options;
+		const begin = (selection: SelectionOptions) =>
+			new Deployment({ state, provider, observer: record, isPreview, ...selection });
+		const refreshing = refresh ? begin({ target }) : undefined;
+		await refreshing?.refresh();
+		const deployment = refreshing?.hasFailed ? refreshing : begin({ replace, target });
+		if (!deployment.hasFailed) await work(deployment, record);
 		secrets.search("state files", this.#encryptedState());
 		secrets.search("decrypted state", this.#state);
 		const run = record.result();
-		if (deployment.hasFailed !== (options?.fails ?? false))
+		if (deployment.hasFailed !== (options.fails ?? false))
 			throw new Error(`The run ${deployment.hasFailed ? "failed" : "should have failed"}:\n${run.output}`);
 		return run;
 	}

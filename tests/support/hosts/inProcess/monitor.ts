@@ -1,13 +1,15 @@
-import type {
-	ReadResourceRequest,
-	RegisterResourceOutputsRequest,
-	RegisterResourceRequest,
+import {
+	type ReadResourceRequest,
+	type RegisterResourceOutputsRequest,
+	type RegisterResourceRequest,
+	Result,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { type Deployment, DeploymentFailedError } from "./deployment";
 import type { Properties } from "./properties";
 import type { Goal } from "./state";
+import type { Registered } from "./steps";
+import { Aliases, STACK, urnOf } from "./urns";
 
-const STACK = "pulumi:pulumi:Stack";
 const FEATURES = ["secrets", "resourceReferences", "outputValues", "deletedWith", "aliasSpecs"];
 
 /** As gRPC passes results. */
@@ -26,6 +28,7 @@ const propertiesOf = (struct: { toJavaScript(): object } | undefined) => (struct
 /** The engine's side of a program, as Pulumi's SDK calls it. Turns registrations into steps of a deployment. */
 export class Monitor {
 	readonly #run: ObservedRun;
+	readonly #aliases = new Aliases();
 
 	constructor(run: ObservedRun) {
 		this.#run = run;
@@ -37,16 +40,17 @@ export class Monitor {
 
 	registerResource(request: RegisterResourceRequest, callback: Callback): void {
 		const urn = urnOf(request);
-		const respond = (id: string, outputs: Properties) =>
+		const respond = ({ id, outputs, isSkipped = false }: Registered) =>
 			callback(null, {
 				getUrn: () => urn,
 				getId: () => id,
 				getObject: () => asStruct(outputs),
 				getPropertydependenciesMap: () => undefined,
-				getResult: () => 0,
+				getResult: () => (isSkipped ? Result.SKIP : Result.SUCCESS),
 			});
-		if (!request.getCustom()) respond("", propertiesOf(request.getObject()));
-		else this.#run.deployment.register(goalOf(request, urn)).then(({ id, outputs }) => respond(id, outputs), dropped);
+		const aliases = this.#aliases.of(request, urn);
+		if (!request.getCustom()) respond({ id: "", outputs: propertiesOf(request.getObject()) });
+		else this.#run.deployment.register({ ...goalOf(request, urn), aliases }).then(respond, dropped);
 	}
 
 	readResource(request: ReadResourceRequest, callback: Callback): void {
@@ -70,26 +74,9 @@ function dropped(error: unknown): void {
 	if (!(error instanceof DeploymentFailedError)) throw error;
 }
 
-interface Named {
-	getType(): string;
-	getName(): string;
-	getParent(): string;
-}
-
-function urnOf(request: Named): string {
-	return urn(request.getType(), request.getName(), request.getParent());
-}
-
-function urn(type: string, name: string, parent: string): string {
-	const parentType = parent.split("::")[2] ?? "";
-	const qualified = parentType && parentType !== STACK ? `${parentType}$${type}` : type;
-	return `urn:pulumi:test::test::${qualified}::${name}`;
-}
-
 function goalOf(request: RegisterResourceRequest, itsUrn: string): Goal {
 	return {
 		...identityOf(request, itsUrn),
-		aliases: request.getAliasesList().map((alias) => aliasOf(alias, request)),
 		inputs: propertiesOf(request.getObject()),
 		ignoreChanges: request.getIgnorechangesList(),
 		deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
@@ -106,11 +93,4 @@ function identityOf(request: RegisterResourceRequest | ReadResourceRequest, itsU
 		dependencies: [...new Set(request.getDependenciesList())],
 		secretOutputs: request.getAdditionalsecretoutputsList(),
 	};
-}
-
-function aliasOf(alias: ReturnType<RegisterResourceRequest["getAliasesList"]>[number], request: Named): string {
-	const spec = alias.getSpec();
-	if (!spec) return alias.getUrn();
-	const parent = spec.getNoparent() ? "" : spec.getParenturn() || request.getParent();
-	return urn(spec.getType() || request.getType(), spec.getName() || request.getName(), parent);
 }

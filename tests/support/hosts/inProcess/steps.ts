@@ -22,6 +22,8 @@ export interface Observer {
 export interface Registered {
 	readonly id: string;
 	readonly outputs: Properties;
+	/** Whether the resource is not created because the run is not about it. Then its outputs are unknown, in an up too. */
+	readonly isSkipped?: boolean;
 }
 
 export interface StepsOptions {
@@ -53,6 +55,18 @@ export class Steps {
 		const kept = stateOf(goal, { id: old.id, inputs, outputs: old.outputs });
 		if (!this.#isPreview) this.#state.put(kept, old);
 		return kept;
+	}
+
+	/** Keeps a resource that the run is not about, under the URN that the state has. */
+	keepUntargeted(old: ResourceState): Registered {
+		this.#report("same", old);
+		return old;
+	}
+
+	/** Leaves out a resource that the run is not about. */
+	skip(goal: Goal): Registered {
+		this.#report("same", goal);
+		return { id: "", outputs: {}, isSkipped: true };
 	}
 
 	/** @param old the resource that it replaces, if it stays until the end of the run */
