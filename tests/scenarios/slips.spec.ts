@@ -105,6 +105,29 @@ onHosts("A slip", (host, it) => {
 		assert.deepEqual((await stack.up()).steps, ["same", "same", "same"]);
 	});
 
+	it.onEveryHost(
+		"the deletion of a key that was taken over is scheduled by an up that begins with a refresh",
+		async () => {
+			const existingKeyId = await emulator.createKey("key");
+			await stack.with(program({ existingKeyId })).up();
+
+			await stack.with(async () => {}).up({ refresh: true });
+			assert.equal(await keyStateOf(existingKeyId), "4");
+		},
+	);
+
+	it.onEveryHost(
+		"a resource of a key that was taken over can be renamed in an up that begins with a refresh",
+		async () => {
+			const existingKeyId = await emulator.createKey("key");
+			await stack.with(program({ existingKeyId })).up();
+
+			const { outputs } = await stack.with(program({ existingKeyId }, "wages")).up({ refresh: true });
+			assert.deepEqual([outputs.keyId, outputs.adopted], [existingKeyId, false]);
+			assert.equal(await keyStateOf(existingKeyId), "2");
+		},
+	);
+
 	it.onEveryHost("up --target leaves resources alone that it doesn't name", async () => {
 		await stack.up();
 		const expirationTime = Math.floor(Date.now() / 1000) + 30 * DAY;

@@ -74,7 +74,8 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async diff(_id: string, olds: ExternalKeyState, news: Planned<ExternalKeyInputs>): Promise<Differences> {
 		const { run } = this.#context;
-		run.recordKey(olds.keyId);
+		// Newer engines compare in a refresh too, before the program says which resources it still has.
+		if (run.hasProgram) run.recordKey(olds.keyId);
 		const moved = movedKey(olds, { ...news, keyId: olds.keyId });
 		const replaced = { ...replacing(changedForGood(olds, news)), ...moved };
 		if (Object.keys(replaced).length > 0) {
@@ -82,7 +83,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 			await warnOfReplacement(olds, this.#context);
 			return replaced;
 		}
-		run.holdKey(olds);
+		if (run.hasProgram) run.holdKey(olds);
 		const changed = changedNames(olds, requested(olds, news));
 		const enabled = ifKnown(news.enabled);
 		if (changed.length > 0 || enabled === undefined) return updating(changed);
