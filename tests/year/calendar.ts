@@ -1,12 +1,15 @@
 import type { Chance } from "./chance";
 import { firstAlias, YEAR_KEYS, type YearKey } from "./keys";
+import { type Declared, declaredAfter, firstDeclared, type Slip, slipOf } from "./slips";
 
 export const DAY_SECONDS = 24 * 60 * 60;
 const MONTH_DAYS = 30;
 
 /** A key as the program declares it on one day. */
-export interface KeyOfDay extends YearKey {
+export interface KeyOfDay extends YearKey, Declared {
 	readonly alias: string;
+	/** How often the program has changed the alias. */
+	readonly aliasEdition: number;
 	readonly description: string;
 	readonly tags: Readonly<Record<string, string>>;
 	/** Expiry of the material, in epoch seconds. */
@@ -41,6 +44,9 @@ export interface Day {
 	readonly isMaterialAvailable: boolean;
 	/** Whether another `up` follows, which must have nothing to do. */
 	readonly hasSecondUp: boolean;
+	readonly slip?: Slip | undefined;
+	/** Number of slips up to this day. */
+	readonly slips: number;
 }
 
 /** Requests of a first run and of a later one. A run with fewer requests than the number that is drawn is not killed. */
@@ -52,24 +58,62 @@ const MOST_REQUESTS = { first: 45, later: 14 } as const;
  */
 export function dayOf(number: number, chance: Chance, start: number, before: Day | undefined): Day {
 	const happens = (probability: number, ...what: string[]) => chance.happens(probability, "day", number, ...what);
-	const drift = number > 1 && happens(0.08, "drift") ? driftOf(number, chance) : undefined;
+	const slip = before && isQuiet(number, start, before) ? slipOf(number, chance, before.slips) : undefined;
+	const drift = number > 1 && !slip && happens(0.08, "drift") ? driftOf(number, chance) : undefined;
 	const most = number === 1 ? MOST_REQUESTS.first : MOST_REQUESTS.later;
 	const isKilled = happens(number === 1 ? 0.7 : 0.15, "killed");
-	const program = YEAR_KEYS.map((key) => keyOfDay(key, number, chance, start));
+	const program = programOf(number, chance, start, { before, slip });
 	const goesIn = program.some((key, index) => key.expirationTime !== before?.program[index]?.expirationTime);
 	return {
 		number,
 		program,
 		before: [
 			...(happens(0.2, "preview") ? (["preview"] as const) : []),
-			...(drift || (number > 1 && happens(0.25, "refresh")) ? (["refresh"] as const) : []),
+			...(drift || (number > 1 && !slip && happens(0.25, "refresh")) ? (["refresh"] as const) : []),
 		],
 		killed: isKilled ? killOf(number, most, chance) : undefined,
-		isRace: number > 1 && happens(0.08, "race"),
+		isRace: number > 1 && !slip && happens(0.08, "race"),
 		drift,
-		isMaterialAvailable: number === 1 || goesIn || drift?.what === "materialDeleted" || happens(0.1, "material"),
+		isMaterialAvailable:
+			!before || goesIn || slip !== undefined || drift?.what === "materialDeleted" || happens(0.1, "material"),
 		hasSecondUp: happens(0.3, "looked at twice"),
+		slip,
+		slips: (before?.slips ?? 0) + (slip ? 1 : 0),
 	};
+}
+
+/** Whether no material expires on the day, or on those around it. What an expiry changes is not to be mistaken for a slip's effect. */
+function isQuiet(number: number, start: number, { program }: Day): boolean {
+	const end = start + (number + 1) * DAY_SECONDS;
+	return program.every(({ expirationTime = Number.POSITIVE_INFINITY }) => expirationTime > end);
+}
+
+/** On the day of a slip, nothing else changes in the program, unless a run is about a single resource of it. */
+function programOf(
+	number: number,
+	chance: Chance,
+	start: number,
+	{ before, slip }: { readonly before: Day | undefined; readonly slip: Slip | undefined },
+): KeyOfDay[] {
+	return YEAR_KEYS.map((key, index) => {
+		const was = before?.program[index];
+		const declared = was ? declaredAfter(slip, key, declaredIn(was), number, chance) : firstDeclared(key);
+		const isKept = was && slip && slip.what !== "target";
+		const args = isKept ? was : { ...key, ...argumentsOf(key, number, chance, start) };
+		const first = firstAlias(key, declared.generation);
+		return { ...args, ...declared, alias: args.aliasEdition === 0 ? first : `${first}-${args.aliasEdition}` };
+	});
+}
+
+function declaredIn({
+	generation,
+	resourceName,
+	earlierName,
+	materialName,
+	takenOverOn,
+	isTrusted,
+}: KeyOfDay): Declared {
+	return { generation, resourceName, earlierName, materialName, takenOverOn, isTrusted };
 }
 
 function killOf(number: number, most: number, chance: Chance): Kill {
@@ -88,13 +132,11 @@ function driftOf(number: number, chance: Chance): Day["drift"] {
 	return { key: chance.pick(what === "materialDeleted" ? lasting : keys, "drifting key", number), what };
 }
 
-function keyOfDay(key: YearKey, number: number, chance: Chance, start: number): KeyOfDay {
+function argumentsOf(key: YearKey, number: number, chance: Chance, start: number) {
 	const changes = (what: string, probability: number) => changesUntil(number, probability, chance, what, key.name);
-	const aliases = changes("alias", 0.02);
 	const tags = changes("tags", 0.03);
 	return {
-		...key,
-		alias: aliases === 0 ? firstAlias(key) : `${firstAlias(key)}-${aliases}`,
+		aliasEdition: changes("alias", 0.02),
 		description: `${key.name}, text ${changes("description", 0.04)}`,
 		tags: { team: "payments", ...(tags > 0 && { [`edition-${tags}`]: `${tags}` }) },
 		expirationTime: expirationTimeOf(key, number, start),

@@ -38,6 +38,8 @@ interface Answer {
 /** A proxy between one run and the service. Forwards requests, injects faults into some, and can kill the run at one. */
 export class FaultProxy {
 	readonly effects: Effect[] = [];
+	/** Names of the operations that were requested, with or without success. */
+	readonly requested: string[] = [];
 	/** Names of the faults that were injected. */
 	readonly injected: string[] = [];
 	readonly #options: FaultProxyOptions;
@@ -89,6 +91,7 @@ export class FaultProxy {
 	async #receive(request: ReceivedRequest, response: ServerResponse): Promise<void> {
 		if (this.#isClosed) return void response.socket?.destroy();
 		this.#requests += 1;
+		this.requested.push(operationOf(request));
 		this.#inFlight += 1;
 		try {
 			if (this.#requests === this.#options.kill?.at) await this.#kill(request);

@@ -1,19 +1,12 @@
-import type { KeySpec } from "../../provider/kms/keySpec";
 import type { TestEmulator } from "../support/emulator";
-import type { KeyOfDay } from "./calendar";
+import type { Day, KeyOfDay } from "./calendar";
+import { cancelDeletion, scheduleDeletion } from "./deletion";
 import type { StoredResource } from "./pipeline";
+import { holds, type Proof, prove } from "./proofs";
+import { isReplaced } from "./slips";
 
 /** Number of resources of a key: the key itself, its import parameters and its material. */
 const KINDS = 3;
-const TEXT = "what day 1 had to say";
-/** Signing algorithm of each spec, and the length of the digest that is signed. */
-const SIGNING: { readonly [Spec in KeySpec]?: readonly [algorithm: string, digestBytes: number] } = {
-	RSA_2048: ["RSASSA_PKCS1_V1_5_SHA_256", 32],
-	EC_P256: ["ECDSA_SHA_256", 32],
-	EC_P384: ["ECDSA_SHA_384", 48],
-	SM2: ["SM2DSA_SM3", 32],
-};
-
 /** A key as the service lists it. */
 interface ListedKey {
 	readonly key_id: string;
@@ -23,25 +16,52 @@ interface ListedKey {
 	readonly expiration_time: string;
 }
 
+/** A key as the inspection knows it. */
+interface KnownKey {
+	readonly id: string;
+	/** Made when the key was first seen enabled. */
+	readonly proof?: Proof;
+}
+
 /** Checks the service over raw HTTP, independently of the provider. */
 export class Inspection {
 	readonly #emulator: TestEmulator;
-	/** By name of the key: a request that succeeds only with the bytes of day 1. */
-	readonly #proofs = new Map<string, { readonly operation: string; readonly body: object }>();
+	/** By the name that the year has for it. */
+	readonly #known = new Map<string, KnownKey>();
 
 	constructor(emulator: TestEmulator) {
 		this.#emulator = emulator;
 	}
 
+	/** The id that a key had when it was last inspected. */
+	keyIdOf(name: string): string | undefined {
+		return this.#known.get(name)?.id;
+	}
+
 	/** Returns what is wrong at the end of a day. */
-	async violations(program: readonly KeyOfDay[], resources: readonly StoredResource[]): Promise<string[]> {
+	async violations({ program, slip }: Day, resources: readonly StoredResource[]): Promise<string[]> {
 		const listed = await this.#keys();
 		const violations = listed.length === program.length ? [] : [`${listed.length} keys instead of ${program.length}`];
 		for (const key of program) {
 			const found = listed.find(({ key_alias }) => key_alias === key.alias);
+			if (found) violations.push(...(await this.#replacementViolations(key, found, isReplaced(slip, key))));
 			violations.push(...(found ? await this.#violationsOf(key, found) : [`no key ${key.alias}`]));
 		}
 		return [...violations, ...stateViolations(program, resources, listed)];
+	}
+
+	/** A key that was replaced on purpose keeps its material until it is deleted, and can be got back until then. */
+	async #replacementViolations({ name }: KeyOfDay, { key_id }: ListedKey, isAllowed: boolean): Promise<string[]> {
+		const before = this.#known.get(name);
+		if (before?.id === key_id) return [];
+		this.#known.set(name, { id: key_id });
+		if (!before) return [];
+		if (!isAllowed) return [`${name} is another key than before`];
+		const violations = await cancelDeletion(this.#emulator, name, before.id);
+		if (violations.length > 0) return violations;
+		const isIntact = !before.proof || (await holds(this.#emulator, before.proof));
+		await scheduleDeletion(this.#emulator, before.id);
+		return isIntact ? [] : [`the key that ${name} replaced doesn't hold its bytes`];
 	}
 
 	async #violationsOf(key: KeyOfDay, found: ListedKey): Promise<string[]> {
@@ -59,31 +79,15 @@ export class Inspection {
 		if (actual !== JSON.stringify(Object.entries(key.tags).sort()))
 			violations.push(`tags of ${key.name} are ${actual}`);
 		if (violations.length === 0 && !isExpired && !(await this.#holdsItsBytes(key, found.key_id)))
-			violations.push(`${key.name} doesn't hold the bytes of day 1`);
+			violations.push(`${key.name} doesn't hold its first bytes`);
 		return violations;
 	}
 
-	async #holdsItsBytes(key: KeyOfDay, key_id: string): Promise<boolean> {
-		const proof = this.#proofs.get(key.name);
-		if (!proof) this.#proofs.set(key.name, await this.#prove(key, key_id));
-		else {
-			const response = await this.#emulator.kms(proof.operation, proof.body);
-			const answer = (await response.json()) as Record<string, unknown>;
-			return answer.plain_text === TEXT || answer.signature_valid === "true";
-		}
+	async #holdsItsBytes(key: KeyOfDay, id: string): Promise<boolean> {
+		const proof = this.#known.get(key.name)?.proof;
+		if (proof) return holds(this.#emulator, proof);
+		this.#known.set(key.name, { id, proof: await prove(this.#emulator, key, id) });
 		return true;
-	}
-
-	async #prove({ keySpec, keyUsage }: KeyOfDay, key_id: string) {
-		const [signing_algorithm, digestBytes = 0] = SIGNING[keySpec] ?? [];
-		if (keyUsage === "SIGN_VERIFY") {
-			const body = { key_id, message: Buffer.alloc(digestBytes, TEXT).toString("base64"), signing_algorithm };
-			const { signature } = await this.#emulator.kmsAnswer("sign", body);
-			return { operation: "verify", body: { ...body, signature } };
-		}
-		const algorithm = keySpec.startsWith("RSA") ? { encryption_algorithm: "RSAES_OAEP_SHA_256" } : {};
-		const { cipher_text } = await this.#emulator.kmsAnswer("encrypt-data", { key_id, plain_text: TEXT, ...algorithm });
-		return { operation: "decrypt-data", body: { key_id, cipher_text, ...algorithm } };
 	}
 
 	/** Lists the keys whose deletion is not scheduled. */
@@ -111,8 +115,9 @@ function stateViolations(
 	listed: readonly ListedKey[],
 ): string[] {
 	const keyIds = new Map(listed.map(({ key_alias, key_id }) => [key_alias, key_id]));
-	const violations = program.flatMap(({ name, alias }) => {
-		const own = resources.filter((resource) => resource.name.endsWith(` ${name}`));
+	const violations = program.flatMap(({ name, alias, resourceName, materialName }) => {
+		const names = [`externalKey ${resourceName}`, `importParameters ${resourceName}`, `keyMaterial ${materialName}`];
+		const own = resources.filter((resource) => names.includes(resource.name));
 		const isComplete = own.length === KINDS && own.every(({ outputs }) => outputs.keyId === keyIds.get(alias));
 		return isComplete ? [] : [`the state of ${name} is incomplete: ${own.map((resource) => resource.name)}`];
 	});

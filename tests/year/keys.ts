@@ -12,6 +12,8 @@ export interface YearKey {
 	readonly keySpec: KeySpec;
 	readonly keyUsage: "ENCRYPT_DECRYPT" | "SIGN_VERIFY";
 	readonly expiry: Expiry;
+	/** Whether the program declares an ExternalKey, an ImportParameters and a KeyMaterial instead of an ImportedKey. */
+	readonly isInParts?: true;
 }
 
 const symmetric = (name: string, keySpec: KeySpec, expiry: Expiry): YearKey => ({
@@ -28,20 +30,24 @@ const asymmetric = (name: string, keySpec: KeySpec, keyUsage: YearKey["keyUsage"
 });
 
 export const YEAR_KEYS: readonly YearKey[] = [
-	symmetric("ledger", "AES_256", "never"),
+	{ ...symmetric("ledger", "AES_256", "never"), isInParts: true },
 	symmetric("backup", "AES_256", "never"),
-	symmetric("archive", "AES_256", "extended"),
+	{ ...symmetric("archive", "AES_256", "extended"), isInParts: true },
 	symmetric("session", "AES_256", "lapsing"),
 	symmetric("cards", "SM4", "extended"),
 	asymmetric("tokens", "RSA_2048"),
 	asymmetric("documents", "RSA_3072", "ENCRYPT_DECRYPT"),
-	asymmetric("api", "EC_P256"),
+	{ ...asymmetric("api", "EC_P256"), isInParts: true },
 	asymmetric("audit", "EC_P384"),
 	asymmetric("gateway", "SM2"),
 ];
 
-/** The alias that a key is created with. */
-export const firstAlias = ({ name }: YearKey): string => `year/${name}`;
+/** The alias that a key is created with. @param generation number of keys that it has replaced */
+export const firstAlias = ({ name }: YearKey, generation: number): string =>
+	`year/${name}${generation === 0 ? "" : `:${generation}`}`;
+
+/** The name of the key that has, or had, an alias. */
+export const nameIn = (alias: string | undefined): string | undefined => /^year\/(\w+)/.exec(alias ?? "")?.[1];
 
 /** Path of the file that holds a key's material. */
 export const materialFile = (folder: string, { name }: YearKey): string => join(folder, `${name}.key`);

@@ -10,11 +10,18 @@ import type { Observer, Step } from "../support/hosts/inProcess/steps";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { OURS } from "../support/run";
 import { LOW_COST } from "../support/scryptCost";
-import type { KeyOfDay } from "./calendar";
 import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
-import { type Pipeline, RunKilledError, type RunResult, type StoredResource } from "./pipeline";
+import {
+	type Command,
+	type DeclaredKey,
+	type Pipeline,
+	RunKilledError,
+	type RunResult,
+	type StoredResource,
+} from "./pipeline";
 import { RunClock } from "./runClock";
+import { earlierMaterialName } from "./slips";
 
 type Kind = keyof Handlers;
 
@@ -33,23 +40,29 @@ export class LifecyclePipeline implements Pipeline {
 		this.#folder = folder;
 	}
 
-	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult> {
+	async run(command: Command, proxy: FaultProxy): Promise<RunResult> {
 		const clock = new RunClock(
 			() => Date.now() + this.#emulator.settings.clockAheadSeconds() * 1000,
 			() => proxy.isBusy,
 		);
 		const report = new RunReport();
 		const provider = new ProviderProcess(
-			{ clock, scryptCost: LOW_COST, env: this.#environment(proxy), log: () => {} },
+			{ clock, scryptCost: LOW_COST, env: { ...this.#environment(proxy), ...command.env }, log: () => {} },
 			{},
 		);
 		const state = new State(this.#state, (json) => {
 			if (!proxy.isKilled) this.#state = json;
 		});
-		const deployment = new Deployment({ state, provider, observer: report, isPreview: kind === "preview" });
+		const deployment = new Deployment({
+			state,
+			provider,
+			observer: report,
+			isPreview: command.kind === "preview",
+			replace: command.replace?.map(urnOf),
+			target: command.target?.map(urnOf),
+		});
 		try {
-			const work = kind === "refresh" ? deployment.refresh() : this.#registerAll(deployment, program);
-			await Promise.race([work, proxy.killed]);
+			await Promise.race([this.#work(deployment, command), proxy.killed]);
 			if (proxy.isKilled) throw new RunKilledError();
 			return report.result();
 		} finally {
@@ -58,8 +71,8 @@ export class LifecyclePipeline implements Pipeline {
 	}
 
 	/** Runs both without a lock. Each starts from the same state, and the state of the one that ends last remains. */
-	race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
-		return Promise.all(proxies.map((proxy) => this.run("up", program, proxy)));
+	race(command: Command, proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
+		return Promise.all(proxies.map((proxy) => this.run(command, proxy)));
 	}
 
 	async releaseLock(): Promise<void> {}
@@ -75,7 +88,12 @@ export class LifecyclePipeline implements Pipeline {
 		return passwordEnvironment({ ...this.#emulator.settings, kmsEndpoint: url, iamEndpoint: url });
 	}
 
-	async #registerAll(deployment: Deployment, program: readonly KeyOfDay[]): Promise<void> {
+	#work(deployment: Deployment, { kind, program }: Command): Promise<void> {
+		if (kind === "refresh") return deployment.refresh();
+		return kind === "destroy" ? deployment.destroy() : this.#registerAll(deployment, program);
+	}
+
+	async #registerAll(deployment: Deployment, program: readonly DeclaredKey[]): Promise<void> {
 		const chains = await Promise.allSettled(program.map((key) => this.#register(deployment, key)));
 		const errors = chains.flatMap((chain) => (chain.status === "rejected" ? [chain.reason] : []));
 		for (const error of errors) if (!(error instanceof DeploymentFailedError)) throw error;
@@ -84,18 +102,28 @@ export class LifecyclePipeline implements Pipeline {
 	}
 
 	/** Registers the resources that an ImportedKey consists of. */
-	async #register(deployment: Deployment, key: KeyOfDay): Promise<void> {
-		const { name, keySpec, keyUsage, alias, description, tags, expirationTime } = key;
+	async #register(deployment: Deployment, key: DeclaredKey): Promise<void> {
+		const { resourceName, materialName, earlierName, expirationTime } = key;
 		const register = async (kind: Kind, args: object, ...dependencies: Goal[]) => {
-			const goal = goalOf(kind, name, args, dependencies);
+			const isMaterial = kind === "keyMaterial";
+			const earlier = isMaterial ? earlierMaterialName(key) : earlierName;
+			const goal = goalOf(kind, { name: isMaterial ? materialName : resourceName, earlier }, args, dependencies);
 			return { goal, ...(await deployment.register(goal)) };
 		};
-		const owner = await register("externalKey", { keySpec, keyUsage, alias, description, tags });
+		const { keySpec, keyUsage, alias, description, tags, existingKeyId } = key;
+		const owner = await register("externalKey", { keySpec, keyUsage, alias, description, tags, existingKeyId });
 		// As ExternalKey does: a preview of an update knows the id, but no outputs.
 		const keyId = owner.id.split("/").at(-1) || UNKNOWN;
 		const parameters = await register("importParameters", { keyId }, owner.goal);
 		const importParameters = importParametersIn(parameters.outputs);
-		const args = { keyId, importParameters, material: { file: materialFile(this.#folder, key) }, expirationTime };
+		const material = { file: materialFile(this.#folder, key) };
+		const args = {
+			keyId,
+			importParameters,
+			material,
+			expirationTime,
+			trustExistingMaterial: key.isTrusted || undefined,
+		};
 		await register("keyMaterial", args, owner.goal, parameters.goal);
 	}
 }
@@ -106,12 +134,28 @@ function importParametersIn(outputs: Properties): unknown {
 	return Object.fromEntries(PARAMETERS.map((name) => [name, outputs[name]]));
 }
 
-function goalOf(kind: Kind, name: string, args: object, dependencies: readonly Goal[]): Goal {
-	const type = `${OURS}${KINDS[kind].type}`;
+interface Names {
+	readonly name: string;
+	readonly earlier: string | undefined;
+}
+
+function goalOf(kind: Kind, { name, earlier }: Names, args: object, dependencies: readonly Goal[]): Goal {
+	const type = typeOf(kind);
 	const __provider = providerCode(kind);
 	const given = Object.entries(args).filter(([, value]) => value !== undefined);
 	const inputs = { ...Object.fromEntries(given), resourceName: name, __provider };
-	return { urn: `${type}::${name}`, type, name, inputs, dependencies: dependencies.map(({ urn }) => urn) };
+	const aliases = earlier === undefined ? [] : [`${type}::${earlier}`];
+	return { urn: `${type}::${name}`, type, name, inputs, aliases, dependencies: dependencies.map(({ urn }) => urn) };
+}
+
+function typeOf(kind: Kind): string {
+	return `${OURS}${KINDS[kind].type}`;
+}
+
+/** @param resource kind and name */
+function urnOf(resource: string): string {
+	const [kind, name] = resource.split(" ");
+	return `${typeOf(kind as Kind)}::${name}`;
 }
 
 function kindOf(type: string): string {

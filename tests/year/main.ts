@@ -4,7 +4,7 @@ import type { YearReport } from "./yearReport";
 
 const HELP = `npm run year -- [options]
 
-Plays days of a pipeline with injected faults, kills and races, and inspects the service after each day.
+Plays days of a pipeline with injected faults, kills, races and slips of people, and inspects the service after each day.
 
   --seed N       the year to play, the same each time (default: 1), or a range of years: 1-20
   --days N       number of days (default: 365, or 30 on the engine)
@@ -77,13 +77,19 @@ async function show({ seed, on, days }: Play): Promise<YearReport> {
 		},
 	});
 	const seconds = Math.round((performance.now() - started) / 1000);
-	const injected = Object.values(report.injectedFaults).reduce((sum, count) => sum + count, 0);
+	const injected = sumOf(report.injectedFaults);
 	process.stdout.write(
 		`seed ${seed}, ${days} days on ${on}: ${report.runs} runs, ${report.requests} requests, ${injected} injected faults, ` +
-			`${report.killed} kills, ${report.races} races, ${report.failed} failed runs recovered, ` +
+			`${report.killed} kills, ${report.races} races, ${sumOf(report.slips)} slips, ${report.failed} failed runs recovered, ` +
 			`${report.violations.length} violations (${seconds} s)\n`,
 	);
+	const slips = Object.entries(report.slips).map(([name, count]) => `${count} ${name}`);
+	process.stdout.write(`    slips: ${slips.join(", ")}\n`);
 	return report;
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+	return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 main().then(

@@ -1,5 +1,6 @@
-import type { KeyOfDay } from "./calendar";
+import type { Day, KeyOfDay } from "./calendar";
 import type { FaultProxy } from "./faultProxy";
+import { isNamedById } from "./slips";
 
 /** A resource in the state. */
 export interface StoredResource {
@@ -7,6 +8,23 @@ export interface StoredResource {
 	readonly name: string;
 	readonly id: string;
 	readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A key as a run's program declares it. */
+export interface DeclaredKey extends KeyOfDay {
+	readonly existingKeyId?: string | undefined;
+}
+
+/** A command of the pipeline, or of somebody with the pipeline's stack. */
+export interface Command {
+	readonly kind: "preview" | "up" | "refresh" | "destroy";
+	readonly program: readonly DeclaredKey[];
+	/** Resources to replace, by kind and name, such as "keyMaterial ledger". */
+	readonly replace?: readonly string[];
+	/** Resources that the run is about, by kind and name. */
+	readonly target?: readonly string[];
+	/** Environment variables beside those of the pipeline. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How a run ended. */
@@ -20,9 +38,9 @@ export interface RunResult {
 /** Runs a day's program on the resources of one stack. */
 export interface Pipeline {
 	/** @throws {RunKilledError} if the proxy killed the run */
-	run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult>;
-	/** Runs two ups at once. */
-	race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]>;
+	run(command: Command, proxy: FaultProxy): Promise<RunResult>;
+	/** Runs a command twice at once. */
+	race(command: Command, proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]>;
 	/** Releases the lock that a killed run has left. */
 	releaseLock(): Promise<void>;
 	/** Returns the resources in the state. @throws {Error} if the state can't be read */
@@ -33,4 +51,12 @@ export interface Pipeline {
 /** The proxy killed the run. */
 export class RunKilledError extends Error {
 	override readonly name = "RunKilledError";
+}
+
+/** The program of a day, with the ids of the keys that it names by their ids. */
+export function declared(
+	{ number, program }: Day,
+	ids: { keyIdOf(name: string): string | undefined },
+): readonly DeclaredKey[] {
+	return program.map((key) => (isNamedById(key, number) ? { ...key, existingKeyId: ids.keyIdOf(key.name) } : key));
 }

@@ -49,10 +49,11 @@ export async function playYear({ on, ...options }: PlayOptions): Promise<YearRep
 	}
 }
 
-/** @throws {AssertionError} if an inspection found a violation, or if no fault, kill or race happened that could have caused one */
+/** @throws {AssertionError} if an inspection found a violation, or if no fault, kill, race or slip happened that could have caused one */
 export async function playWithoutViolations(options: PlayOptions): Promise<void> {
 	const report = await playYear(options);
 	assert.deepEqual(report.violations, []);
-	const { killed, races, steps, injectedFaults } = report;
-	assert.ok(Math.min(killed, races, steps, Object.keys(injectedFaults).length) > 0, JSON.stringify(report));
+	const { killed, races, steps, injectedFaults, slips } = report;
+	const kinds = [injectedFaults, slips].map((counts) => Object.keys(counts).length);
+	assert.ok(Math.min(killed, races, steps, ...kinds) > 0, JSON.stringify(report));
 }

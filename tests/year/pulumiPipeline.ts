@@ -7,19 +7,43 @@ import { succeed } from "../support/command";
 import type { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
 import { familyOf, killAll } from "../support/processes";
-import type { KeyOfDay } from "./calendar";
 import type { FaultProxy } from "./faultProxy";
 import { materialFile } from "./keys";
-import { type Pipeline, RunKilledError, type RunResult, type StoredResource } from "./pipeline";
+import {
+	type Command,
+	type DeclaredKey,
+	type Pipeline,
+	RunKilledError,
+	type RunResult,
+	type StoredResource,
+} from "./pipeline";
+import { earlierMaterialName } from "./slips";
 
 // Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 const WORK = join(__dirname, "..", ".work");
 const CLOCK_AHEAD = join(__dirname, "..", "support", "clockAhead.cjs");
 const OURS = /pulumi-nodejs:dynamic\/kms:(\w+)::(\w+)$/;
-const WITHOUT_CHANGE = ["same", "read", "refresh"];
-const PROGRAM = `const { ImportedKey } = require("pulumi-huaweicloud-kms");
-for (const { name, ...args } of require("./keys.json")) new ImportedKey(name, args);
+const WITHOUT_CHANGE = ["same", "read", "refresh", "replace"];
+const PROGRAM = `const { ExternalKey, ImportedKey, ImportParameters, KeyMaterial } = require("pulumi-huaweicloud-kms");
+const aliased = (name) => (name ? { aliases: [{ name }] } : {});
+for (const { name, earlierName, parts, ...args } of require("./keys.json")) {
+	if (!parts) {
+		new ImportedKey(name, args, aliased(earlierName));
+		continue;
+	}
+	const { material, expirationTime, trustExistingMaterial, ...key } = args;
+	const { keyId } = new ExternalKey(name, key, aliased(earlierName));
+	const importParameters = new ImportParameters(name, { keyId }, aliased(earlierName));
+	const imported = { keyId, importParameters, material, expirationTime, trustExistingMaterial };
+	new KeyMaterial(parts.name, imported, aliased(parts.earlierName));
+}
 `;
+
+interface ExportedResource {
+	readonly urn: string;
+	readonly id: string;
+	readonly outputs?: object;
+}
 
 /** Runs a program on the real engine, in processes that can be killed. */
 export class PulumiPipeline implements Pipeline {
@@ -43,15 +67,15 @@ export class PulumiPipeline implements Pipeline {
 		return pipeline;
 	}
 
-	async run(kind: "preview" | "up" | "refresh", program: readonly KeyOfDay[], proxy: FaultProxy): Promise<RunResult> {
-		await this.#declare(program);
-		return this.#pulumi(kind, proxy);
+	async run(command: Command, proxy: FaultProxy): Promise<RunResult> {
+		await this.#declare(command.program);
+		return this.#pulumi(command, proxy);
 	}
 
 	/** The engine locks the stack, so one of the two is refused. */
-	async race(program: readonly KeyOfDay[], proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
-		await this.#declare(program);
-		return Promise.all(proxies.map((proxy) => this.#pulumi("up", proxy)));
+	async race(command: Command, proxies: readonly [FaultProxy, FaultProxy]): Promise<readonly RunResult[]> {
+		await this.#declare(command.program);
+		return Promise.all(proxies.map((proxy) => this.#pulumi(command, proxy)));
 	}
 
 	async releaseLock(): Promise<void> {
@@ -69,13 +93,10 @@ export class PulumiPipeline implements Pipeline {
 	}
 
 	async resources(): Promise<readonly StoredResource[]> {
-		const exported = await succeed("pulumi", ["stack", "export"], this.#folder, this.#environment());
-		const { resources = [] } = JSON.parse(exported).deployment as {
-			resources?: { urn: string; id: string; outputs: object }[];
-		};
+		const resources = await this.#export();
 		return resources.flatMap(({ urn, id, outputs }) => {
-			const [, kind, name] = OURS.exec(urn) ?? [];
-			return kind ? [{ name: `${kind} ${name}`, id, outputs: { ...outputs } }] : [];
+			const name = nameOf(urn);
+			return name ? [{ name, id, outputs: { ...outputs } }] : [];
 		});
 	}
 
@@ -83,10 +104,12 @@ export class PulumiPipeline implements Pipeline {
 		return rm(this.#folder, { recursive: true });
 	}
 
-	async #pulumi(kind: "preview" | "up" | "refresh", proxy: FaultProxy): Promise<RunResult> {
+	async #pulumi(command: Command, proxy: FaultProxy): Promise<RunResult> {
+		const { kind, env } = command;
 		const events = join(this.#folder, `events-${randomUUID()}`);
-		const args = [kind, ...(kind === "preview" ? [] : ["--yes", "--skip-preview"]), "--event-log", events];
-		const child = spawn("pulumi", args, { cwd: this.#folder, env: this.#environment(proxy) });
+		const flags = kind === "preview" ? [] : ["--yes", "--skip-preview"];
+		const args = [kind, ...flags, ...(await this.#selection(command)), "--event-log", events];
+		const child = spawn("pulumi", args, { cwd: this.#folder, env: { ...this.#environment(proxy), ...env } });
 		void proxy.killed.then(() => killAll(victims(proxy, child.pid)));
 		let output = "";
 		for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
@@ -98,12 +121,42 @@ export class PulumiPipeline implements Pipeline {
 		return { failure: output.replace(/\s+/g, " "), steps };
 	}
 
-	#declare(program: readonly KeyOfDay[]): Promise<void> {
+	async #selection({ replace = [], target = [] }: Command): Promise<string[]> {
+		if (replace.length === 0 && target.length === 0) return [];
+		const resources = await this.#export();
+		const urns = (names: readonly string[]) =>
+			resources.flatMap(({ urn }) => (names.includes(`${nameOf(urn)}`) ? [urn] : []));
+		return [...urns(replace).flatMap((urn) => ["--replace", urn]), ...urns(target).flatMap((urn) => ["--target", urn])];
+	}
+
+	async #export(): Promise<readonly ExportedResource[]> {
+		const exported = await succeed("pulumi", ["stack", "export"], this.#folder, this.#environment());
+		return (JSON.parse(exported).deployment as { resources?: ExportedResource[] }).resources ?? [];
+	}
+
+	#declare(program: readonly DeclaredKey[]): Promise<void> {
 		return writeFile(join(this.#folder, "keys.json"), JSON.stringify(program.map((key) => this.#argsOf(key))));
 	}
 
-	#argsOf({ expiry, ...key }: KeyOfDay) {
-		return { ...key, material: { file: materialFile(this.#materialFolder, { expiry, ...key }) } };
+	#argsOf(key: DeclaredKey) {
+		const { resourceName, earlierName, keySpec, keyUsage, alias, description, tags, expirationTime, existingKeyId } =
+			key;
+		return {
+			...{
+				name: resourceName,
+				earlierName,
+				keySpec,
+				keyUsage,
+				alias,
+				description,
+				tags,
+				expirationTime,
+				existingKeyId,
+			},
+			trustExistingMaterial: key.isTrusted || undefined,
+			material: { file: materialFile(this.#materialFolder, key) },
+			...(key.isInParts && { parts: { name: key.materialName, earlierName: earlierMaterialName(key) } }),
+		};
 	}
 
 	#environment(proxy?: FaultProxy): NodeJS.ProcessEnv {
@@ -133,7 +186,13 @@ async function stepsIn(events: string): Promise<string[]> {
 		(line) => JSON.parse(line).resourcePreEvent?.metadata as { op: string; urn: string } | undefined,
 	);
 	return steps.flatMap((step) => {
-		const [, kind, name] = OURS.exec(step?.urn ?? "") ?? [];
-		return step && kind && !WITHOUT_CHANGE.includes(step.op) ? [`${step.op} ${kind} ${name}`] : [];
+		const name = nameOf(step?.urn ?? "");
+		return step && name && !WITHOUT_CHANGE.includes(step.op) ? [`${step.op} ${name}`] : [];
 	});
+}
+
+/** Kind and name of a resource of this project. */
+function nameOf(urn: string): string | undefined {
+	const [, type, name] = OURS.exec(urn) ?? [];
+	return type && `${type.charAt(0).toLowerCase()}${type.slice(1)} ${name}`;
 }

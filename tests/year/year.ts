@@ -2,17 +2,17 @@ import type { TestEmulator } from "../support/emulator";
 import { DAY_SECONDS, type Day, dayOf } from "./calendar";
 import { Chance } from "./chance";
 import { drift } from "./drift";
-import { type Effect, FaultProxy } from "./faultProxy";
-import { INJECTED_FAULTS } from "./faults";
 import { Inspection } from "./inspection";
 import { needlessRequests } from "./needlessRequests";
-import { type Pipeline, RunKilledError, type RunResult } from "./pipeline";
-import { emptyReport, type YearReport } from "./yearReport";
+import { type Command, declared, type Pipeline } from "./pipeline";
+import { Runs } from "./runs";
+import { SlipPlay } from "./slipPlay";
+import { isWrongEnvironment } from "./slips";
+import { countOne, emptyReport, type YearReport } from "./yearReport";
 
 /** Most runs in a day. The pipeline runs again after a run that failed or was killed, as continuous integration does. */
 const MOST_RUNS = 8;
 const PAUSE_SECONDS = 20 * 60;
-const FAULT_RATE = 0.05;
 /** When the pipeline runs, in seconds after the start of the day. */
 const HOUR_SECONDS = 3600;
 
@@ -27,18 +27,17 @@ export interface YearOptions {
 	readonly onDay?: (day: Day, report: YearReport) => void;
 }
 
-/** Runs one program day by day in a pipeline with injected faults, and inspects the service after each day. */
+/** Runs one program day by day in a pipeline with injected faults and slips, and inspects the service after each day. */
 export class Year {
 	readonly #emulator: TestEmulator;
 	readonly #pipeline: Pipeline;
 	readonly #options: YearOptions;
 	readonly #chance: Chance;
 	readonly #inspection: Inspection;
+	readonly #runs: Runs;
+	readonly #slips: SlipPlay;
 	readonly #start: number;
-	/** Alias that each key was created with, by key id. */
-	readonly #aliases = new Map<string, string>();
 	readonly #report = emptyReport();
-	#effects: Effect[] = [];
 
 	constructor(emulator: TestEmulator, pipeline: Pipeline, options: YearOptions) {
 		this.#emulator = emulator;
@@ -46,6 +45,11 @@ export class Year {
 		this.#options = options;
 		this.#chance = new Chance(options.seed);
 		this.#inspection = new Inspection(emulator);
+		const shared = { emulator, pipeline, report: this.#report };
+		const { faults } = options;
+		this.#runs = new Runs({ ...shared, chance: this.#chance, faults, now: () => this.#now() });
+		const pause = () => emulator.advanceClock(PAUSE_SECONDS);
+		this.#slips = new SlipPlay({ ...shared, runs: this.#runs, inspection: this.#inspection, pause });
 		this.#start = Math.floor(this.#now());
 	}
 
@@ -65,14 +69,20 @@ export class Year {
 	}
 
 	async #violationsOf(day: Day, before: Day | undefined): Promise<string[]> {
-		this.#effects = [];
+		this.#runs.takeEffects();
 		await this.#options.setMaterialAvailable(day.isMaterialAvailable);
-		if (day.drift) await drift(this.#emulator, day.drift, this.#aliases);
-		if (!(await this.#runPipeline(day))) return [`the pipeline failed ${MOST_RUNS} times`];
+		const isMended = before && isWrongEnvironment(before.slip);
+		const violations = isMended ? await this.#runAgain(before, "mended") : [];
+		if (day.drift) await drift(this.#emulator, day.drift, this.#inspection.keyIdOf(day.drift.key.name));
+		if (day.slip) countOne(this.#report.slips, day.slip.what);
+		violations.push(...(await this.#slips.play(day)));
+		if (!isWrongEnvironment(day.slip) && !(await this.#runPipeline(day)))
+			return [...violations, `the pipeline failed ${MOST_RUNS} times`];
 		return [
-			...(await this.#inspection.violations(day.program, await this.#pipeline.resources())),
-			...needlessRequests(day, before, this.#effects),
-			...(day.hasSecondUp ? await this.#runSecondUp(day) : []),
+			...violations,
+			...(await this.#inspection.violations(day, await this.#pipeline.resources())),
+			...needlessRequests(day, before, this.#runs.takeEffects()),
+			...(day.hasSecondUp && !isWrongEnvironment(day.slip) ? await this.#runAgain(day, "again") : []),
 		];
 	}
 
@@ -88,53 +98,23 @@ export class Year {
 	}
 
 	async #attempt(day: Day, attempt: number): Promise<string | undefined> {
-		try {
-			for (const kind of day.before) {
-				const failure = await this.#run(kind, day, this.#openProxy(day, attempt, kind));
-				if (failure !== undefined) return failure;
-			}
-			if (attempt === 1 && day.isRace) return await this.#race(day);
-			return await this.#run("up", day, this.#openProxy(day, attempt, "up", attempt === 1 ? day.killed : undefined));
-		} catch (error) {
-			if (!(error instanceof RunKilledError)) throw error;
-			this.#report.killed += 1;
-			await this.#pipeline.releaseLock();
-			return "killed";
+		const label = (run: string) => `${day.number} ${attempt} ${run}`;
+		for (const kind of day.before) {
+			const failure = await this.#runs.attempt(this.#command(day, kind), { label: label(kind) });
+			if (failure !== undefined) return failure;
 		}
-	}
-
-	async #run(kind: "preview" | "up" | "refresh", day: Day, opening: Promise<FaultProxy>): Promise<string | undefined> {
-		const proxy = await opening;
-		try {
-			return this.#note(await this.#pipeline.run(kind, day.program, proxy));
-		} finally {
-			await this.#close(proxy);
+		const up = this.#command(day, "up");
+		if (attempt === 1 && day.isRace) {
+			this.#report.races += 1;
+			return this.#runs.race(up, [label("first"), label("second")]);
 		}
-	}
-
-	async #race(day: Day): Promise<string | undefined> {
-		this.#report.races += 1;
-		const proxies = [await this.#openProxy(day, 1, "first"), await this.#openProxy(day, 1, "second")] as const;
-		const results = await this.#pipeline.race(day.program, proxies);
-		const failures = results.map((result) => this.#note(result));
-		await Promise.all(proxies.map((proxy) => this.#close(proxy)));
-		// Each of the two pipelines runs again until its own run succeeds.
-		return failures.find((failure) => failure !== undefined);
-	}
-
-	#note({ failure, steps }: RunResult): string | undefined {
-		this.#report.runs += 1;
-		this.#report.steps += steps.length;
-		if (failure !== undefined) this.#report.failed += 1;
-		return failure;
+		return this.#runs.attempt(up, { label: label("up"), kill: attempt === 1 ? day.killed : undefined });
 	}
 
 	/** Checks that another up changes nothing and asks about each key at most once. */
-	async #runSecondUp(day: Day): Promise<string[]> {
-		const proxy = await this.#openProxy(day, 0, "again", undefined, 0);
-		const { failure, steps } = await this.#pipeline.run("up", day.program, proxy);
-		const { effects } = proxy;
-		await this.#close(proxy);
+	async #runAgain(day: Day, run: string): Promise<string[]> {
+		const options = { label: `${day.number} 0 ${run}`, faultRate: 0 };
+		const { failure, steps, effects } = await this.#runs.run(this.#command(day, "up"), options);
 		const requests = effects.map(({ operation, key }) => `${operation} ${key ?? ""}`.trim());
 		const needless = requests.filter((request, index) => {
 			const isLogin = request === "auth/tokens";
@@ -147,30 +127,8 @@ export class Year {
 		];
 	}
 
-	#openProxy(
-		day: Day,
-		attempt: number,
-		run: string,
-		kill?: Day["killed"],
-		faultRate = FAULT_RATE,
-	): Promise<FaultProxy> {
-		return FaultProxy.open({
-			service: this.#emulator.settings.url,
-			chance: this.#chance,
-			aliases: this.#aliases,
-			date: () => new Date(this.#now() * 1000).toUTCString(),
-			run: `${day.number} ${attempt} ${run}`,
-			faults: this.#options.faults ?? Object.keys(INJECTED_FAULTS),
-			faultRate,
-			kill,
-		});
-	}
-
-	async #close(proxy: FaultProxy): Promise<void> {
-		await proxy.close();
-		this.#effects.push(...proxy.effects);
-		this.#report.requests += proxy.effects.length;
-		for (const name of proxy.injected) this.#report.injectedFaults[name] = (this.#report.injectedFaults[name] ?? 0) + 1;
+	#command(day: Day, kind: Command["kind"]): Command {
+		return { kind, program: declared(day, this.#inspection) };
 	}
 
 	async #waitUntil(time: number): Promise<void> {

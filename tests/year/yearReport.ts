@@ -8,6 +8,8 @@ export interface YearReport {
 	steps: number;
 	/** How often each fault was injected, by its name. */
 	readonly injectedFaults: Record<string, number>;
+	/** How often each slip happened, by its name. */
+	readonly slips: Record<string, number>;
 	/** What an inspection found wrong, with its day. */
 	readonly violations: string[];
 	/** Why runs failed that later ones recovered from, with their day. */
@@ -23,7 +25,13 @@ export function emptyReport(): YearReport {
 		requests: 0,
 		steps: 0,
 		injectedFaults: {},
+		slips: {},
 		violations: [],
 		failures: [],
 	};
+}
+
+/** Adds one to a count. */
+export function countOne(counts: Record<string, number>, name: string): void {
+	counts[name] = (counts[name] ?? 0) + 1;
 }

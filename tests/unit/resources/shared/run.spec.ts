@@ -8,7 +8,7 @@ describe("What a run knows of its keys", () => {
 	const seenEmpty = (holder?: Omit<HeldKey, "keyId">) => {
 		const run = new Run();
 		if (holder) run.holdKey({ keyId: KEY_ID, ...holder });
-		return run.hasSeenKeyEmpty(KEY_ID);
+		return run.isKeySeenEmpty(KEY_ID);
 	};
 
 	it("has seen a key without material that it made, or that was pending import when it was taken over", () => {
