@@ -114,7 +114,7 @@ export class LifecyclePipeline implements Pipeline {
 		const owner = await register("externalKey", { keySpec, keyUsage, alias, description, tags, existingKeyId });
 		// As ExternalKey does: a preview of an update knows the id, but no outputs.
 		const keyId = owner.id.split("/").at(-1) || UNKNOWN;
-		const parameters = await register("importParameters", { keyId }, owner.goal);
+		const parameters = await register("importParameters", { keyId, emptyIfImported: true }, owner.goal);
 		const importParameters = importParametersIn(parameters.outputs);
 		const material = { file: materialFile(this.#folder, key) };
 		const args = {
@@ -122,6 +122,7 @@ export class LifecyclePipeline implements Pipeline {
 			importParameters,
 			material,
 			expirationTime,
+			keySpec: keySpec ?? "AES_256",
 			trustExistingMaterial: key.isTrusted || undefined,
 		};
 		await register("keyMaterial", args, owner.goal, parameters.goal);
