@@ -7,7 +7,8 @@ import { TestEmulator } from "../support/emulator";
 import { type Stack, stackFor } from "../support/hosts/host";
 import { onHosts } from "../support/hosts/scenarios";
 
-const DAY = 24 * 60 * 60;
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 const REFRESHED = ["refresh", "refresh", "refresh"];
 
 onHosts("A slip", (host, it) => {
@@ -85,6 +86,19 @@ onHosts("A slip", (host, it) => {
 
 		await emulator.kmsAnswer("cancel-key-deletion", { key_id: old.keyId });
 		assert.equal(await keyStateOf(old.keyId), "3");
+	});
+
+	it("a --replace of an ExternalKey that was killed within create-key is finished by another", async () => {
+		const { outputs: old } = await stack.up();
+		await emulator.advanceClock(-HOUR);
+		const keyId = await emulator.createKey("other");
+		await emulator.advanceClock(HOUR);
+
+		stack.with(program({ alias: "other" }));
+		await stack.up({ fails: true });
+		const { outputs } = await stack.up({ replace: [await urnOf("ExternalKey")] });
+		assert.equal(outputs.keyId, keyId);
+		assert.deepEqual([await keyStateOf(keyId), await keyStateOf(old.keyId)], ["2", "4"]);
 	});
 
 	it.onEveryHost("an ExternalKey that --replace names stays while it has the alias of the program", async () => {

@@ -14,8 +14,8 @@ import { runProgram } from "./programRun";
 import { mapSecrets, type Properties, plain } from "./properties";
 import { ProviderProcess } from "./providerProcess";
 import { RunRecord } from "./runRecord";
-import type { SelectionOptions } from "./selection";
 import { type ResourceState, State } from "./state";
+import type { StepsOptions } from "./steps";
 
 const WORK = join(__dirname, "..", "..", "..", ".work");
 
@@ -135,28 +135,18 @@ class InProcessStack implements Stack {
 		if (!deployment.hasFailed) await deployment.finish();
 	}
 
-	async #run(
-		options: RunOptions = {},
-		work: (deployment: Deployment, record: RunRecord) => Promise<void>,
-		isPreview = false,
-	): Promise<Run> {
+	async #run(options: RunOptions = {}, work: Work, isPreview = false): Promise<Run> {
 		const record = new RunRecord();
 		const log = (severity: string, message: string) =>
 			record.log(severity === "warning" ? `warning: ${message}` : message);
-		const provider = new ProviderProcess(
-			{ clock: this.#clock, scryptCost: LOW_COST, env: this.#env, log },
-			this.#config,
-		);
+		const environment = { clock: this.#clock, scryptCost: LOW_COST, env: this.#env, log };
+		const provider = new ProviderProcess(environment, this.#config);
 		const state = new State(this.#state, (json) => {
 			if (!isPreview) this.#state = json;
 		});
-		const { replace, target, refresh = false } = options;
-		const begin = (selection: SelectionOptions) =>
-			new Deployment({ state, provider, observer: record, isPreview, ...selection });
-		const refreshing = refresh ? begin({ target }) : undefined;
-		await refreshing?.refresh();
-		const deployment = refreshing?.hasFailed ? refreshing : begin({ replace, target });
-		if (!deployment.hasFailed) await work(deployment, record);
+		const deployment = await deploy(options, { state, provider, observer: record, isPreview }, (begun) =>
+			work(begun, record),
+		);
 		secrets.search("state files", this.#encryptedState());
 		secrets.search("decrypted state", this.#state);
 		const run = record.result();
@@ -164,4 +154,22 @@ class InProcessStack implements Stack {
 			throw new Error(`The run ${deployment.hasFailed ? "failed" : "should have failed"}:\n${run.output}`);
 		return run;
 	}
+}
+
+type Work = (deployment: Deployment, record: RunRecord) => Promise<void>;
+
+/** Deploys, after a refresh by the same provider process if the options say so. */
+async function deploy(
+	{ refresh = false, replace, target }: RunOptions,
+	steps: StepsOptions,
+	work: (deployment: Deployment) => Promise<void>,
+): Promise<Deployment> {
+	if (refresh) {
+		const refreshing = new Deployment({ ...steps, target });
+		await refreshing.refresh();
+		if (refreshing.hasFailed) return refreshing;
+	}
+	const deployment = new Deployment({ ...steps, replace, target });
+	await work(deployment);
+	return deployment;
 }
