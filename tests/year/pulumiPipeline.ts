@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeed } from "../support/command";
 import type { TestEmulator } from "../support/emulator";
@@ -17,13 +17,12 @@ import {
 	type RunResult,
 	type StoredResource,
 } from "./pipeline";
+import { nameOf, stepsIn } from "./pulumiEvents";
 import { earlierMaterialName } from "./slips";
 
 // Inside the checkout: the engine's provider process looks for the provider in the program's folder and those above it.
 const WORK = join(__dirname, "..", ".work");
 const CLOCK_AHEAD = join(__dirname, "..", "support", "clockAhead.cjs");
-const OURS = /pulumi-nodejs:dynamic\/kms:(\w+)::(\w+)$/;
-const WITHOUT_CHANGE = ["same", "read", "refresh", "replace"];
 const PROGRAM = `const { ExternalKey, ImportedKey, ImportParameters, KeyMaterial } = require("pulumi-huaweicloud-kms");
 const aliased = (name) => (name ? { aliases: [{ name }] } : {});
 for (const { name, earlierName, parts, ...args } of require("./keys.json")) {
@@ -130,7 +129,9 @@ export class PulumiPipeline implements Pipeline {
 	}
 
 	async #export(): Promise<readonly ExportedResource[]> {
-		const exported = await succeed("pulumi", ["stack", "export"], this.#folder, this.#environment());
+		// Encrypted secrets differ each time a state is written.
+		const args = ["stack", "export", "--show-secrets"];
+		const exported = await succeed("pulumi", args, this.#folder, this.#environment());
 		return (JSON.parse(exported).deployment as { resources?: ExportedResource[] }).resources ?? [];
 	}
 
@@ -178,21 +179,4 @@ export class PulumiPipeline implements Pipeline {
 function victims({ victim }: FaultProxy, pid = 0) {
 	const family = familyOf(pid);
 	return victim === "run" ? family : family.filter(({ args }) => args.includes("dynamic-provider"));
-}
-
-async function stepsIn(events: string): Promise<string[]> {
-	const lines = (await readFile(events, "utf8")).trim().split("\n");
-	const steps = lines.map(
-		(line) => JSON.parse(line).resourcePreEvent?.metadata as { op: string; urn: string } | undefined,
-	);
-	return steps.flatMap((step) => {
-		const name = nameOf(step?.urn ?? "");
-		return step && name && !WITHOUT_CHANGE.includes(step.op) ? [`${step.op} ${name}`] : [];
-	});
-}
-
-/** Kind and name of a resource of this project. */
-function nameOf(urn: string): string | undefined {
-	const [, type, name] = OURS.exec(urn) ?? [];
-	return type && `${type.charAt(0).toLowerCase()}${type.slice(1)} ${name}`;
 }

@@ -54,7 +54,7 @@ export class SlipPlay {
 	async #runElsewhere(day: Day, setting: keyof typeof WRONG, variable: string): Promise<string[]> {
 		const { runs, emulator, pipeline } = this.#options;
 		const words = [emulator.settings[setting], WRONG[setting], variable];
-		const before = JSON.stringify(await pipeline.resources());
+		const before = await stateIn(pipeline);
 		const violations: string[] = [];
 		for (const kind of ["preview", "up"] as const) {
 			const command = { ...this.#command(day, kind), env: { [variable]: WRONG[setting] } };
@@ -64,7 +64,7 @@ export class SlipPlay {
 			const requests = requested.filter((operation) => operation !== "auth/tokens");
 			violations.push(...requests.map((operation) => `a run with a wrong ${setting} requested ${operation}`));
 		}
-		const isSame = JSON.stringify(await pipeline.resources()) === before;
+		const isSame = (await stateIn(pipeline)) === before;
 		return isSame ? violations : [...violations, `a run with a wrong ${setting} changed the state`];
 	}
 
@@ -138,4 +138,10 @@ export class SlipPlay {
 		if (!key) throw new Error(`The program has no key ${slip?.key.name}`);
 		return key;
 	}
+}
+
+/** The resources in the state, in whatever order it has them. */
+async function stateIn(pipeline: Pipeline): Promise<string> {
+	const resources = await pipeline.resources();
+	return JSON.stringify([...resources].sort((one, other) => (one.name < other.name ? -1 : 1)));
 }
