@@ -122,10 +122,11 @@ export class MaterialImport {
 	}
 
 	async #adopt(adopted: true | undefined): Promise<KeyMaterialState> {
-		const whose = adopted
-			? "is assumed to be the program's, because the provider can't compare it"
-			: "is the program's own";
-		this.#context.log("info", `Key ${this.#inputs.keyId} held material before this run; it ${whose}.`);
+		const { keyId, trustExistingMaterial } = this.#inputs;
+		const isVouchedFor = trustExistingMaterial && this.#material.publicHalf === undefined;
+		const certainty = isVouchedFor ? "is the program's, as trustExistingMaterial says" : "is the program's own";
+		const doubt = "is assumed to be the program's, because the provider can't compare it";
+		this.#context.log("info", `Key ${keyId} held material before this run; it ${adopted ? doubt : certainty}.`);
 		const keyState = this.#key?.keyState ?? KEY_STATE.enabled;
 		const { importedAt } = adopted ? {} : this.#recorded;
 		return this.#record({ keyState, keyMaterialFingerprint: await this.#fingerprint(), importedAt, adopted });
