@@ -15,7 +15,7 @@ import { autoAlias } from "./alias";
 import { applyChanges, changedForGood, changedNames } from "./changes";
 import { KeyCreation } from "./creation";
 import { needsSwitch, setEnabled } from "./enabled";
-import { readExistingKey } from "./existingKey";
+import { existingKeyFaults, readExistingKey } from "./existingKey";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
 import { deletionDate, refuseImpossibleReplacement, warnOfReplacement } from "./replacement";
 import { externalKeyId, stateOf, withDetails } from "./state";
@@ -37,7 +37,9 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 		const completed = completeArguments(properties, args, this.#context.configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		const settings = await settingsFaults(request, completed, this.#context);
-		return checkResult(inputs, [...faults, ...usageFaults(inputs), ...settings]);
+		const all = [...faults, ...usageFaults(inputs), ...settings];
+		if (all.length === 0 && olds === undefined) all.push(...(await existingKeyFaults(inputs, this.#context)));
+		return checkResult(inputs, all);
 	}
 
 	async create({ name, inputs, seed }: CreateRequest<ExternalKeyInputs>): Promise<Resource<ExternalKeyState>> {
@@ -104,7 +106,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async delete(_id: string, state: ExternalKeyState): Promise<void> {
 		const { clients, clock, log, run } = this.#context;
-		if (run.isKeyTakenOver(state.keyId)) {
+		if (run.mayBeHeldByAnother(state)) {
 			const wayOut = "If none has, schedule the key's deletion yourself.";
 			log(
 				"info",
@@ -126,6 +128,7 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	async #takeOver(kms: KmsClient, keyId: string, inputs: ExternalKeyInputs): Promise<Resource<ExternalKeyState>> {
 		const found = await readExistingKey(kms, keyId, inputs, this.#context);
 		const id = externalKeyId.format(found);
+		this.#logExisting(found, inputs);
 		try {
 			const state = await this.update(id, found, inputs);
 			this.#context.run.holdKey(state);
@@ -133,6 +136,14 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 		} catch (error) {
 			throw error instanceof KmsImportError ? new PartialFailure(error, id, found) : error;
 		}
+	}
+
+	/** The preview shows a creation, and not what becomes of a key that exists. */
+	#logExisting(found: ExternalKeyState, inputs: ExternalKeyInputs): void {
+		const switched = needsSwitch(found.keyState, inputs.enabled) ? ["enabled"] : [];
+		const names = [...new Set([...changedNames(found, requested(found, inputs)), ...switched])];
+		const changes = names.length === 0 ? "" : `, and gets the program's ${names.join(", ")}`;
+		this.#context.log("info", `Key ${found.keyId} (alias ${found.alias}) is taken over${changes}.`);
 	}
 
 	#logTakeOver({ keyId, alias }: ExternalKeyState): void {

@@ -1,8 +1,7 @@
-import { KmsImportError } from "../../errors";
+import { hasCode, KmsImportError } from "../../errors";
 import { holdsMaterial } from "../../kms/keyState";
 import { DAY_MS, SECOND_MS, toRfc3339 } from "../../time";
 import type { ProviderContext } from "../shared/context";
-import { describeIfAllowed } from "../shared/describeKey";
 import { ifKnown, type Planned } from "../shared/unknown";
 import type { ExternalKeyInputs, ExternalKeyState } from "./properties";
 
@@ -35,12 +34,18 @@ export async function warnOfReplacement(
 	{ clients, clock, log }: ProviderContext,
 ): Promise<void> {
 	const { keyId, alias } = olds;
-	const key = await describeIfAllowed(clients.for(olds), keyId);
-	if (key && !holdsMaterial(key.keyState)) return;
-	const holds = key ? "holds material" : "may hold material";
+	const key = await clients.for(olds).describeKey(keyId).catch(ifKmsImportError);
+	if (hasCode(key, ["keyNotFound"]) || ("keyState" in key && !holdsMaterial(key.keyState))) return;
+	const holds = "keyState" in key ? "holds material" : "may hold material";
 	const date = deletionDate(olds, clock.now()).slice(0, "2026-12-31".length);
-	const undo = `The deletion that follows can be cancelled until ${date}, and gives the key back with its material`;
+	const undo = `Its deletion can then be cancelled until ${date}. Its material stays in it unless materialDeletion is immediate`;
 	log("warning", `Key ${keyId} (alias ${alias}) ${holds} and is to be replaced. ${undo}.`);
+}
+
+/** For `catch` of a question whose answer only makes a warning more precise: the failure. */
+function ifKmsImportError(error: unknown): KmsImportError {
+	if (error instanceof KmsImportError) return error;
+	throw error;
 }
 
 /** When a key whose deletion is scheduled now is deleted: RFC 3339. */

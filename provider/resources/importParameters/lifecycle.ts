@@ -117,8 +117,8 @@ export class ImportParametersLifecycle implements Lifecycle<ImportParametersInpu
 		try {
 			return await kms.getParametersForImport(inputs);
 		} catch (error) {
+			if (emptyIfImported && hasCode(error, MEANS_NONE_ISSUED)) return undefined;
 			if (!hasCode(error, ["keyNotPendingImport"])) throw error;
-			if (emptyIfImported) return undefined;
 			const needsNone = run.replacesParameters(keyId) ? NO_OTHERS_NEEDED : NONE_NEEDED;
 			throw new KmsImportError(error.code, `${error.reason} The key holds its material, so ${needsNone}`);
 		}

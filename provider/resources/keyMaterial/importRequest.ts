@@ -1,4 +1,4 @@
-import { hasCode, type KmsImportError, type KmsImportErrorCode } from "../../errors";
+import { hasCode, ifCode, type KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
 import { algorithmOf, type ImportParameters, isValid } from "../material/parameters";
@@ -29,7 +29,7 @@ export async function importMaterial(
 ): Promise<void> {
 	const { keyId, importParameters } = target;
 	const importWith = (parameters: ImportParameters) => importOnce(kms, payload, { ...target, parameters }, context);
-	if (importParameters && (!payload.canBeWrapped || isValid(importParameters, context.clock))) {
+	if (importParameters && isUsable(payload, importParameters, context)) {
 		try {
 			return await importWith(importParameters);
 		} catch (error) {
@@ -38,6 +38,18 @@ export async function importMaterial(
 	}
 	const wrappingAlgorithm = algorithmOf(target);
 	await importWith({ ...(await kms.getParametersForImport({ keyId, wrappingAlgorithm })), wrappingAlgorithm });
+}
+
+/** Whether given parameters are valid, and a key that fits their algorithm. That of a changed argument may not. */
+function isUsable(payload: ImportPayload, parameters: ImportParameters, { clock }: ProviderContext): boolean {
+	if (!payload.canBeWrapped) return true;
+	if (!isValid(parameters, clock)) return false;
+	try {
+		payload.wrapFor(parameters);
+		return true;
+	} catch (error) {
+		return ifCode(["unexpectedAnswer"], false)(error);
+	}
 }
 
 async function importOnce(

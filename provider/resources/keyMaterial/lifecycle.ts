@@ -117,11 +117,8 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 	/** The engine calls nothing in the preview of a destroy, so it is said when the program begins to ask for it. */
 	#warnOfDeletion({ keyId }: Planned<KeyMaterialInputs>): void {
 		const key = ifKnown(keyId) === undefined ? "a new key" : `key ${ifKnown(keyId)}`;
-		const effect = "when the resource is deleted or replaced, its material is deleted at once";
-		this.#context.log(
-			"warning",
-			`materialDeletion of ${key} is immediate: ${effect}, and only the same bytes bring it back.`,
-		);
+		const effect = "deleting or replacing the resource deletes it at once, and only the same bytes bring it back";
+		this.#context.log("warning", `materialDeletion is immediate for the material of ${key}: ${effect}.`);
 	}
 }
 
@@ -137,8 +134,7 @@ function keptText(deleted: KeyMaterialState, holder: HeldMaterial | undefined): 
 }
 
 function leftText(keyId: string): string {
-	const reason = "its KeyMaterial was removed, and materialDeletion was withKey";
-	return `Key ${keyId} keeps its material: ${reason}. The material goes when the key is deleted.`;
+	return `Key ${keyId} keeps its material until the key is deleted, because materialDeletion is withKey.`;
 }
 
 const MEANS_NO_MATERIAL: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDeletion", "materialMissing"];

@@ -42,6 +42,7 @@ export class MaterialChange {
 		const changed = facts.expiry === "same" ? stored : ["expirationTime", ...stored];
 		switch (action) {
 			case "replace":
+				if (olds.materialDeletion === "immediate") this.#logDeletion();
 				return movedKey(olds, news);
 			case "report":
 				return {};
@@ -89,6 +90,11 @@ export class MaterialChange {
 		const key = await describeIfAllowed(this.#context.clients.for(this.#olds), this.#olds.keyId);
 		if (!key) return { key: "notAllowed" };
 		return { key: key.keyState === KEY_STATE.pendingImport ? "pendingImport" : "holds" };
+	}
+
+	#logDeletion(): void {
+		const reason = "because materialDeletion is immediate. Only the same bytes bring it back";
+		this.#context.log("warning", `The material of key ${this.#olds.keyId} is to be deleted at once, ${reason}.`);
 	}
 
 	#logUnread(): void {

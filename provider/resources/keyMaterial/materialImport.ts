@@ -98,8 +98,11 @@ export class MaterialImport {
 		this.#payload = await readPayload(this.#inputs, this.#context);
 		const { seen } = this.#start;
 		const fingerprint = seen?.keyMaterialFingerprint;
-		if (seen && fingerprint !== undefined && (await this.#payload.compare(fingerprint)) === "same")
+		if (seen && fingerprint !== undefined) {
+			const { keyId } = this.#inputs;
+			if ((await this.#payload.compare(fingerprint)) !== "same") throw refusal("otherBytes", { keyId });
 			this.#recorded = seen;
+		}
 		return { ...this.#materialFact(), ...(this.#key && this.#factsOf(this.#key)) };
 	}
 
@@ -109,6 +112,9 @@ export class MaterialImport {
 
 	async #import(facts: ImportFacts): Promise<KeyMaterialState> {
 		const { clock } = this.#context;
+		// Until now the program's word held that the key has this material already.
+		const weakness = this.#inputs.trustExistingMaterial && !this.#start.payload ? this.#material.weakness() : undefined;
+		if (weakness !== undefined) throw refusal("weak", { keyId: this.#inputs.keyId, reason: weakness });
 		const keyMaterialFingerprint = await this.#fingerprint();
 		try {
 			await importMaterial(this.#kms, this.#material, this.#inputs, this.#context);
@@ -125,7 +131,8 @@ export class MaterialImport {
 		const { keyId, trustExistingMaterial } = this.#inputs;
 		const isVouchedFor = trustExistingMaterial && this.#material.publicHalf === undefined;
 		const certainty = isVouchedFor ? "is the program's, as trustExistingMaterial says" : "is the program's own";
-		const doubt = "is assumed to be the program's, because the provider can't compare it";
+		const doubt =
+			"is assumed to be the program's, because the provider can't compare it. If you are certain of it, set trustExistingMaterial before you change expirationTime";
 		this.#context.log("info", `Key ${keyId} held material before this run; it ${adopted ? doubt : certainty}.`);
 		const keyState = this.#key?.keyState ?? KEY_STATE.enabled;
 		const { importedAt } = adopted ? {} : this.#recorded;

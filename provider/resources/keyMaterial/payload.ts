@@ -4,7 +4,7 @@ import { compareBytes } from "../material/comparison";
 import { currentFingerprint } from "../material/fingerprint";
 import { misfit } from "../material/fit";
 import type { ImportParameters } from "../material/parameters";
-import { readProgramMaterial } from "../material/reading";
+import { readProgramMaterial, weaknessReason } from "../material/reading";
 import type { ProviderContext } from "../shared/context";
 import { given } from "../shared/properties";
 import type { KeyMaterialInputs } from "./properties";
@@ -13,6 +13,8 @@ import type { KeyMaterialInputs } from "./properties";
 export interface ImportPayload {
 	/** Why it can't go into keys of a spec, or undefined if nothing is known against it. */
 	misfit(keySpec: string | undefined): string | undefined;
+	/** Why no new key should get it; undefined if nothing is known against it. */
+	weakness(): string | undefined;
 	/** How it compares with the bytes of a stored fingerprint. */
 	compare(fingerprint: string | undefined): Promise<"same" | "different" | "notKnown">;
 	/** The fingerprint to store. @param stored that of the same bytes, kept if it is still good */
@@ -56,6 +58,11 @@ class PlainPayload implements ImportPayload {
 		return misfit(this.#bytes, keySpec);
 	}
 
+	weakness(): string | undefined {
+		const { material } = this.#inputs;
+		return material && weaknessReason(this.#bytes, material);
+	}
+
 	async compare(fingerprint: string | undefined): Promise<"same" | "different" | "notKnown"> {
 		const vouched = this.#inputs.trustExistingMaterial === true;
 		return compareBytes(this.#bytes, { keyMaterialFingerprint: fingerprint, vouched });
@@ -90,6 +97,8 @@ class WrappedPayload implements ImportPayload {
 	}
 
 	misfit(): undefined {}
+
+	weakness(): undefined {}
 
 	async compare(): Promise<"notKnown"> {
 		return "notKnown";

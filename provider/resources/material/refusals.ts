@@ -58,6 +58,12 @@ const REFUSALS = {
 		reason: ({ reason = "" }) => reason,
 		wayOut: () => "Give other material, or use a key of the spec that fits.",
 	},
+	weak: {
+		code: "invalidMaterial",
+		doing: IMPORTING,
+		reason: ({ reason = "" }) => reason,
+		wayOut: () => "The key holds no material, so there is none to trust.",
+	},
 	disabledWithMaterial: {
 		code: "keyDisabled",
 		doing: IMPORTING,

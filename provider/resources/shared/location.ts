@@ -14,6 +14,9 @@ const Endpoint = v.pipe(
 	}),
 );
 
+const REGION = /^[a-z0-9-]+$/;
+const PROJECT = /^[0-9A-Za-z_-]+$/;
+
 /** Where a resource is, and how the service is reached there. Every kind has these. */
 export const locationProperties = {
 	region: {
@@ -21,7 +24,7 @@ export const locationProperties = {
 			v.string(({ input }) =>
 				input === undefined ? `is not set. Give it, or set ${sourcesOf("region")}.` : "must be a string",
 			),
-			v.regex(/^[a-z0-9-]+$/, "must be a region's id, like cn-north-4"),
+			v.regex(REGION, "must be a region's id, like cn-north-4"),
 		),
 		state: "argument",
 		change: "replaces",
@@ -29,10 +32,7 @@ export const locationProperties = {
 	},
 	projectId: {
 		argument: v.optional(
-			v.pipe(
-				v.string("must be a string"),
-				v.regex(/^[0-9A-Za-z_-]+$/, "must be a project's id, 32 hexadecimal digits"),
-			),
+			v.pipe(v.string("must be a string"), v.regex(PROJECT, "must be a project's id, 32 hexadecimal digits")),
 		),
 		state: v.string(),
 		change: "replaces",
@@ -85,19 +85,28 @@ function moves({ olds, news }: Pick<CheckRequest, "olds" | "news">, configuratio
  * the machine that runs the program must not replace a key.
  */
 export function moveBySetting(
-	name: keyof typeof NOUNS,
+	name: keyof typeof PLACES,
 	location: { readonly region: string | undefined; readonly projectId: string | undefined },
 	configuration: Configuration,
 ): string | undefined {
 	const where = location[name];
 	const setting = name === "region" ? configuration.region : configuration.projectId(location.region);
 	if (where === undefined || setting === undefined || setting === where) return undefined;
-	const noun = NOUNS[name];
-	const difference = `the resource is in ${noun} ${where}, and ${configuration.sourceOf(name)} says ${setting}`;
-	return `${name} is not given in the program: ${difference}. Set it to ${where}. To replace the resource by one in ${noun} ${setting}, give ${name} in the program.`;
+	const { noun, form } = PLACES[name];
+	const source = configuration.sourceOf(name);
+	// Text of any kind, even a secret in the wrong variable.
+	const says = form.test(setting) && setting.length <= LONGEST_NAME ? `says ${setting}` : "says something else";
+	const difference = `the resource is in ${noun} ${where}, and ${source} ${says}`;
+	return `${name} is not given in the program: ${difference}. Set ${source} to ${where}. To replace the resource with one in another ${noun}, give ${name} in the program.`;
 }
 
-const NOUNS = { region: "region", projectId: "project" } as const;
+const PLACES = {
+	region: { noun: "region", form: REGION },
+	projectId: { noun: "project", form: PROJECT },
+} as const;
+
+/** More than any region or project has, in characters. */
+const LONGEST_NAME = 64;
 
 function textOf(value: unknown): string | undefined {
 	return typeof value === "string" ? value : undefined;

@@ -64,13 +64,14 @@ export class OperationLifecycle implements AnyLifecycle {
 		if (!run.hasProgram || news.projectId !== undefined || news.region !== olds.region) return;
 		const { region, projectId } = olds;
 		const fault = moveBySetting("projectId", { region, projectId }, configuration);
-		if (fault !== undefined) throw new KmsImportError("notConfigured", `Comparing ${region}/${projectId}: ${fault}`);
+		if (fault !== undefined)
+			throw new KmsImportError("notConfigured", `Comparing the resource in ${region}/${projectId}: ${fault}`);
 	}
 }
 
 /** For a resource that a program only reads. */
 function notFound(id: string): KmsImportError {
-	const reason = "there is none, or its key is scheduled for deletion";
+	const reason = "there is none. The key does not exist, is scheduled for deletion, or holds no material";
 	return new KmsImportError("keyNotFound", `Reading ${id}: ${reason}. Check the id, or remove it from the program.`);
 }
 

@@ -1,4 +1,5 @@
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
+import type { KeyDetails } from "../../kms/wire";
 import type { Unknown } from "./unknown";
 
 /** A key as an ExternalKey holds it. */
@@ -29,6 +30,7 @@ export class Run {
 	#hasProgram = false;
 	readonly #declaredMaterial = new Set<string | Unknown>();
 	readonly #materialTexts = new Map<string, string | undefined>();
+	readonly #descriptions = new Map<string, KeyDetails>();
 	readonly #recordedKeys = new Set<string>();
 	readonly #keys = new Map<string, HeldKey>();
 	readonly #materials = new Map<string, HeldMaterial>();
@@ -79,6 +81,18 @@ export class Run {
 		return this.#recordedKeys.has(keyId);
 	}
 
+	/** The service has just described the key. */
+	recordDescription(keyId: string, key: KeyDetails): void {
+		this.#descriptions.set(keyId, key);
+	}
+
+	/** The description, once: afterwards the key may have changed. */
+	takeDescription(keyId: string): KeyDetails | undefined {
+		const key = this.#descriptions.get(keyId);
+		this.#descriptions.delete(keyId);
+		return key;
+	}
+
 	/** An ExternalKey of the program holds the key. */
 	holdKey(holder: HeldKey): void {
 		this.#keys.set(holder.keyId, holder);
@@ -106,11 +120,12 @@ export class Run {
 	}
 
 	/**
-	 * Whether a resource of the program has taken the key over. It may be another one than a resource that is about to be deleted:
-	 * after a rename their states are the same.
+	 * Whether another resource of the program may hold the key than one that is about to be deleted. One of two has taken it over;
+	 * after a rename their states can be the same.
 	 */
-	isKeyTakenOver(keyId: string): boolean {
-		return this.#keys.get(keyId)?.adopted === true;
+	mayBeHeldByAnother({ keyId, adopted }: HeldKey): boolean {
+		const holder = this.#keys.get(keyId);
+		return holder !== undefined && (holder.adopted === true || adopted === true);
 	}
 
 	/**

@@ -52,7 +52,9 @@ describe("A key that is in use", () => {
 		const { HW_REGION_NAME: region = "", HW_PROJECT_ID: projectId = "" } = settings();
 		stack.withEnvironment({ HW_REGION_NAME: REGION });
 		await refuses(
-			new RegExp(`region is not given in the program: .*HW_REGION_NAME says ${REGION}\\. Set it to ${region}`),
+			new RegExp(
+				`region is not given in the program: .*HW_REGION_NAME says ${REGION}\\. Set HW_REGION_NAME to ${region}`,
+			),
 		);
 		stack.withEnvironment({ HW_REGION_NAME: region, HW_PROJECT_ID: "f".repeat(32) });
 		await refuses(/the resource is in project .*, and HW_PROJECT_ID says f{32}/);
@@ -64,7 +66,10 @@ describe("A key that is in use", () => {
 	it("is replaced by one in another region only if the program says so, and the preview says until when that can be undone", async () => {
 		const { output, steps } = await stack.with(program({ region: REGION })).preview();
 		assert.deepEqual(steps.filter((step) => step === "replace").length, 3);
-		assert.match(output, /payments\) holds material and is to be replaced\. .* can be cancelled until \d{4}-\d\d-\d\d/);
+		assert.match(
+			output,
+			/payments\) holds material and is to be replaced\. .* can then be cancelled until \d{4}-\d\d-\d\d/,
+		);
 		stack.with(program());
 	});
 

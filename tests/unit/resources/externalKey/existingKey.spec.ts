@@ -52,6 +52,14 @@ describe("An existing key", () => {
 		});
 	});
 
+	it("is refused in check, and so at the preview, if the service has no such key", async () => {
+		const { failures = [] } = await run.handlers.externalKey.check(
+			{},
+			{ existingKeyId: existingKeyId.replace(/^./, "z") },
+		);
+		assert.match(failures.map(({ reason }) => reason).join(), /existingKeyId can't be taken over\. Describing key/);
+	});
+
 	it("is refused if it is scheduled for deletion, with what to do first", async () => {
 		await emulator.kmsAnswer("schedule-key-deletion", { key_id: existingKeyId, pending_days: "7" });
 		await refuses({}, /scheduled for deletion at \d{4}-\d\d-\d\dT.* Cancel its deletion first/);

@@ -41,13 +41,21 @@ describe("The location of a resource", () => {
 		assert.equal(moveBySetting("region", HERE, configuration()), undefined);
 		assert.match(
 			`${moveBySetting("region", HERE, settings)}`,
-			/is in region cn-north-4, and HW_REGION_NAME says cn-east-3\. Set it to cn-north-4\. .* give region in the program/,
+			/is in region cn-north-4, and HW_REGION_NAME says cn-east-3\. Set HW_REGION_NAME to cn-north-4\. .* give region in the program/,
 		);
 		const sameRegion = configuration({ ...ELSEWHERE, region: HERE.region });
 		assert.match(
 			`${moveBySetting("projectId", HERE, sameRegion)}`,
-			/in project a+, and HW_PROJECT_ID says b+\. Set it/,
+			/in project a+, and HW_PROJECT_ID says b+\. Set HW_PROJECT_ID to a+/,
 		);
+	});
+
+	it("is never told with text that can't be a region, such as a secret in the wrong variable", () => {
+		for (const region of ["hunter2 \u001b[31m", "x".repeat(3000)]) {
+			const fault = `${moveBySetting("region", HERE, configuration({ region }))}`;
+			assert.match(fault, /HW_REGION_NAME says something else\. Set HW_REGION_NAME to cn-north-4/);
+			assert.ok(!fault.includes(region));
+		}
 	});
 
 	it("is not moved by the project of another region", () => {
