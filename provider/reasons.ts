@@ -4,14 +4,17 @@ import { didYouMean } from "./suggestion";
 /** Longer text is not repeated in a reason. */
 const MAX_PRINTED_CHARACTERS = 60;
 
-/** What a rule of each type takes, where that is one thing. Other rules take several, of which an object may be one. */
-const TAKEN: Readonly<Record<string, string>> = {
+/**
+ * What a rule of each type takes, where that is one thing; undefined where the type of a value doesn't tell. Other rules take
+ * several, of which an object may be one.
+ */
+const TAKEN: Readonly<Record<string, string | undefined>> = {
 	string: "string",
 	picklist: "string",
 	number: "number",
 	boolean: "boolean",
 	array: "array",
-	custom: "nothing that can be told by its type",
+	custom: undefined,
 };
 
 /**
@@ -26,9 +29,8 @@ export function reasonOf(issue: v.BaseIssue<unknown>, isPrintable: boolean): str
 	if (isMissingKey(issue)) return "is required";
 	if (input === undefined) return message.startsWith("must ") ? `is required: it ${message}` : message;
 	if (issue.type === "picklist" && typeof input === "string") return message + didYouMean(input, optionsOf(issue));
-	return typeOf(input) === (TAKEN[issue.type] ?? "object")
-		? message
-		: `${message}, and not ${described(input, isPrintable)}`;
+	const taken = issue.type in TAKEN ? TAKEN[issue.type] : "object";
+	return typeOf(input) === taken ? message : `${message}, and not ${described(input, isPrintable)}`;
 }
 
 /** What a value is, for the end of a reason. */

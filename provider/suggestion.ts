@@ -1,4 +1,4 @@
-// Also for resource classes in the program's process, so it imports nothing.
+// Imports nothing: resource classes load it in the program's process.
 
 /** Two names are near if they differ in at most one of so many characters. */
 const CHARACTERS_PER_SLIP = 3;
