@@ -30,9 +30,9 @@ export function weaknessOf(material: KeyMaterialBytes): string | undefined {
 }
 
 const PLACEHOLDER =
-	"is a placeholder: its bytes repeat, count or are a published example; generate a random key, for example with openssl rand";
+	"is a placeholder: its bytes repeat, form a sequence or are a published example; generate a random key, for example with openssl rand";
 const PLACEHOLDER_NUMBER =
-	"is a private key whose number is a placeholder: it is small, its bytes repeat or count, or it is a published example; generate another key";
+	"is a private key whose number is a placeholder: it is small, its bytes repeat or form a sequence, or it is a published example; generate another key";
 const NOT_PRIME =
 	"is an RSA private key with a factor that is not a prime number; export it again, or generate another key";
 const FACTORABLE =

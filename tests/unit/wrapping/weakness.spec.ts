@@ -10,7 +10,8 @@ import { keys } from "../../vectors/wrappingKeys.json";
 const weakness = (content: Buffer) => weaknessOf(parseMaterial(content, { text: false, encoding: "raw" }));
 const hex = (text: string) => Buffer.from(text, "hex");
 
-const PLACEHOLDER = /^is a placeholder: its bytes repeat, count or are a published example; generate a random key/;
+const PLACEHOLDER =
+	/^is a placeholder: its bytes repeat, form a sequence or are a published example; generate a random key/;
 const PLACEHOLDER_NUMBER = /^is a private key whose number is a placeholder: /;
 const NOT_PRIME = /^is an RSA private key with a factor that is not a prime number; /;
 const FACTORABLE = /^is an RSA private key that can be factored, /;

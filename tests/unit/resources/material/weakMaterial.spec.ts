@@ -9,7 +9,7 @@ import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
 import { compositeRsaKey, primeOf, rsaKeyOf } from "../../../support/rsaKeys";
 
-const PLACEHOLDER = /is a placeholder: its bytes repeat, count or are a published example/;
+const PLACEHOLDER = /is a placeholder: its bytes repeat, form a sequence or are a published example/;
 const NOT_PRIME = /is an RSA private key with a factor that is not a prime number/;
 const ZEROS = Buffer.alloc(32);
 const KINDS = ["keyMaterial", "wrappedKeyMaterial"] as const;
