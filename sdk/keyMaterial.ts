@@ -121,8 +121,7 @@ export class KeyMaterial extends ForwardedResource {
 
 function toInputs(args: KeyMaterialArgs | undefined): pulumi.Inputs {
 	if (!args) return {};
-	const { importParameters } = args;
-	const wrapped = importParameters && "encryptedKeyMaterial" in importParameters ? importParameters : undefined;
+	const wrapped = wrappedMaterialOf(args);
 	return {
 		...args,
 		...toKeyInputs(args),
@@ -130,6 +129,16 @@ function toInputs(args: KeyMaterialArgs | undefined): pulumi.Inputs {
 		encryptedKeyMaterial: toSecret(args.encryptedKeyMaterial ?? wrapped?.encryptedKeyMaterial),
 		encryptedPrivateKey: toSecret(args.encryptedPrivateKey ?? wrapped?.encryptedPrivateKey),
 	};
+}
+
+/** The import parameters, if they come with wrapped material. What an output has is not known, so it counts only if nothing else is given. */
+function wrappedMaterialOf(args: KeyMaterialArgs): Partial<WrappedKeyMaterialLike> | undefined {
+	const { importParameters, material, encryptedKeyMaterial } = args;
+	if (!importParameters) return undefined;
+	const isWrapped = pulumi.Output.isInstance(importParameters)
+		? !isGiven(material) && !isGiven(encryptedKeyMaterial)
+		: "encryptedKeyMaterial" in importParameters;
+	return isWrapped ? importParameters : undefined;
 }
 
 function toSecret<T>(value: pulumi.Input<T> | undefined): pulumi.Output<pulumi.Unwrap<T>> | undefined {

@@ -65,7 +65,9 @@ export function keyUse(
 export function raceFaults(use: KeyUse): readonly string[] {
 	if (use.mayWaitForOthers) return [];
 	const others = usesOf(use.key);
-	const rivals = others.filter((other) => other.role !== use.role && isSamePlace(use, other));
+	const rivals = others.filter(
+		(other) => other.role !== use.role && !other.mayWaitForOthers && isSamePlace(use, other),
+	);
 	return rivals.filter((other) => !isAfter(use, other, others)).map((other) => raceFault(use, other));
 }
 

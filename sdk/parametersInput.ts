@@ -4,7 +4,7 @@ import type { ImportParameters } from "../provider/resources/material/parameters
 import type { PlaceArgs } from "./placeArgs";
 import { isGiven } from "./refusal";
 
-/** Import parameters to wrap with: an {@link ImportParameters}, or any object with the same properties. */
+/** Import parameters to wrap with: an {@link ImportParameters}, or any object with the same properties, or an output of one. */
 export interface ImportParametersLike {
 	/** Id of the key that they were issued for. */
 	readonly keyId: pulumi.Input<string>;
@@ -50,7 +50,9 @@ export function argumentFaults(args: unknown): readonly string[] {
 	if (!isGiven(args)) return [];
 	if (!isPlain(args)) return [`the second argument ${rightful} with the resource's arguments${waited(args)}.`];
 	const { importParameters } = args as { readonly importParameters?: unknown };
-	if (!isGiven(importParameters) || isPlain(importParameters)) return [];
+	// Pulumi lifts the properties of an output.
+	const isTaken = isPlain(importParameters) || pulumi.Output.isInstance(importParameters);
+	if (!isGiven(importParameters) || isTaken) return [];
 	const what = "an ImportParameters, a WrappedKeyMaterial, or an object with the properties of one";
 	return [`importParameters must be ${what}${waited(importParameters)}.`];
 }
@@ -60,7 +62,7 @@ function isPlain(value: unknown): boolean {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && !isWaited;
 }
 
-/** Only properties may be outputs. */
+/** How to give what has to be waited for. */
 function waited(value: unknown): string {
 	if (value instanceof Promise) return ", and not a promise: await it first";
 	return pulumi.Output.isInstance(value) ? ", and not an output: only its properties may be outputs" : "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, ImportedKey, ImportParameters, KeyMaterial, WrappedKeyMaterial } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
 import { type Stack, stackFor } from "../support/hosts/host";
@@ -56,6 +56,14 @@ const ACCEPTED: Readonly<Record<string, (keyId: Key) => unknown>> = {
 	"material that was wrapped by way of the parameters": (keyId) => {
 		const wrapped = new WrappedKeyMaterial("w", { importParameters: new ImportParameters("p", { keyId }), material });
 		return new KeyMaterial("m", { keyId, importParameters: wrapped });
+	},
+	"material with an output of parameters": (keyId) => {
+		const p = new ImportParameters("p", { keyId });
+		new KeyMaterial("m", { keyId, material, importParameters: p.keyId.apply(() => p) });
+	},
+	"material with parameters that are created later": (keyId) => {
+		const importParameters = pulumi.output(keyId).apply((known) => new ImportParameters("p", { keyId: known }));
+		new KeyMaterial("m", { keyId, material, importParameters });
 	},
 	"parameters of another place": (keyId) => {
 		new ImportParameters("p", { keyId, projectId: "a" });
