@@ -33,7 +33,8 @@ const OF_ALL = ["region", "projectId", "endpoint"] as const satisfies (keyof Pla
 const ARGUMENTS: PartArguments = {
 	key: KINDS.externalKey.arguments,
 	importParameters: [...OF_PARAMETERS, ...OF_ALL],
-	material: [...OF_MATERIAL, ...OF_ALL],
+	// The preview checks the material by it.
+	material: [...OF_MATERIAL, "keySpec", ...OF_ALL],
 };
 const NAMES = [...new Set([...OF_MATERIAL, ...ARGUMENTS.key, ...OF_PARAMETERS])];
 
@@ -78,7 +79,7 @@ export class ImportedKey extends pulumi.ComponentResource {
 	constructor(name: string, args: ImportedKeyArgs, opts?: pulumi.ComponentResourceOptions) {
 		refuse(`ImportedKey ${name}`, [
 			...importedKeyArgumentFaults(args, NAMES),
-			...importedKeyOptionFaults(opts, ARGUMENTS),
+			...importedKeyOptionFaults(opts, NAMES),
 			...accountFaults(args, opts),
 		]);
 		super("huaweicloud-kms:index:ImportedKey", name, {}, componentOptions(opts));

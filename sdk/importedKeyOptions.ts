@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
 	headOf,
 	IMPORT_OF_KEY,
+	OF_EVERY_RESOURCE,
 	OPTIONS_OF_PATHS,
 	pathFaults,
 	pathsIn,
@@ -38,12 +39,14 @@ const OPTIONS_OF_PARTS: Readonly<Record<string, readonly Part[]>> = {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** What is wrong with the options of an ImportedKey. */
+/**
+ * What is wrong with the options of an ImportedKey.
+ * @param names of its arguments
+ */
 export function importedKeyOptionFaults(
 	opts: pulumi.ComponentResourceOptions | undefined,
-	args: PartArguments,
+	names: readonly string[],
 ): readonly string[] {
-	const names = [...new Set(PARTS.flatMap((part) => args[part]))];
 	return [
 		...refusedOptions(opts, { ...REFUSED_OPTIONS, ...REFUSED_BY_COMPONENT }),
 		...OPTIONS_OF_PATHS.flatMap((option) => pathFaults(option, pathsIn(opts, option), names)),
@@ -66,7 +69,9 @@ export function partOptions(
 	const ofPart = Object.entries(OPTIONS_OF_PARTS).filter(([name, parts]) => name in given && parts.includes(part));
 	const paths = OPTIONS_OF_PATHS.map((option) => [
 		option,
-		pathsIn(opts, option).filter((path) => path === "*" || args[part].includes(headOf(path))),
+		pathsIn(opts, option).filter(
+			(path) => OF_EVERY_RESOURCE.includes(headOf(path)) || args[part].includes(headOf(path)),
+		),
 	]);
 	return Object.fromEntries([
 		...ofPart.map(([name]) => [name, given[name]]),

@@ -19,7 +19,7 @@ export const REFUSED_OPTIONS: Refusals = {
 	envVarMappings: "is only for provider resources. Set the variables in the environment that runs pulumi",
 	customTimeouts: "has no effect on dynamic resources. Remove it: every operation has a time limit of its own",
 	replaceOnChanges:
-		"has no effect on dynamic resources, of which Pulumi doesn't know what changes. Use pulumi up --target-replace, or replacementTrigger",
+		"has no effect: Pulumi can't see which properties of a dynamic resource change. Use pulumi up --target-replace, or replacementTrigger",
 };
 
 /** Options that a resource may have. */
@@ -63,14 +63,18 @@ const REFUSED_BY_KIND: Readonly<Record<Kind, Refusals>> = {
 	wrappedKeyMaterial: { import: IMPORT_OF_NEW, id: "can't be used: a WrappedKeyMaterial exists only in the state" },
 };
 
-/** Options whose values are paths of arguments. */
+/** Options whose values are paths of arguments or outputs. */
 export const OPTIONS_OF_PATHS = ["ignoreChanges", "hideDiffs"] as const;
+
+/** Paths that are right for every resource: programs with dynamic resources often ignore changes of their code. */
+export const OF_EVERY_RESOURCE: readonly string[] = ["*", "__provider"];
 
 /** What is wrong with the options of a resource. */
 export function optionFaults(kind: Kind, opts: pulumi.CustomResourceOptions | undefined): readonly string[] {
+	const { arguments: names, outputs } = KINDS[kind];
 	return [
 		...refusedOptions(opts, { ...REFUSED_OPTIONS, ...REFUSED_BY_KIND[kind] }),
-		...OPTIONS_OF_PATHS.flatMap((option) => pathFaults(option, pathsIn(opts, option), KINDS[kind].arguments)),
+		...OPTIONS_OF_PATHS.flatMap((option) => pathFaults(option, pathsIn(opts, option), names, outputs)),
 	];
 }
 
@@ -85,9 +89,15 @@ export function refusedOptions(opts: pulumi.ResourceOptions | undefined, refusal
 	});
 }
 
-/** Names the paths that begin with none of the arguments. */
-export function pathFaults(option: string, paths: readonly string[], names: readonly string[]): readonly string[] {
-	const strays = paths.filter((path) => path !== "*" && !names.includes(headOf(path)));
+/** Names the paths that begin with none of the arguments, nor with an output. */
+export function pathFaults(
+	option: string,
+	paths: readonly string[],
+	names: readonly string[],
+	outputs: readonly string[] = [],
+): readonly string[] {
+	const known = [...OF_EVERY_RESOURCE, ...names, ...outputs];
+	const strays = paths.filter((path) => !known.includes(headOf(path)));
 	return strays.map((path) => `${option} names ${path}, but ${strayName(headOf(path), names)}`);
 }
 
@@ -103,7 +113,7 @@ export function pathsIn(opts: pulumi.ResourceOptions | undefined, option: string
 	return Array.isArray(paths) ? paths.map(String) : [];
 }
 
-/** The argument in a path such as `tags.team`, `tags["team"]` or `["tags"]`. */
+/** The property in a path such as `tags.team`, `tags["team"]` or `["tags"]`. */
 export function headOf(path: string): string {
 	return /^(?:\[")?([^.["\]]*)/.exec(path)?.[1] ?? "";
 }

@@ -57,6 +57,22 @@ onHosts("Resource options of an ImportedKey", (host, it) => {
 		assert.deepEqual((await run).steps, UNCHANGED);
 	});
 
+	it("ignore another spec of the key in all parts that have it", async () => {
+		await stack.with(program()).up();
+
+		const run = await stack.with(program({ keySpec: "SM4" }, { ignoreChanges: ["keySpec"] })).up();
+
+		assert.deepEqual(run.steps, UNCHANGED);
+		const specs = (await stack.resources()).flatMap(({ inputs }) => inputs.keySpec ?? []);
+		assert.deepEqual(specs, ["AES_256", "AES_256"]);
+	});
+
+	it("ignore changes of the resources' code in all parts", async () => {
+		await stack.with(program({}, { ignoreChanges: ["__provider"] })).up();
+
+		assert.deepEqual((await stack.up()).steps, UNCHANGED);
+	});
+
 	it("ignore the region and the project in all parts", async () => {
 		await stack.with(program()).up();
 		const elsewhere = program({ region: "elsewhere-1", projectId: "p" }, { ignoreChanges: ["region", "projectId"] });

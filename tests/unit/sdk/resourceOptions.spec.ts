@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, ImportedKey, ImportParameters, KeyMaterial, WrappedKeyMaterial } from "pulumi-huaweicloud-kms";
+import { partOptions } from "../../../sdk/importedKeyOptions";
+import { KINDS } from "../../../sdk/kinds";
 import { headOf, KNOWN_OPTIONS } from "../../../sdk/resourceOptions";
 import { refusalOf } from "../../support/refusal";
 
@@ -71,11 +73,16 @@ describe("Resource options", () => {
 			assert.equal(refusal.split("\n").length, Object.keys(REFUSED).length, refusal);
 		});
 
-		it(`of ${name}: ignoreChanges must name arguments, and a misspelt one is answered with the right one`, () => {
-			const refusal = refusalOf(() => create({ ignoreChanges: ["endpont.x", "keyState"] }));
+		it(`of ${name}: paths must begin with a property, and a misspelt one is answered with the right one`, () => {
+			const refusal = refusalOf(() => create({ ignoreChanges: ["endpont.x", "nothing", "__provider", "*"] }));
 
-			assert.match(refusal, /ignoreChanges names endpont\.x, but endpont is not an argument; did you mean endpoint\?/);
-			assert.match(refusal, /ignoreChanges names keyState, but keyState is not an argument\. The arguments are /);
+			const [misspelt, unknown, ...others] = refusal.split("\n");
+			assert.match(
+				`${misspelt}`,
+				/ignoreChanges names endpont\.x, but endpont is not an argument; did you mean endpoint\?/,
+			);
+			assert.match(`${unknown}`, /ignoreChanges names nothing, but nothing is not an argument\. The arguments are /);
+			assert.deepEqual(others, []);
 		});
 
 		it(`of ${name}: a misspelt option is answered with the right one`, () => {
@@ -119,6 +126,14 @@ describe("Resource options", () => {
 		}
 	});
 
+	it("may name every output of a resource", () => {
+		for (const [kind, { type, outputs }] of Object.entries(KINDS)) {
+			const refusal = refusalOf(() => CLASSES[type]?.({ ignoreChanges: [...outputs, "nothing"], hideDiffs: outputs }));
+
+			assert.match(refusal, /^[^\n]* names nothing, but[^\n]*$/, kind);
+		}
+	});
+
 	it("of a component: those that would endanger the key or do nothing are refused", () => {
 		const refused = {
 			id: "r/p/k",
@@ -141,6 +156,18 @@ describe("Resource options", () => {
 			refusalOf(() => CLASSES.WrappedKeyMaterial?.({ id: "r/p/k" })),
 			/the option id can't be used/,
 		);
+	});
+});
+
+describe("The options of a part of an ImportedKey", () => {
+	it("have the paths of its own arguments, and those that are right for every resource", () => {
+		const args = { key: ["tags", "keySpec"], importParameters: [], material: ["keySpec"] };
+		const opts = { ignoreChanges: ["keySpec", "tags.team", "__provider"], hideDiffs: ["*"] };
+
+		const paths = (part: "key" | "importParameters" | "material") => partOptions(part, opts, args);
+		assert.deepEqual(paths("key"), opts);
+		assert.deepEqual(paths("importParameters"), { ignoreChanges: ["__provider"], hideDiffs: ["*"] });
+		assert.deepEqual(paths("material"), { ignoreChanges: ["keySpec", "__provider"], hideDiffs: ["*"] });
 	});
 });
 
