@@ -61,7 +61,10 @@ export class ImportParameters extends ForwardedResource {
 	declare public readonly earlyRenewalSeconds: pulumi.Output<number>;
 	/** Secret. Opaque base64, about 2,200 characters. */
 	declare public readonly importToken: pulumi.Output<string>;
-	/** Secret. The key to wrap the material with: SubjectPublicKeyInfo in DER, base64; RSA 2048, or SM2 for `SM2_ENCRYPT`. */
+	/**
+	 * Secret. The key to wrap the material with: SubjectPublicKeyInfo in DER, base64; RSA 2048, or SM2 for `SM2_ENCRYPT`. If
+	 * `wrappingAlgorithm` changes after the import, token and public key stay those that were issued.
+	 */
 	declare public readonly publicKey: pulumi.Output<string>;
 	/** Epoch seconds at which the token and the public key expire. The material's own expiry is unrelated. */
 	declare public readonly expirationTime: pulumi.Output<number>;
