@@ -44,7 +44,7 @@ export const TAKE_OVER = new DecisionTable(
 			action: "takeOver",
 			dayTwo: {
 				happened: "a run was killed after `create-key` and before Pulumi recorded the key",
-				nextRun: `takes over a key with the program's \`alias\` if it is as the program asks, is pending import and is at least ${ABANDONED_MINUTES} minutes old, longer than a creation can take. It logs a line, and \`adopted\` is true`,
+				nextRun: `takes over a key with the program's \`alias\` if it is as the program asks, is pending import and is at least ${ABANDONED_MINUTES} minutes old, longer than a creation can take (so an alias must belong to one stack only). It logs a line, and \`adopted\` is true`,
 			},
 		},
 		{ when: {}, action: "refuseForNow" },
