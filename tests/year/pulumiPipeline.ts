@@ -32,7 +32,7 @@ for (const { name, earlierName, parts, ...args } of require("./keys.json")) {
 	}
 	const { material, expirationTime, trustExistingMaterial, ...key } = args;
 	const { keyId } = new ExternalKey(name, key, aliased(earlierName));
-	const importParameters = new ImportParameters(name, { keyId }, aliased(earlierName));
+	const importParameters = new ImportParameters(name, { keyId, emptyIfImported: true }, aliased(earlierName));
 	const imported = { keyId, importParameters, material, expirationTime, trustExistingMaterial };
 	new KeyMaterial(parts.name, imported, aliased(parts.earlierName));
 }

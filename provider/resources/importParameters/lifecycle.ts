@@ -129,7 +129,7 @@ const MEANS_GONE: readonly KmsImportErrorCode[] = ["keyNotFound", "keyPendingDel
 const MEANS_NONE_ISSUED: readonly KmsImportErrorCode[] = ["keyNotPendingImport", "keyDisabled"];
 
 const NONE_NEEDED =
-	"it needs no import parameters: remove the resource from the program. A KeyMaterial gets its own if it needs any. To import the same bytes again, delete the imported material first.";
+	"it needs no import parameters: remove the resource from the program, or set emptyIfImported. A KeyMaterial gets its own if it needs any. To import the same bytes again, delete the imported material first.";
 const NO_OTHERS_NEEDED =
 	"it needs no other import parameters: grant kms:cmk:get, so that the provider can see that, or undo the change of their arguments.";
 
