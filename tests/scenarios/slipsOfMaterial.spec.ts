@@ -66,6 +66,34 @@ onHosts("Key material", (host, it) => {
 		assert.equal(await scene.keyState(), "2");
 	});
 
+	it("is in doubt a day later, though it expires as the program says, and other bytes under a new name are told", async () => {
+		const { keyId, file } = scene;
+		const expirationTime = now + 100 * 24 * HOUR;
+		await scene.stack.with(scene.chain({ expirationTime })).up();
+		await scene.emulator.advanceClock(25 * HOUR);
+		scene.stack.advanceClock(25 * HOUR);
+		await writeFile(file, randomBytes(32));
+		const renamed = (expires: number) => async () => {
+			const importParameters = new ImportParameters("parameters", { keyId });
+			const { adopted } = new KeyMaterial("renamed", { importParameters, material: { file }, expirationTime: expires });
+			return { adopted };
+		};
+		const { output, outputs } = await scene.stack.with(renamed(expirationTime)).up();
+		assert.match(output, /But that resource gives other bytes than those that were imported\. Undo the change/);
+		assert.equal(outputs.adopted, true);
+		await scene.stack.with(renamed(expirationTime + HOUR)).up({ fails: true });
+		assert.equal(await scene.keyState(), "2");
+	});
+
+	it("is said to be gone if an import fails after it was deleted for another expiry", async () => {
+		await scene.stack.up();
+		await scene.emulator.addFault({ operation: "import-key-material", status: 403, errorCode: "KMS.0306" });
+		const { output } = await scene.stack.with(scene.program({ expirationTime: now + HOUR })).up({ fails: true });
+		assert.match(output, /The key holds no material now\. The next up imports it again/);
+		await scene.stack.up();
+		assert.equal(await scene.keyState(), "2");
+	});
+
 	it("stays in doubt if it is replaced without a refresh, and the log names the way out", async () => {
 		await scene.stack.up();
 		const urn = `${(await scene.stored())?.urn}`;

@@ -117,7 +117,8 @@ export class KeyCreation {
 			const until = deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`;
 			return ` and is scheduled for deletion${until}. To get it back, cancel its deletion, and ${wayOut}.`;
 		}
-		return origin === "external" ? `. To manage that key with this resource, ${wayOut}.` : ".";
+		const renamed = "If the resource was renamed, tell Pulumi so by its option aliases.";
+		return origin === "external" ? `. ${renamed} To manage that key with this resource, ${wayOut}.` : ".";
 	}
 
 	#refusedForNow(key: KeyDetails | undefined, refusal: KmsImportError): KmsImportError {

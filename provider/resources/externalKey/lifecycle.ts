@@ -1,8 +1,8 @@
-import { hasCode, KmsImportError } from "../../errors";
+import { hasCode, ifCode, KmsImportError } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { ProviderContext } from "../shared/context";
-import { describeIfAllowed, describeUnlessGone } from "../shared/describeKey";
+import { describeIfAllowed } from "../shared/describeKey";
 import { movedKey, replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, settingsFaults } from "../shared/location";
@@ -17,7 +17,7 @@ import { KeyCreation } from "./creation";
 import { needsSwitch, setEnabled } from "./enabled";
 import { existingKeyFaults, readExistingKey } from "./existingKey";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
-import { deletionDate, refuseImpossibleReplacement, warnOfReplacement } from "./replacement";
+import { deletionDate, goneText, refuseImpossibleReplacement, warnOfReplacement } from "./replacement";
 import { externalKeyId, stateOf, withDetails } from "./state";
 import { tagsOf } from "./tags";
 import { defaultUsage, usageFaults } from "./usage";
@@ -61,8 +61,11 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 	async read(id: string, stored: Partial<ExternalKeyState>): Promise<Resource<ExternalKeyState> | undefined> {
 		const location = externalKeyId.locate(id, stored);
 		const kms = this.#context.clients.for(location);
-		const key = await describeUnlessGone(kms, location.keyId);
-		if (!key) return undefined;
+		const key = await kms.describeKey(location.keyId).catch(ifCode(["keyNotFound"], undefined));
+		if (!key || key.keyState === KEY_STATE.pendingDeletion) {
+			if (stored.keyId !== undefined) this.#context.log("warning", goneText(location.keyId, stored.alias, key));
+			return undefined;
+		}
 		if (key.origin === "kms")
 			throw new KmsImportError(
 				"keyNotExternal",

@@ -1,5 +1,6 @@
 import { hasCode, KmsImportError } from "../../errors";
 import { holdsMaterial } from "../../kms/keyState";
+import type { KeyDetails } from "../../kms/wire";
 import { DAY_MS, SECOND_MS, toRfc3339 } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import { ifKnown, type Planned } from "../shared/unknown";
@@ -46,6 +47,15 @@ export async function warnOfReplacement(
 function ifKmsImportError(error: unknown): KmsImportError {
 	if (error instanceof KmsImportError) return error;
 	throw error;
+}
+
+/** What is said of a key that a refresh removes from the state. The next `up` makes another. */
+export function goneText(keyId: string, alias: string | undefined, key: KeyDetails | undefined): string {
+	const name = `Key ${keyId} (alias ${alias})`;
+	if (!key) return `${name} does not exist where it was, and is removed from the state. The next up creates another.`;
+	const date = key.deletedAt === undefined ? "" : ` at ${toRfc3339(key.deletedAt)}`;
+	const wayOut = "To keep it, cancel its deletion before that, and give its id as existingKeyId";
+	return `${name} is scheduled for deletion${date}, and is removed from the state. ${wayOut}; otherwise the next up creates another.`;
 }
 
 /** When a key whose deletion is scheduled now is deleted: RFC 3339. */

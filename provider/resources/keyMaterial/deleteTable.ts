@@ -38,6 +38,7 @@ export const DELETE = new DecisionTable(
 			},
 		},
 		{ when: { answer: "notDeletable" }, action: "warn" },
+		{ when: { answer: "deleted" }, action: "deleted" },
 		{ when: {}, action: "end" },
 	],
 );

@@ -44,7 +44,7 @@ export const IMPORT = new DecisionTable(
 			dayTwo: {
 				happened: "a run was killed after an import and before Pulumi recorded it",
 				nextRun:
-					"takes over what the key holds and logs a line. A private key is compared by its public half. Symmetric bytes can't be compared. They count as the program's own if they expire at exactly the second that the program sets, and the program has the key as an `ExternalKey` or passes `importParameters`",
+					"takes over what the key holds and logs a line. A private key is compared by its public half. Symmetric bytes can't be compared. They count as the program's own if they expire at exactly the second that the program sets, and if its `ExternalKey` created the key, or its `importParameters` were issued, less than a day ago",
 			},
 		},
 		{

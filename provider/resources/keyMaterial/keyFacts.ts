@@ -3,8 +3,10 @@ import { ifCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { holdsMaterial, KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
+import { type Clock, DAY_MS, SECOND_MS } from "../../time";
+import { isValid } from "../material/parameters";
+import type { ProviderContext } from "../shared/context";
 import { yesNo } from "../shared/decisionTable";
-import type { Run } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { CERTAINTY } from "./certaintyTable";
 import type { KeyMaterialInputs, KeyMaterialState } from "./properties";
@@ -17,39 +19,50 @@ export function keyFact({ isDefaultKey, origin, keyState }: KeyDetails) {
 	return keyState === KEY_STATE.disabled ? "disabled" : "enabled";
 }
 
+/** What is known of the material in a key, and of the key. */
+interface HeldMaterialFacts {
+	/** When the material expires, epoch seconds; undefined or null if never or not known. */
+	readonly expirationTime?: number | null | undefined;
+	/** When the key was created, epoch seconds; undefined if not known. */
+	readonly createdAt?: number | undefined;
+}
+
 /** What a state says of the bytes in its key. */
 export type Recorded = Pick<KeyMaterialState, "keyMaterialFingerprint" | "adopted" | "importedAt">;
 
 /**
  * Whether the material of a state is known to be the program's. A doubt that a run with `--target` left ends with the next whole
  * run. An ExternalKey whose state has seen material may be one that others made, and proves nothing.
- * @param heldExpiry when the material in the key expires, epoch seconds; undefined if never or not known
  */
 export function isOwnMaterial(
 	olds: KeyMaterialState,
 	news: Planned<KeyMaterialInputs>,
-	run: Run,
-	heldExpiry: number | undefined,
+	context: Pick<ProviderContext, "run" | "clock">,
+	held: HeldMaterialFacts,
 ): boolean {
 	const inDoubt = olds.keyMaterialFingerprint === undefined ? "replacedInDoubt" : "inDoubt";
 	const record = olds.adopted ? inDoubt : "imported";
-	const seenEmpty = yesNo(hasParametersOf(olds.keyId, news) || run.isKeyPendingImport(olds.keyId));
-	const expiry = isExact(heldExpiry, olds.expirationTime) ? "exact" : "other";
+	const { run, clock } = context;
+	const isPending = isNewKey(held, clock) && run.isKeyPendingImport(olds.keyId);
+	const seenEmpty = yesNo(isPending || hasTokenOf(olds.keyId, news, clock));
+	const expiry = isExact(held.expirationTime ?? undefined, olds.expirationTime) ? "exact" : "other";
 	return CERTAINTY.decide({ record, vouched: vouchedFact(news), seenEmpty, expiry }) === "certain";
 }
 
 /**
- * Whether material that a key holds before it is recorded is known to be the program's. The service issues import parameters
+ * Whether material that a key holds before it is recorded is known to be the program's. Signs count for a day, in which the run
+ * after a killed one comes. Later, an equal expiry may be that of other bytes under a new name. The service issues import parameters
  * only while the key has no material, and an ExternalKey creates its key without any.
  */
 export function isOwnImport(
 	{ keyMaterialFingerprint, adopted }: Recorded,
 	inputs: KeyMaterialInputs,
-	run: Run,
+	{ run, clock }: Pick<ProviderContext, "run" | "clock">,
 	key: KeyDetails,
 ): boolean {
 	const record = keyMaterialFingerprint !== undefined && !adopted ? "imported" : "none";
-	const seenEmpty = yesNo(hasParametersOf(inputs.keyId, inputs) || run.isKeySeenEmpty(inputs.keyId));
+	const isCreated = isNewKey(key, clock) && run.isKeySeenEmpty(inputs.keyId);
+	const seenEmpty = yesNo(isCreated || hasTokenOf(inputs.keyId, inputs, clock));
 	const expiry = isExact(key.expirationTime ?? undefined, inputs.expirationTime) ? "exact" : "other";
 	return CERTAINTY.decide({ record, vouched: vouchedFact(inputs), seenEmpty, expiry }) === "certain";
 }
@@ -82,8 +95,13 @@ function isExact(held: number | undefined, asked: number | undefined): boolean {
 	return held !== undefined && held === asked;
 }
 
-/** Whether the program has import parameters of the very key, and not an empty resource. */
-function hasParametersOf(keyId: string, { importParameters }: Planned<KeyMaterialInputs>): boolean {
+/** Whether a key was created less than a day ago. */
+function isNewKey({ createdAt }: HeldMaterialFacts, clock: Clock): boolean {
+	return createdAt !== undefined && clock.now() - createdAt * SECOND_MS < DAY_MS;
+}
+
+/** Whether the program has a valid token for the very key. It was issued less than a day ago, while the key was empty. */
+function hasTokenOf(keyId: string, { importParameters }: Planned<KeyMaterialInputs>, clock: Clock): boolean {
 	const parameters = ifKnown(importParameters);
-	return parameters?.keyId === keyId && parameters.importToken !== "";
+	return parameters?.keyId === keyId && isValid(parameters, clock);
 }

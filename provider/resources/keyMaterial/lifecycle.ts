@@ -1,4 +1,4 @@
-import { hasCode, type KmsImportErrorCode } from "../../errors";
+import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyMaterialBytes } from "../../wrapping";
@@ -10,7 +10,7 @@ import { describeUnlessGone } from "../shared/describeKey";
 import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, settingsFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { remediationFor } from "../shared/remediation";
+import { inTermsOfResources, remediationFor } from "../shared/remediation";
 import type { HeldMaterial } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -93,7 +93,7 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 			if (!(error instanceof MaterialDeletedError)) throw error;
 			const { failure, state } = error;
 			// Recorded, so that the next up imports it again even if nothing else changes.
-			if (!endedAsAsked(state, news, this.#context)) throw new PartialFailure(failure, id, state);
+			if (!endedAsAsked(state, news, this.#context)) throw new PartialFailure(afterDeletion(failure), id, state);
 			logExpired(this.#context, state);
 			return state;
 		}
@@ -108,10 +108,22 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 			{ managedByAnother: yesNo(holder !== undefined), materialDeletion, answer: "notSent" },
 			{ delete: async () => ({ answer: await answerToDeletion(clients.for(state), keyId) }) },
 		);
-		if (action === "keep") log("info", keptText(state, holder));
+		if (action === "keep") await this.#logKept(state, holder);
 		if (action === "leave" && run.isKeyHeld(keyId)) log("info", leftText(keyId));
+		if (action === "deleted")
+			log("warning", `The material of key ${keyId} was deleted at once. Only the same bytes bring it back.`);
 		if (action === "warn")
 			log("warning", `Key ${keyId} keeps its private key. ${remediationFor("materialNotDeletable")}`);
+	}
+
+	/** What became of material that another resource of the program manages now, and whether that one gives the same bytes. */
+	async #logKept(deleted: KeyMaterialState, holder: HeldMaterial | undefined): Promise<void> {
+		const { log } = this.#context;
+		const kept = `Key ${deleted.keyId} keeps its material, because another resource of this program manages it.`;
+		const comparison = deleted.adopted ? undefined : await holder?.compare?.(deleted);
+		if (comparison?.bytes === "different")
+			log("warning", `${kept} But that resource gives other bytes than those that were imported. ${OTHER_BYTES}`);
+		else log("info", deleted.adopted || !holder?.adopted ? kept : `${kept} ${IN_DOUBT}`);
 	}
 
 	/** The engine calls nothing in the preview of a destroy, so it is said when the program begins to ask for it. */
@@ -122,16 +134,15 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 	}
 }
 
-/** What is said where another resource of the program manages the material. */
-function keptText(deleted: KeyMaterialState, holder: HeldMaterial | undefined): string {
-	const kept = `Key ${deleted.keyId} keeps its material, because another resource of this program manages it.`;
-	if (deleted.adopted || !holder?.adopted) return kept;
-	const lost =
-		"That resource can't know that a run imported the program's bytes, because Pulumi did not show it the old state.";
-	const wayOut =
-		"Before you change expirationTime, set trustExistingMaterial. Next time, use aliases, or pulumi up --refresh.";
-	return `${kept} ${lost} ${wayOut}`;
+/** The failure, with what it has left. */
+function afterDeletion(failure: KmsImportError): KmsImportError {
+	const { code, message } = inTermsOfResources(failure);
+	return new KmsImportError(code, `${message} The key holds no material now. The next up imports it again.`);
 }
+
+const OTHER_BYTES = "Undo the change: a key accepts only the bytes that were imported first. New bytes need a new key.";
+const IN_DOUBT =
+	"That resource can't know that a run imported the program's bytes, because Pulumi did not show it the old state. Only if you are certain that it gives the same bytes, set trustExistingMaterial before you change expirationTime. Next time, use Pulumi's aliases, or pulumi up --refresh.";
 
 function leftText(keyId: string): string {
 	return `Key ${keyId} keeps its material until the key is deleted, because materialDeletion is withKey.`;

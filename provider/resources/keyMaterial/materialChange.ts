@@ -59,7 +59,11 @@ export class MaterialChange {
 				if (stored.length === 0) logExpired(this.#context, olds);
 				return updating(stored);
 			default:
-				throw refusal(action, { keyId: olds.keyId, reason: this.#comparison?.reason });
+				throw refusal(action, {
+					keyId: olds.keyId,
+					isMissing: facts.recorded === "missing",
+					reason: this.#comparison?.reason,
+				});
 		}
 	}
 
@@ -73,7 +77,7 @@ export class MaterialChange {
 			declared: yesNo(run.declaresMaterial(news.keyId)),
 			bytes: "notCompared",
 			key: "notAsked",
-			certain: yesNo(isOwnMaterial(olds, news, run, olds.expirationTime)),
+			certain: yesNo(isOwnMaterial(olds, news, this.#context, olds)),
 			deletable: "yes",
 			fingerprint: "keep",
 		};
@@ -83,7 +87,17 @@ export class MaterialChange {
 		const vouched = ifKnown(this.#news.trustExistingMaterial) === true;
 		this.#comparison = await compareMaterial({ ...this.#olds, vouched }, this.#news.material, this.#context);
 		const { bytes, kind, fingerprint } = this.#comparison;
-		return { bytes, fingerprint, deletable: yesNo(kind !== "privateKey") };
+		return { bytes, fingerprint, deletable: yesNo(kind !== "privateKey"), certain: yesNo(await this.#isCertain()) };
+	}
+
+	/** A doubt may end while the key is new. How old it is, only the service knows. */
+	async #isCertain(): Promise<boolean> {
+		const [olds, news] = [this.#olds, this.#news];
+		if (isOwnMaterial(olds, news, this.#context, olds)) return true;
+		const { run, clients } = this.#context;
+		if (news.expirationTime === olds.expirationTime || !run.isKeyPendingImport(olds.keyId)) return false;
+		const key = await describeIfAllowed(clients.for(olds), olds.keyId);
+		return isOwnMaterial(olds, news, this.#context, { ...olds, createdAt: key?.createdAt });
 	}
 
 	async #describe(): Promise<Partial<ChangeFacts>> {

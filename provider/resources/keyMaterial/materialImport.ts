@@ -3,10 +3,12 @@ import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
 import { SECOND_MS, toRfc3339 } from "../../time";
+import { compareMaterial } from "../material/comparison";
 import { type RefusalName, refusal } from "../material/refusals";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
 import { describeIfAllowed } from "../shared/describeKey";
+import type { HeldMaterial } from "../shared/run";
 import { importMaterial } from "./importRequest";
 import { IMPORT } from "./importTable";
 import { comparePublicHalf, isOwnImport, keyFact, type Recorded } from "./keyFacts";
@@ -141,7 +143,8 @@ export class MaterialImport {
 
 	#record(values: Pick<KeyMaterialState, "keyState" | "keyMaterialFingerprint" | "importedAt" | "adopted">) {
 		const state = stateOf({ ...this.#inputs, projectId: this.#start.projectId, ...values });
-		this.#context.run.holdMaterial(state);
+		const compare = (known: HeldMaterial) => compareMaterial(known, this.#inputs.material, this.#context);
+		this.#context.run.holdMaterial({ ...state, compare });
 		return state;
 	}
 
@@ -159,7 +162,7 @@ export class MaterialImport {
 		return {
 			key: keyFact(key),
 			expiry: expiryIn(key, this.#inputs) === expirationTime ? "same" : "other",
-			certain: yesNo(isOwnImport(this.#recorded, this.#inputs, this.#context.run, key)),
+			certain: yesNo(isOwnImport(this.#recorded, this.#inputs, this.#context, key)),
 		};
 	}
 

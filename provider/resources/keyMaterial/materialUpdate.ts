@@ -106,13 +106,12 @@ export class MaterialUpdate {
 
 	async #describe(): Promise<Partial<UpdateFacts>> {
 		const key = await this.#kms.describeKey(this.#inputs.keyId);
-		const heldExpiry = key.expirationTime ?? undefined;
 		this.#key = key;
 		this.#isHeld = keyFact(key) !== "pendingImport";
 		return {
 			key: keyFact(key),
 			expiry: expiryIn(key, this.#state) === this.#inputs.expirationTime ? "same" : "other",
-			certain: yesNo(isOwnMaterial(this.#state, this.#inputs, this.#context.run, heldExpiry)),
+			certain: yesNo(isOwnMaterial(this.#state, this.#inputs, this.#context, key)),
 		};
 	}
 
@@ -166,6 +165,6 @@ export class MaterialUpdate {
 	}
 
 	#refusal(name: RefusalName): KmsImportError {
-		return refusal(name, { keyId: this.#inputs.keyId, key: this.#key });
+		return refusal(name, { keyId: this.#inputs.keyId, isMissing: !this.#isHeld, key: this.#key });
 	}
 }

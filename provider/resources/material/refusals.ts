@@ -16,6 +16,8 @@ export interface RefusedMaterial {
 	/** The program's expiry, and that of what the key holds. */
 	readonly asked?: Expiry | undefined;
 	readonly held?: Expiry | undefined;
+	/** The key is known to hold no material. */
+	readonly isMissing?: boolean | undefined;
 	/** Why the material can't be read, or does not fit. */
 	readonly reason?: string | undefined;
 }
@@ -87,7 +89,12 @@ const REFUSALS = {
 	otherBytes: {
 		code: "materialDiffers",
 		doing: CHANGING,
-		reason: () => "the program's bytes differ from those that were imported",
+		reason: ({ isMissing }) =>
+			`the program's bytes differ from those that were imported${isMissing ? ", as the state has it" : ""}`,
+		wayOut: ({ isMissing }) =>
+			isMissing
+				? "The key holds no material. If you are certain that these bytes were imported first, run pulumi up --refresh: then the service decides."
+				: remediationFor("materialDiffers"),
 	},
 	bytesUnread: {
 		code: "materialUnreadable",
@@ -132,7 +139,7 @@ export type RefusalName = keyof typeof REFUSALS;
 export function refusal(name: RefusalName, material: RefusedMaterial): KmsImportError {
 	const refused: Refusal = REFUSALS[name];
 	const { code, doing, reason } = refused;
-	const whatIsLeft = doing === IMPORTING ? "" : " Nothing was deleted.";
+	const whatIsLeft = doing === IMPORTING || material.isMissing ? "" : " Nothing was deleted.";
 	const next = refused.wayOut ? refused.wayOut(material) : remediationFor(refused.code);
 	return new KmsImportError(code, `${doing} key ${material.keyId}: ${reason(material)}.${whatIsLeft} ${next}`);
 }

@@ -1,4 +1,4 @@
-import { KmsImportError } from "../../errors";
+import { hasCode, KmsImportError } from "../../errors";
 import { operationContext, type ProviderContext, type RunContext } from "./context";
 import type { AnyLifecycle, CheckRequest, CheckResult, CreateRequest, Differences, Resource } from "./lifecycle";
 import { moveBySetting } from "./location";
@@ -9,6 +9,7 @@ import type { Planned } from "./unknown";
 interface Located {
 	readonly region?: string;
 	readonly projectId?: string;
+	readonly endpoint?: string;
 }
 
 /**
@@ -41,7 +42,7 @@ export class OperationLifecycle implements AnyLifecycle {
 	}
 
 	async read(id: string, stored: Partial<object>): Promise<Resource<object> | undefined> {
-		const found = await this.#begin().read(id, stored).catch(rethrow);
+		const found = await this.#begin().read(id, stored).catch(rethrowOfRead(stored)).catch(rethrow);
 		if (!found && Object.keys(stored).length === 0) throw notFound(id);
 		return found;
 	}
@@ -73,6 +74,15 @@ export class OperationLifecycle implements AnyLifecycle {
 function notFound(id: string): KmsImportError {
 	const reason = "there is none. The key does not exist, is scheduled for deletion, or holds no material";
 	return new KmsImportError("keyNotFound", `Reading ${id}: ${reason}. Check the id, or remove it from the program.`);
+}
+
+/** A refresh knows no other endpoint than the one of the last update. */
+function rethrowOfRead({ endpoint }: Located): (error: unknown) => never {
+	const wayOut = `The endpoint ${endpoint} is that of the last update. If the program has another by now, run pulumi up without a refresh.`;
+	return (error) => {
+		if (endpoint === undefined || !hasCode(error, ["network", "timeout"])) throw error;
+		throw new KmsImportError(error.code, `${error.reason} ${wayOut}`);
+	};
 }
 
 function rethrow(error: unknown): never {

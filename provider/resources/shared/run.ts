@@ -20,6 +20,8 @@ export interface HeldMaterial {
 	readonly keyMaterialFingerprint?: string | undefined;
 	/** The key may have held it before. */
 	readonly adopted?: boolean | undefined;
+	/** Compares what the program gives with what another resource holds. */
+	readonly compare?: ((known: HeldMaterial) => Promise<{ readonly bytes: string }>) | undefined;
 }
 
 /**
