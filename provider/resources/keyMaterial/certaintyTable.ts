@@ -16,7 +16,7 @@ export const CERTAINTY = new DecisionTable(
 		record: ["none", "imported", "inDoubt", "replacedInDoubt"],
 		/** Whether the program says that the key holds the bytes that it gives. */
 		vouched: YES_NO,
-		/** Whether the program has seen the key without material. */
+		/** Whether the program has seen the key without material, within a day. Later, an equal expiry may be that of other bytes. */
 		seenEmpty: YES_NO,
 		/** Whether what the key holds expires at exactly the second that the program set. Never is no such second. */
 		expiry: ["exact", "other"],
