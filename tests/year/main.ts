@@ -80,7 +80,7 @@ async function show({ seed, on, days }: Play): Promise<YearReport> {
 	const injected = sumOf(report.injectedFaults);
 	process.stdout.write(
 		`seed ${seed}, ${days} days on ${on}: ${report.runs} runs, ${report.requests} requests, ${injected} injected faults, ` +
-			`${report.killed} kills, ${report.races} races, ${sumOf(report.slips)} slips, ${report.failed} failed runs recovered, ` +
+			`${report.killed} kills, ${report.races} races, ${sumOf(report.slips)} slips, ${report.failed} failed runs recovered, ${report.vouched} keys vouched for, ` +
 			`${report.violations.length} violations (${seconds} s)\n`,
 	);
 	const slips = Object.entries(report.slips).map(([name, count]) => `${count} ${name}`);

@@ -38,6 +38,8 @@ export class Year {
 	readonly #slips: SlipPlay;
 	readonly #start: number;
 	readonly #report = emptyReport();
+	/** Names of the keys whose bytes the program vouches for. */
+	readonly #vouched = new Set<string>();
 
 	constructor(emulator: TestEmulator, pipeline: Pipeline, options: YearOptions) {
 		this.#emulator = emulator;
@@ -93,8 +95,19 @@ export class Year {
 			const failure = await this.#attempt(day, attempt);
 			if (failure === undefined) return true;
 			this.#report.failures.push(`day ${day.number}: ${failure}`);
+			this.#vouch(day, failure);
 		}
 		return false;
+	}
+
+	/** Somebody who knows the bytes does what the failure asks for. */
+	#vouch(day: Day, failure: string): void {
+		for (const [, id] of failure.matchAll(/key ([0-9a-f-]{36}): [^.]* it is not certain/g)) {
+			const key = day.program.find(({ name }) => this.#inspection.keyIdOf(name) === id);
+			if (!key || this.#vouched.has(key.name)) continue;
+			this.#vouched.add(key.name);
+			this.#report.vouched += 1;
+		}
 	}
 
 	async #attempt(day: Day, attempt: number): Promise<string | undefined> {
@@ -128,7 +141,8 @@ export class Year {
 	}
 
 	#command(day: Day, kind: Command["kind"]): Command {
-		return { kind, program: declared(day, this.#inspection) };
+		const program = declared(day, this.#inspection);
+		return { kind, program: program.map((key) => (this.#vouched.has(key.name) ? { ...key, isTrusted: true } : key)) };
 	}
 
 	async #waitUntil(time: number): Promise<void> {

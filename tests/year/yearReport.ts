@@ -10,6 +10,8 @@ export interface YearReport {
 	readonly injectedFaults: Record<string, number>;
 	/** How often each slip happened, by its name. */
 	readonly slips: Record<string, number>;
+	/** How often somebody had to vouch for bytes that a killed run had imported. */
+	vouched: number;
 	/** What an inspection found wrong, with its day. */
 	readonly violations: string[];
 	/** Why runs failed that later ones recovered from, with their day. */
@@ -26,6 +28,7 @@ export function emptyReport(): YearReport {
 		steps: 0,
 		injectedFaults: {},
 		slips: {},
+		vouched: 0,
 		violations: [],
 		failures: [],
 	};

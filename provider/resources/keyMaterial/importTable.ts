@@ -53,7 +53,7 @@ export const IMPORT = new DecisionTable(
 			dayTwo: {
 				happened: "a key holds symmetric material whose origin is not certain",
 				nextRun:
-					"takes it over and logs a line. `adopted` is true, and the provider refuses to delete the material for another expiry",
+					"takes it over and logs a line. `adopted` is true, and the provider refuses to delete the material for another expiry unless the program sets `trustExistingMaterial`",
 			},
 		},
 	],

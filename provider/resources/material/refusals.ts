@@ -107,7 +107,7 @@ const REFUSALS = {
 		doing: CHANGING_EXPIRY,
 		reason: () => "the key held material before this resource, so it is not certain that its bytes are the program's",
 		wayOut: () =>
-			"Undo the change of expirationTime. If you are certain of the bytes, delete the key's material yourself and run a refresh: the next up imports it with the new expiry.",
+			"Undo the change of expirationTime. Only if you are certain that the key holds the program's bytes, set trustExistingMaterial: other bytes would be lost.",
 	},
 	bytesNotKnown: {
 		code: "materialUnreadable",
