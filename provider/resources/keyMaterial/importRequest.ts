@@ -1,6 +1,7 @@
 import { hasCode, ifCode, type KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { holdsMaterial } from "../../kms/keyState";
+import type { WrappedMaterial } from "../../wrapping";
 import { algorithmOf, type ImportParameters, isValid } from "../material/parameters";
 import type { ProviderContext } from "../shared/context";
 import { leaveInDoubt, runExactlyOnce } from "../shared/exactlyOnce";
@@ -28,40 +29,42 @@ export async function importMaterial(
 	context: ProviderContext,
 ): Promise<void> {
 	const { keyId, importParameters } = target;
-	const importWith = (parameters: ImportParameters) => importOnce(kms, payload, { ...target, parameters }, context);
-	if (importParameters && isUsable(payload, importParameters, context)) {
+	const wrapped = importParameters && wrapIfUsable(payload, importParameters, context);
+	if (wrapped) {
 		try {
-			return await importWith(importParameters);
+			return await importOnce(kms, { ...wrapped, importToken: importParameters.importToken }, target, context);
 		} catch (error) {
 			if (!payload.canBeWrapped || !hasCode(error, MEANS_UNFIT_PARAMETERS)) throw error;
 		}
 	}
 	const wrappingAlgorithm = algorithmOf(target);
-	await importWith({ ...(await kms.getParametersForImport({ keyId, wrappingAlgorithm })), wrappingAlgorithm });
+	const fresh = { ...(await kms.getParametersForImport({ keyId, wrappingAlgorithm })), wrappingAlgorithm };
+	await importOnce(kms, { ...payload.wrapFor(fresh), importToken: fresh.importToken }, target, context);
 }
 
-/** Whether given parameters are valid, and a key that fits their algorithm. That of a changed argument may not. */
-function isUsable(payload: ImportPayload, parameters: ImportParameters, { clock }: ProviderContext): boolean {
-	if (!payload.canBeWrapped) return true;
-	if (!isValid(parameters, clock)) return false;
+/** The material, wrapped for given parameters; undefined if they have expired, or their key does not fit a changed algorithm. */
+function wrapIfUsable(
+	payload: ImportPayload,
+	parameters: ImportParameters,
+	{ clock }: ProviderContext,
+): WrappedMaterial | undefined {
+	if (payload.canBeWrapped && !isValid(parameters, clock)) return undefined;
 	try {
-		payload.wrapFor(parameters);
-		return true;
+		return payload.wrapFor(parameters);
 	} catch (error) {
-		return ifCode(["unexpectedAnswer"], false)(error);
+		return ifCode(["unexpectedAnswer"], undefined)(error);
 	}
 }
 
+/** Imports wrapped material with the token that it was wrapped for. */
 async function importOnce(
 	kms: KmsClient,
-	payload: ImportPayload,
-	{ keyId, expirationTime, parameters }: ImportTarget & { readonly parameters: ImportParameters },
+	wrapped: WrappedMaterial & Pick<ImportParameters, "importToken">,
+	{ keyId, expirationTime }: ImportTarget,
 	context: ProviderContext,
 ): Promise<void> {
-	const { importToken } = parameters;
-	const wrapped = payload.wrapFor(parameters);
 	const request = async () => {
-		await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped, importToken });
+		await kms.importKeyMaterial({ keyId, expirationTime, ...wrapped });
 		return true;
 	};
 	const doubt = "The provider could not check whether the key holds the material. The next up checks it.";
