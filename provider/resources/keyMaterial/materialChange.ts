@@ -77,7 +77,7 @@ export class MaterialChange {
 			declared: yesNo(run.declaresMaterial(news.keyId)),
 			bytes: "notCompared",
 			key: "notAsked",
-			certain: yesNo(isOwnMaterial(olds, news, this.#context, olds)),
+			certain: "no",
 			deletable: "yes",
 			fingerprint: "keep",
 		};
