@@ -1,3 +1,5 @@
+// Imports nothing: resource classes load it in the program's process.
+
 interface Values<Key, Value> {
 	get(key: Key): Value | undefined;
 	set(key: Key, value: Value): unknown;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getOrCreate } from "../provider/getOrCreate";
 import type { KINDS } from "./kinds";
 import type { KeyOrParametersArgs } from "./parametersInput";
 import { isGiven } from "./refusal";
@@ -105,22 +106,10 @@ function usesOf(key: unknown): KeyUse[] {
 	if (owner) return usesOf(owner.key);
 	const stack = pulumi.runtime.getStackResource();
 	if (typeof key === "string" && stack)
-		return getOrAdd(
-			getOrAdd(USES_OF_IDS, stack, () => new Map()),
+		return getOrCreate(
+			getOrCreate(USES_OF_IDS, stack, () => new Map()),
 			key,
 			() => [],
 		);
-	return pulumi.Output.isInstance(key) ? getOrAdd(USES_OF_OUTPUTS, key, () => []) : [];
-}
-
-function getOrAdd<Key, Value>(
-	map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-	key: Key,
-	make: () => Value,
-): Value {
-	const known = map.get(key);
-	if (known !== undefined) return known;
-	const made = make();
-	map.set(key, made);
-	return made;
+	return pulumi.Output.isInstance(key) ? getOrCreate(USES_OF_OUTPUTS, key, () => []) : [];
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { closestName } from "../provider/suggestion";
+import { didYouMean } from "../provider/suggestion";
 import { KINDS } from "./kinds";
 import { isGiven } from "./refusal";
 
@@ -84,8 +84,8 @@ export function refusedOptions(opts: pulumi.ResourceOptions | undefined, refusal
 	return names.flatMap((name) => {
 		const refusal = refusals[name];
 		if (refusal) return [`the option ${name} ${refusal}.`];
-		const meant = KNOWN_OPTIONS.includes(name) ? undefined : closestName(name, KNOWN_OPTIONS);
-		return meant ? [`${name} is not an option; did you mean ${meant}?`] : [];
+		const meant = KNOWN_OPTIONS.includes(name) ? "" : didYouMean(name, KNOWN_OPTIONS);
+		return meant ? [`${name} is not an option${meant}`] : [];
 	});
 }
 
@@ -103,8 +103,7 @@ export function pathFaults(
 
 /** Says that a name is not an argument, and which are. */
 export function strayName(name: string, names: readonly string[]): string {
-	const meant = closestName(name, names);
-	return `${name} is not an argument${meant ? `; did you mean ${meant}?` : "."} The arguments are ${names.join(", ")}.`;
+	return `${name} is not an argument${didYouMean(name, names) || "."} The arguments are ${names.join(", ")}.`;
 }
 
 /** The paths in an option. */
