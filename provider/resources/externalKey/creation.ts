@@ -2,11 +2,12 @@ import { hasCode, KmsImportError } from "../../errors";
 import type { CreateKeyRequest, KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
-import { MINUTE_MS, SECOND_MS, toRfc3339 } from "../../time";
+import { MINUTE_MS, SECOND_MS } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import { type Facts, yesNo } from "../shared/decisionTable";
 import { InDoubtError, leaveInDoubt, runExactlyOnce } from "../shared/exactlyOnce";
 import { inTermsOfResources } from "../shared/remediation";
+import { scheduledText } from "./replacement";
 import { ABANDONED_MINUTES, SKEW_MS, TAKE_OVER } from "./takeOverTable";
 
 export interface CreatedKey {
@@ -94,8 +95,7 @@ export class KeyCreation {
 	}
 
 	#isRecorded(keyId: string | undefined): boolean {
-		const { run } = this.#context;
-		return keyId !== undefined && (run.isKeyRecorded(keyId) || run.isKeyHeld(keyId));
+		return keyId !== undefined && this.#context.run.isKeyKnown(keyId);
 	}
 
 	#ageOf({ createdAt }: KeyDetails): TakeOverFacts["created"] {
@@ -110,13 +110,12 @@ export class KeyCreation {
 		return new KmsImportError(code, `${reason} ${held} For a new key, give another alias.`);
 	}
 
-	#holderText({ keyId, keyState, origin, deletedAt }: KeyDetails): string {
+	#holderText(key: KeyDetails): string {
+		const { keyId, keyState, origin } = key;
 		const wayOut = "give its id as existingKeyId";
 		if (this.#isRecorded(keyId)) return ", and belongs to another resource of this program.";
-		if (keyState === KEY_STATE.pendingDeletion) {
-			const until = deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`;
-			return ` and is scheduled for deletion${until}. To get it back, cancel its deletion, and ${wayOut}.`;
-		}
+		if (keyState === KEY_STATE.pendingDeletion)
+			return ` and is ${scheduledText(key)}. To get it back, cancel its deletion, and ${wayOut}.`;
 		const renamed = "If the resource was renamed, tell Pulumi so by its option aliases.";
 		return origin === "external" ? `. ${renamed} To manage that key with this resource, ${wayOut}.` : ".";
 	}

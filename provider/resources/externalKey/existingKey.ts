@@ -2,13 +2,13 @@ import { KmsImportError } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyDetails } from "../../kms/wire";
-import { toRfc3339 } from "../../time";
 import type { ProviderContext } from "../shared/context";
 import type { Fault } from "../shared/lifecycle";
 import { remediationFor } from "../shared/remediation";
 import type { Run } from "../shared/run";
 import { ifKnown, type Planned } from "../shared/unknown";
 import type { ExternalKeyInputs, ExternalKeyState } from "./properties";
+import { scheduledText } from "./replacement";
 import { withDetails } from "./state";
 import { tagsOf } from "./tags";
 
@@ -64,13 +64,12 @@ function refusalOf(
 	const refuse = (code: KmsImportError["code"], reason: string) =>
 		new KmsImportError(code, `Taking over key ${keyId}: ${reason}`);
 	if (key.keyState === KEY_STATE.pendingDeletion) {
-		const date = key.deletedAt === undefined ? "" : ` at ${toRfc3339(key.deletedAt)}`;
 		const wayOut = "Cancel its deletion first (cancel-key-deletion, or the console).";
-		return refuse("keyPendingDeletion", `it is scheduled for deletion${date}. ${wayOut}`);
+		return refuse("keyPendingDeletion", `it is ${scheduledText(key)}. ${wayOut}`);
 	}
 	if (key.isDefaultKey || key.origin === "kms")
 		return refuse("keyNotExternal", `the service generated its material. ${remediationFor("keyNotExternal")}`);
-	if (run.isKeyRecorded(keyId) || run.isKeyHeld(keyId))
+	if (run.isKeyKnown(keyId))
 		return refuse("invalidRequest", "another resource of this program has it. Remove one of them.");
 	const differences = differencesOf(key, inputs);
 	if (differences.length === 0) return undefined;

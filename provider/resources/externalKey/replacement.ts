@@ -53,9 +53,13 @@ function ifKmsImportError(error: unknown): KmsImportError {
 export function goneText(keyId: string, alias: string | undefined, key: KeyDetails | undefined): string {
 	const name = `Key ${keyId} (alias ${alias})`;
 	if (!key) return `${name} does not exist where it was, and is removed from the state. The next up creates another.`;
-	const date = key.deletedAt === undefined ? "" : ` at ${toRfc3339(key.deletedAt)}`;
 	const wayOut = "To keep it, cancel its deletion before that, and give its id as existingKeyId";
-	return `${name} is scheduled for deletion${date}, and is removed from the state. ${wayOut}; otherwise the next up creates another.`;
+	return `${name} is ${scheduledText(key)}, and is removed from the state. ${wayOut}; otherwise the next up creates another.`;
+}
+
+/** Says of a key that it is scheduled for deletion, and when, if the service says so. */
+export function scheduledText({ deletedAt }: KeyDetails): string {
+	return `scheduled for deletion${deletedAt === undefined ? "" : ` at ${toRfc3339(deletedAt)}`}`;
 }
 
 /** When a key whose deletion is scheduled now is deleted: RFC 3339. */

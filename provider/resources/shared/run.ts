@@ -78,11 +78,6 @@ export class Run {
 		this.#recordedKeys.add(keyId);
 	}
 
-	/** Whether a resource that the state had before this run has, or had, the key. */
-	isKeyRecorded(keyId: string): boolean {
-		return this.#recordedKeys.has(keyId);
-	}
-
 	/** The service has just described the key. */
 	recordDescription(keyId: string, key: KeyDetails): void {
 		this.#descriptions.set(keyId, key);
@@ -93,6 +88,11 @@ export class Run {
 		const key = this.#descriptions.get(keyId);
 		this.#descriptions.delete(keyId);
 		return key;
+	}
+
+	/** Whether an ExternalKey of the program holds the key, or a resource that the state had before this run has, or had, it. */
+	isKeyKnown(keyId: string): boolean {
+		return this.#recordedKeys.has(keyId) || this.isKeyHeld(keyId);
 	}
 
 	/** An ExternalKey of the program holds the key. */
