@@ -4,8 +4,10 @@ import { accountOf, type FoundCredentials, findCredentials, searchedSources } fr
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
-import { type ReadConfig, SettingValues, type SourcedValue } from "./settingValues";
-import { type SiteService, siteEndpoint } from "./sites";
+import { checkNames, type NameFindings } from "./settingNames";
+import { SettingValues, type SourcedValue } from "./settingValues";
+import { nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
+import type { StackConfig } from "./stackConfig";
 
 const DEFAULT_MAX_RETRIES = 5;
 const DEFAULT_METADATA_ENDPOINT = "http://169.254.169.254";
@@ -16,8 +18,9 @@ export class Configuration {
 	readonly #values: SettingValues;
 	#found: FoundCredentials | undefined;
 	#network: NetworkOptions | undefined;
+	#names: NameFindings | undefined;
 
-	constructor(config: ReadConfig, env: NodeJS.ProcessEnv) {
+	constructor(config: StackConfig, env: NodeJS.ProcessEnv) {
 		this.#values = new SettingValues(config, env);
 	}
 
@@ -32,8 +35,8 @@ export class Configuration {
 		return this.#appliesTo(projectRegion, region) ? (set ?? this.#profile?.projectId) : undefined;
 	}
 
-	/** Where the region or the project id comes from, for messages. */
-	sourceOf(name: "region" | "projectId"): string {
+	/** Where a setting comes from, for messages. */
+	sourceOf(name: "region" | "projectId" | "enterpriseProjectId"): string {
 		return this.#values.find(name)?.source ?? `${name === "region" ? "region" : "project_id"} of the profile`;
 	}
 
@@ -42,9 +45,14 @@ export class Configuration {
 	 * project.
 	 */
 	projectName(region: string): string {
-		return (
-			(this.#appliesTo(this.#regionFromSourceOf("projectName"), region) && this.#values.get("projectName")) || region
-		);
+		const names = ["delegatedProject", "projectName"] as const;
+		const applies = names.filter((name) => this.#appliesTo(this.#regionFromSourceOf(name), region));
+		return applies.map((name) => this.#values.get(name)).find(Boolean) ?? region;
+	}
+
+	/** The enterprise project of new keys. If undefined, the service's default. */
+	get enterpriseProjectId(): string | undefined {
+		return this.#values.get("enterpriseProjectId");
 	}
 
 	/** How often a failed request is sent again. */
@@ -94,25 +102,39 @@ export class Configuration {
 
 	/** The agency to assume with the credentials. If undefined, they are used as they are. */
 	get agency(): Agency | undefined {
-		const agencyName = this.#values.get("assumeRole.agencyName");
-		const domain = accountOf(this.#values, "assumeRole.domainName", "assumeRole.domainId");
-		const agency = agencyName === undefined ? this.#profile?.agency : { agencyName, domain };
+		const agency = this.#configuredAgency ?? this.#profile?.agency;
 		const duration = Number(this.#values.get("assumeRole.duration") ?? DEFAULT_AGENCY_SECONDS);
 		return agency && { ...agency, duration };
 	}
 
 	/** Returns every fault of the settings that a request in a region uses. Each names the source of the setting. */
 	faults(region: string | undefined): string[] {
-		const faults = settingFaults(this.#values, {
-			kms: region ? this.#kmsOverride(region) : this.#values.find("endpoints.kms"),
-			iam: this.#iamOverride,
-			sts: this.#values.find("endpoints.sts"),
-		});
-		return [...faults, ...[() => this.network, () => this.credentials()].flatMap(failureOf)];
+		const kms = region ? this.#kmsOverride(region) : this.#values.find("endpoints.kms");
+		const overrides = { kms, iam: this.#iamOverride, sts: this.#values.find("endpoints.sts") };
+		const otherRegion = region && kms && otherRegionFault(kms.value, region);
+		return [
+			...this.#checkedNames.faults,
+			...settingFaults(this.#values, overrides, this.#secretsInUse),
+			...(otherRegion
+				? [`The endpoint of kms (${kms.source}) ${otherRegion}. Remove it, or set that of the region.`]
+				: []),
+			...[() => this.network, () => this.credentials()].flatMap(failureOf),
+		];
+	}
+
+	/** What is probably a mistake in the settings, but may be right. Each names the source of the setting. */
+	get warnings(): string[] {
+		const region = this.#values.find("region");
+		const near = region && this.#values.get("cloud") === undefined ? nearRegion(region.value) : undefined;
+		const meant =
+			near === undefined
+				? []
+				: [`${region?.source} is ${region?.value}, which is not a known region; did you mean ${near}?`];
+		return [...this.#checkedNames.warnings, ...meant];
 	}
 
 	/** The region from the group of sources that a project comes from. */
-	#regionFromSourceOf(name: "projectId" | "projectName"): string | undefined {
+	#regionFromSourceOf(name: "projectId" | "projectName" | "delegatedProject"): string | undefined {
 		return this.#values.getFrom(this.#values.groupOf(name), "region");
 	}
 
@@ -124,9 +146,33 @@ export class Configuration {
 		return projectRegion === undefined || projectRegion === region;
 	}
 
+	get #checkedNames(): NameFindings {
+		this.#names ??= checkNames(this.#values);
+		return this.#names;
+	}
+
+	/** The secret settings that the credentials are read from; undefined if the credentials are incomplete. */
+	get #secretsInUse(): FoundCredentials["secrets"] | undefined {
+		return this.#tryFindCredentials()?.secrets;
+	}
+
+	get #configuredAgency(): Pick<Agency, "agencyName" | "domain"> | undefined {
+		const role = this.#values.get("assumeRole.agencyName");
+		if (role !== undefined)
+			return { agencyName: role, domain: accountOf(this.#values, "assumeRole.domainName", "assumeRole.domainId") };
+		const agencyName = this.#values.get("agencyName");
+		return agencyName === undefined
+			? undefined
+			: { agencyName, domain: { name: this.#values.get("agencyDomainName") ?? "" } };
+	}
+
 	get #profile() {
+		return this.#tryFindCredentials()?.profile;
+	}
+
+	#tryFindCredentials(): FoundCredentials | undefined {
 		try {
-			return this.#findCredentials().profile;
+			return this.#findCredentials();
 		} catch {
 			// `faults` and `credentials` report it. Getters that don't need credentials must not fail because of it.
 			return undefined;

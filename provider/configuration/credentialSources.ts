@@ -1,9 +1,11 @@
 import type { Credentials, NameOrId } from "../auth/credentials";
 import { KmsImportError } from "../errors";
+import { didYouMean } from "../suggestion";
 import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profileFiles";
 import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
+import { shown } from "./shownValue";
 
 /** A required setting, or alternatives of which one is required. */
 type Requirement = SettingName | readonly SettingName[];
@@ -13,6 +15,8 @@ interface CredentialKind {
 	/** For messages: "an IAM token". */
 	readonly title: string;
 	readonly required: readonly Requirement[];
+	/** The secrets among its settings. */
+	readonly secrets: readonly SettingName[];
 	/** If one of these is set, this kind is meant. */
 	readonly detectedBy: readonly SettingName[];
 	/** Reads a required setting. By default from the source of highest precedence. */
@@ -23,6 +27,8 @@ interface CredentialKind {
 
 export interface FoundCredentials {
 	readonly credentials: Credentials;
+	/** The secret settings that they were read from. */
+	readonly secrets: readonly SettingName[];
 	/** The profile that the credentials come from, which may hold more settings; undefined for other sources. */
 	readonly profile?: Profile;
 }
@@ -35,12 +41,14 @@ const CREDENTIAL_KINDS = {
 	token: {
 		title: "an IAM token",
 		required: ["token"],
+		secrets: ["token"],
 		detectedBy: ["token"],
 		read: (values) => ({ kind: "token", token: values.get("token") ?? "" }),
 	},
 	accessKey: {
 		title: "an access key",
 		required: ["accessKey", "secretKey"],
+		secrets: ["accessKey", "secretKey", "securityToken"],
 		detectedBy: ["accessKey", "secretKey"],
 		// The secret key of another access key makes a wrong signature, and too many of those lock the access key.
 		lookUp: (values, name) => (name === "secretKey" ? values.getPaired(name, "accessKey")?.value : values.get(name)),
@@ -59,6 +67,7 @@ const CREDENTIAL_KINDS = {
 	password: {
 		title: "an IAM user",
 		required: ["userName", "password", ["domainName", "domainId"]],
+		secrets: ["password"],
 		detectedBy: ["userName", "password"],
 		read: (values) => {
 			const [userName = "", password = ""] = [values.get("userName"), values.get("password")];
@@ -68,6 +77,7 @@ const CREDENTIAL_KINDS = {
 	webIdentity: {
 		title: "a web identity",
 		required: ["webIdentity.providerUrn", "webIdentity.agencyUrn", ["webIdentity.idToken", "webIdentity.tokenFile"]],
+		secrets: ["webIdentity.idToken"],
 		detectedBy: ["webIdentity.providerUrn", "webIdentity.agencyUrn", "webIdentity.idToken", "webIdentity.tokenFile"],
 		read: (values) => {
 			const idToken = values.getPreferred(["webIdentity.idToken", "webIdentity.tokenFile"]);
@@ -88,10 +98,7 @@ const CREDENTIAL_KINDS = {
 	},
 } satisfies Record<string, CredentialKind>;
 
-const UNSUPPORTED_IDENTITY_PROVIDER =
-	"HUAWEICLOUD_SDK_IDP_ID selects an identity provider of IAM, which is not supported. Set the HUAWEICLOUD_OIDC_* variables to use an identity provider of STS, or set other credentials.";
-
-const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" } };
+const ECS_AGENCY: FoundCredentials = { credentials: { kind: "ecsAgency" }, secrets: [] };
 
 /** The values of huaweicloud:credentialSource. */
 const CREDENTIAL_SOURCES = [...Object.keys(CREDENTIAL_KINDS), "profile", "ecsAgency"];
@@ -113,8 +120,7 @@ export function findCredentials(values: SettingValues): FoundCredentials {
 		const reasons = incomplete.map((kind) => describeMissing(kind, values));
 		throw notConfigured(`the credentials are set only in part. ${reasons.join(" ")}`);
 	}
-	if (detected[firstComplete]) return { credentials: detected[firstComplete].read(values) };
-	if (values.env.HUAWEICLOUD_SDK_IDP_ID) throw notConfigured(UNSUPPORTED_IDENTITY_PROVIDER);
+	if (detected[firstComplete]) return readKind(detected[firstComplete], values);
 	return fromProfile(values) ?? ECS_AGENCY;
 }
 
@@ -144,10 +150,17 @@ function findRequested(name: string, values: SettingValues): FoundCredentials {
 		);
 	}
 	const kind: CredentialKind | undefined = Object.entries(CREDENTIAL_KINDS).find(([known]) => known === name)?.[1];
-	if (!kind) throw notConfigured(`${source} must be one of ${CREDENTIAL_SOURCES.join(", ")}.`);
+	if (!kind)
+		throw notConfigured(
+			`${source} is "${shown(name)}": it must be one of ${CREDENTIAL_SOURCES.join(", ")}${didYouMean(name, CREDENTIAL_SOURCES)}.`,
+		);
 	if (missingFrom(kind, values).length > 0)
 		throw notConfigured(`${source} is ${name}, but its settings are incomplete. ${describeMissing(kind, values)}`);
-	return { credentials: kind.read(values) };
+	return readKind(kind, values);
+}
+
+function readKind({ read, secrets }: CredentialKind, values: SettingValues): FoundCredentials {
+	return { credentials: read(values), secrets };
 }
 
 function fromProfile(values: SettingValues): FoundCredentials | undefined {
@@ -156,7 +169,7 @@ function fromProfile(values: SettingValues): FoundCredentials | undefined {
 	const { profile, file } = found;
 	const { accessKey, secretKey, securityToken } = profile;
 	if (accessKey && secretKey)
-		return { credentials: { kind: "accessKey", accessKey, secretKey, securityToken }, profile };
+		return { credentials: { kind: "accessKey", accessKey, secretKey, securityToken }, secrets: [], profile };
 	throw notConfigured(
 		`the profile in ${file} has no access key. Add one with its secret key, or select another profile.`,
 	);

@@ -15,7 +15,14 @@ export function metadataEndpointFault(url: string): string | undefined {
 
 /** Removes trailing slashes, and the version that some tools append to the URL of IAM. */
 export function normalizeEndpoint(url: string): string {
-	return url.replace(/\/+$/, "").replace(/\/v3$/, "");
+	return withoutTrailingSlashes(withoutTrailingSlashes(url).replace(/\/v3$/, ""));
+}
+
+/** Without a regular expression, which would take quadratic time on many slashes. */
+function withoutTrailingSlashes(url: string): string {
+	let end = url.length;
+	while (url[end - 1] === "/") end--;
+	return url.slice(0, end);
 }
 
 function faultOf(url: string, allowsHttp: (hostname: string) => boolean): string | undefined {

@@ -3,6 +3,9 @@ import * as v from "valibot";
 import type { Agency } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import { parseJson } from "../json";
+import { refusedField } from "./profileFields";
+import { CREDENTIAL, NAME, PROJECT_ID, REGION } from "./settingForms";
+import { shown } from "./shownValue";
 
 /** The settings in a profile of one of the vendor's tools. Absent and empty values are undefined. */
 export interface Profile {
@@ -37,6 +40,8 @@ const HcloudProfile = v.object({
 	agencyName: Text,
 	agencyDomainId: Text,
 	agencyDomainName: Text,
+	sourceProfile: v.optional(v.unknown()),
+	xAuthToken: v.optional(v.unknown()),
 	ssoAuth: v.nullish(v.object({ stsToken: v.nullish(v.object(AccessKeyFields)) })),
 });
 const HcloudFile = v.object({
@@ -66,7 +71,7 @@ export function decodeProfile(text: string, name: string | undefined, file: stri
 	const profile = isJson
 		? fromHcloud(text.trim(), profileName, fail)
 		: fromIni(text, profileName ?? DEFAULT_SECTION, fail);
-	if (profile) checkAccessKey(profile, fail);
+	if (profile) checkValues(profile, fail);
 	return profile;
 }
 
@@ -85,9 +90,15 @@ function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile
 			`it is encrypted, and only the command-line tool can decrypt it. Run \`${DISABLE_ENCRYPTION}\`, or set other credentials.`,
 		);
 	}
-	const { region, projectId } = profile;
+	if (profile.mode === "ecsAgency")
+		return fail(
+			"its mode is ecsAgency. Set huaweicloud:credentialSource or HW_CREDENTIAL_SOURCE to ecsAgency instead.",
+		);
 	const { accessKeyId: accessKey, secretAccessKey: secretKey, securityToken } = key ?? {};
-	return { accessKey, secretKey, securityToken, region, projectId, agency: agencyOf(profile, fail) };
+	const [region, projectId] = [profile.region?.trim(), profile.projectId?.trim()];
+	const decoded = { accessKey, secretKey, securityToken, region, projectId };
+	const refused = refusedField("hcloud", decoded, (field) => profile[field as keyof typeof profile]);
+	return refused ? fail(refused) : { ...decoded, agency: agencyOf(profile, fail) };
 }
 
 function readHcloud(text: string, fail: Fail): v.InferOutput<typeof HcloudFile> {
@@ -116,19 +127,15 @@ function fromIni(text: string, name: string, fail: Fail): Profile | undefined {
 	if (typeof section !== "object" || section === null) return undefined;
 	// Keys without "=" and keys that end in "[]" are no strings here. The SDKs don't read them as values either.
 	const value = (key: string) => v.parse(v.fallback(Text, undefined), (section as Record<string, unknown>)[key]);
-	const [accessKey, secretKey] = [value("ak"), value("sk")];
-	if (!accessKey && !secretKey && (value("idp_id") || value("id_token_file"))) {
-		return fail(
-			"its credentials are an identity provider of IAM (idp_id, id_token_file), which is not supported. Add an access key (ak, sk).",
-		);
-	}
-	return {
-		accessKey,
-		secretKey,
+	const profile = {
+		accessKey: value("ak"),
+		secretKey: value("sk"),
 		securityToken: value("security_token"),
 		projectId: value("project_id"),
 		iamEndpoint: value("iam_endpoint"),
 	};
+	const refused = refusedField("ini", profile, value);
+	return refused ? fail(refused) : profile;
 }
 
 function readIni(text: string): Readonly<Record<string, unknown>> {
@@ -150,15 +157,29 @@ function escapeForIni(line: string): string {
 	return value === undefined ? escaped(name) : `${escaped(name.trim().toLowerCase())}=${escaped(value.trim())}`;
 }
 
-/**
- * Rejects half an access key, and characters that are invalid in a header: the error of fetch would print the value.
- */
-function checkAccessKey({ accessKey, secretKey, securityToken }: Profile, fail: Fail): void {
+/** Rejects half an access key, and what can't be a value of its kind. Only the values of the region and the project are shown. */
+function checkValues({ accessKey, secretKey, securityToken, region, projectId, agency }: Profile, fail: Fail): void {
 	if (accessKey && !secretKey) fail("it has an access key without its secret key. Add the secret key.");
 	if (secretKey && !accessKey) fail("it has a secret key without its access key. Add the access key.");
-	const texts = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };
-	for (const [what, text = ""] of Object.entries(texts)) {
-		if (/^[!-~]*$/.test(text) && !/["'\\]/.test(text)) continue;
-		fail(`its ${what} contains a space, quote, backslash or other invalid character. Copy it again.`);
+	const secrets = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };
+	for (const [what, text = ""] of Object.entries(secrets)) {
+		const fault = CREDENTIAL.faultOf(text);
+		if (fault) fail(`its ${what} ${fault}. Copy it again.`);
+	}
+	const agencyFault = NAME.faultOf(agency?.agencyName ?? "");
+	if (agencyFault) fail(`its agencyName ${agencyFault}. Correct it.`);
+	const places = [
+		["region", region, REGION],
+		["project", projectId, PROJECT_ID],
+	] as const;
+	for (const [what, text, form] of places) {
+		const fault = text && form.faultOf(text);
+		if (fault)
+			fail(
+				`its ${what} is "${shown(
+					text,
+					Object.values(secrets).filter((secret) => secret !== undefined),
+				)}": it ${fault}.`,
+			);
 	}
 }

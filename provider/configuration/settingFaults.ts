@@ -1,73 +1,93 @@
 import { endpointFault, metadataEndpointFault } from "./endpoints";
-import { type SettingName, sourcesOf } from "./settings";
+import { SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./settings";
 import type { SettingValues, SourcedValue } from "./settingValues";
+import { shown } from "./shownValue";
 import type { SiteService } from "./sites";
 
 /** Configured URLs of services. A service without one is reached at its default endpoint. */
 export type EndpointOverrides = Readonly<Record<SiteService, SourcedValue | undefined>>;
 
-interface Rule {
-	readonly accepts: (value: string) => boolean;
-	/** Completes "must be". */
-	readonly requirement: string;
+/**
+ * Returns every fault of the settings. Each names the source of the faulty value, or all sources of a missing one, and shows the value
+ * unless it is secret.
+ * @param credentials the secret settings in use: others may hold anything. By default all
+ */
+export function settingFaults(
+	values: SettingValues,
+	overrides: EndpointOverrides,
+	credentials?: readonly SettingName[],
+): string[] {
+	const malformed = SETTING_ENTRIES.flatMap(([name, setting]) => {
+		if (setting.isSecret && credentials && !credentials.includes(name)) return [];
+		return valueFaults(name, setting, values);
+	});
+	return [...malformed, ...agencyFaults(values), ...endpointFaults(values, overrides)];
 }
 
-const WHOLE_NUMBER: Rule = {
-	accepts: (value) => /^\d{1,6}$/.test(value),
-	requirement: "a whole number of at most 6 digits",
-};
-const SECONDS: Rule = {
-	accepts: (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 86_400,
-	requirement: "a number of seconds from 900 to 86400",
-};
-const STS_SECONDS: Rule = {
-	accepts: (value) => SECONDS.accepts(value) && Number(value) <= 43_200,
-	requirement: "a number of seconds from 900 to 43200",
-};
-const BOOLEAN: Rule = { accepts: (value) => /^(true|false|1|0)$/i.test(value), requirement: "true or false" };
-
-/** Settings whose values must have a certain form. */
-const RULES: Readonly<Partial<Record<SettingName, Rule>>> = {
-	maxRetries: WHOLE_NUMBER,
-	insecure: BOOLEAN,
-	"assumeRole.duration": SECONDS,
-	"webIdentity.duration": STS_SECONDS,
-	// It becomes part of a host that receives credentials.
-	cloud: {
-		accepts: (value) => /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(value),
-		requirement: "a domain, like myhuaweicloud.com",
-	},
-};
-
-/** Returns every fault of the settings. Each names the source of the faulty value, or all sources of a missing one. */
-export function settingFaults(values: SettingValues, overrides: EndpointOverrides): string[] {
-	const malformed = Object.entries(RULES).flatMap(([name, { accepts, requirement }]) => {
-		const value = values.get(name as SettingName);
-		if (value === undefined || accepts(value)) return [];
-		return [`${values.sourceOf(name as SettingName)} must be ${requirement}.`];
+function valueFaults(name: SettingName, { form, isSecret }: Setting, values: SettingValues): string[] {
+	// The halves of an access key may come from different sources, so every source of a secret counts.
+	const candidates = values.all(name).slice(0, isSecret ? undefined : 1);
+	return candidates.flatMap(({ value, source }) => {
+		const fault = form.faultOf(value);
+		if (fault === undefined) return [];
+		if (isSecret) return [`${source} ${fault}. Set it again, exactly as it was issued.`];
+		return [describeFault(source, value, fault, values)];
 	});
-	return [...values.objectFaults(), ...malformed, ...agencyFaults(values), ...endpointFaults(values, overrides)];
+}
+
+function describeFault(source: string, value: string, fault: string, values: SettingValues): string {
+	return `${source} is "${shown(value, values.secrets())}": it ${fault}.`;
 }
 
 function agencyFaults(values: SettingValues): string[] {
 	const has = (name: SettingName) => values.get(name) !== undefined;
-	const hasName = has("assumeRole.agencyName");
+	const needs = (missing: string, sources: string, given: string) =>
+		`${missing} (${sources}) must be set, because ${given} is.`;
+	const faults: string[] = [];
 	const hasDomain = has("assumeRole.domainName") || has("assumeRole.domainId");
-	if (hasName === hasDomain) return [];
-	if (hasDomain)
-		return [
-			`assumeRole.agencyName (${sourcesOf("assumeRole.agencyName")}) must be set, because the account of the agency is.`,
-		];
-	const sources = `${sourcesOf("assumeRole.domainName")}, or ${sourcesOf("assumeRole.domainId")}`;
-	return [`assumeRole.domainName or assumeRole.domainId (${sources}) must be set, because assumeRole.agencyName is.`];
+	if (hasDomain && !has("assumeRole.agencyName"))
+		faults.push(needs("assumeRole.agencyName", sourcesOf("assumeRole.agencyName"), "the account of the agency"));
+	if (!hasDomain && has("assumeRole.agencyName")) {
+		const sources = `${sourcesOf("assumeRole.domainName")}, or ${sourcesOf("assumeRole.domainId")}`;
+		faults.push(needs("assumeRole.domainName or assumeRole.domainId", sources, "assumeRole.agencyName"));
+	}
+	if (has("agencyName") !== has("agencyDomainName")) {
+		const [missing, given] = has("agencyName")
+			? (["agencyDomainName", "agencyName"] as const)
+			: (["agencyName", "agencyDomainName"] as const);
+		faults.push(needs(missing, sourcesOf(missing), given));
+	}
+	return [...faults, ...contradictions(values)];
+}
+
+/** Settings of which one would have to be dropped. */
+function contradictions(values: SettingValues): string[] {
+	const faults: string[] = [];
+	if (values.get("agencyName") !== undefined && values.get("assumeRole.agencyName") !== undefined)
+		faults.push(
+			`${values.sourceOf("agencyName")} and ${values.sourceOf("assumeRole.agencyName")} are both set, and only one agency can act. Remove one of them.`,
+		);
+	if (values.get("delegatedProject") === undefined) return faults;
+	const source = values.sourceOf("delegatedProject");
+	if (values.get("agencyName") === undefined)
+		faults.push(
+			`${source} is set, but no agencyName (${sourcesOf("agencyName")}). Set the agency, or huaweicloud:projectName for a project without one.`,
+		);
+	for (const name of ["projectId", "projectName"] as const) {
+		if (values.get(name) !== undefined)
+			faults.push(`${source} and ${values.sourceOf(name)} both name the project. Remove one of them.`);
+	}
+	return faults;
 }
 
 function endpointFaults(values: SettingValues, overrides: EndpointOverrides): string[] {
-	const faults = Object.entries(overrides).flatMap(([service, override]) => {
-		const fault = override && endpointFault(override.value);
-		return fault ? [`The endpoint of ${service} (${override.source}) ${fault}.`] : [];
+	const services = Object.entries(overrides).map(([service, override]) => [service, override, endpointFault] as const);
+	const metadata = ["metadata", values.find("endpoints.metadata"), metadataEndpointFault] as const;
+	return [...services, metadata].flatMap(([service, override, faultOf]) => {
+		const fault = override && faultOf(override.value);
+		if (!fault) return [];
+		// What is before an "@" may be a password.
+		const value = override.value.includes("@") ? "" : ` is "${shown(override.value, values.secrets())}"`;
+		return [`The endpoint of ${service} (${override.source})${value ? `${value}: it` : ""} ${fault}.`];
 	});
-	const metadata = values.get("endpoints.metadata");
-	const fault = metadata === undefined ? undefined : metadataEndpointFault(metadata);
-	return fault ? [...faults, `${values.sourceOf("endpoints.metadata")} ${fault}.`] : faults;
 }

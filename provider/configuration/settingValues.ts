@@ -1,8 +1,6 @@
 import { parseJson } from "../json";
-import { configSourceOf, SETTINGS, type SettingName, sourcesOf } from "./settings";
-
-/** Reads a value of Pulumi config by its full name, like `huaweicloud:region`. */
-export type ReadConfig = (name: string) => string | undefined;
+import { configSourceOf, SETTING_ENTRIES, SETTINGS, type Setting, type SettingName, sourcesOf } from "./settings";
+import type { StackConfig } from "./stackConfig";
 
 /**
  * Groups of sources, in order of precedence: Pulumi config, and environment variables by their prefix. Values from one
@@ -25,26 +23,14 @@ export interface GroupedValue extends SourcedValue {
 
 type Candidate = { readonly [Field in keyof GroupedValue]: GroupedValue[Field] | undefined };
 
-/**
- * Objects that are shared with Pulumi's bridge of the Terraform provider, and so may have fields unknown to this
- * provider.
- */
-const SHARED_OBJECTS: readonly string[] = ["endpoints"];
-
-/** The object settings, each with the names of its fields. */
-const OBJECT_SETTINGS: ReadonlyMap<string, readonly string[]> = Object.keys(SETTINGS).reduce((objects, name) => {
-	const [head = "", field] = name.split(".");
-	return field === undefined ? objects : objects.set(head, [...(objects.get(head) ?? []), field]);
-}, new Map<string, string[]>());
-
 /** The values of the settings of one stack, from Pulumi config or the environment. An empty value counts as not set. */
 export class SettingValues {
-	readonly #config: ReadConfig;
+	readonly #config: StackConfig;
 	readonly env: NodeJS.ProcessEnv;
 	/** Every resource reads many settings, and they don't change while the process runs. */
 	readonly #cache = new Map<SettingName, readonly GroupedValue[]>();
 
-	constructor(config: ReadConfig, env: NodeJS.ProcessEnv) {
+	constructor(config: StackConfig, env: NodeJS.ProcessEnv) {
 		this.#config = config;
 		this.env = env;
 	}
@@ -56,7 +42,14 @@ export class SettingValues {
 
 	/** The value that {@link get} returns, with its source. */
 	find(name: SettingName): GroupedValue | undefined {
-		return this.#valuesOf(name)[0];
+		return this.all(name)[0];
+	}
+
+	/** The values of a setting from all its sources, in order of precedence. */
+	all(name: SettingName): readonly GroupedValue[] {
+		const values = this.#cache.get(name) ?? this.#lookUp(name);
+		this.#cache.set(name, values);
+		return values;
 	}
 
 	/** The source of the value that {@link get} returns, or all sources if the setting is not set; for messages. */
@@ -71,7 +64,7 @@ export class SettingValues {
 
 	/** The value of a setting in one group of sources. */
 	getFrom(group: SourceGroup | undefined, name: SettingName): string | undefined {
-		return this.#valuesOf(name).find((candidate) => candidate.group === group)?.value;
+		return this.all(name).find((candidate) => candidate.group === group)?.value;
 	}
 
 	/**
@@ -81,9 +74,7 @@ export class SettingValues {
 	 */
 	getPaired(name: SettingName, partner: SettingName): GroupedValue | undefined {
 		const partnerGroup = this.groupOf(partner);
-		return this.#valuesOf(name).find(
-			({ group }) => group === partnerGroup || this.getFrom(group, partner) === undefined,
-		);
+		return this.all(name).find(({ group }) => group === partnerGroup || this.getFrom(group, partner) === undefined);
 	}
 
 	/**
@@ -97,43 +88,54 @@ export class SettingValues {
 		return name && { name, value: this.get(name) ?? "" };
 	}
 
-	/** Returns every object setting that is no object or has unknown fields, as messages. */
-	objectFaults(): string[] {
-		return [...OBJECT_SETTINGS].flatMap(([name, fields]) => {
-			const text = this.#config(`huaweicloud:${name}`);
-			if (!text) return [];
-			const [setting, known] = [`Pulumi config huaweicloud:${name}`, `Its fields are ${fields.join(", ")}.`];
-			const value = parseJson(text);
-			if (!isObject(value)) return [`${setting} must be an object. ${known}`];
-			const unknown = Object.keys(value).filter((field) => !fields.includes(field));
-			if (unknown.length === 0 || SHARED_OBJECTS.includes(name)) return [];
-			return [`${setting} has unknown fields: ${unknown.join(", ")}. ${known}`];
-		});
+	/** The fields that Pulumi config gives an object setting; undefined if it is not set, null if it is no object. */
+	fieldsOf(name: string): Readonly<Record<string, unknown>> | null | undefined {
+		const text = this.#config.get(`huaweicloud:${name}`);
+		if (!text) return undefined;
+		const value = parseJson(text);
+		return isObject(value) ? value : null;
 	}
 
-	/** The values of a setting from all its sources, in order of precedence. */
-	#valuesOf(name: SettingName): readonly GroupedValue[] {
-		const values = this.#cache.get(name) ?? this.#lookUp(name);
-		this.#cache.set(name, values);
-		return values;
+	/** Every name that Pulumi config sets for this provider, without the namespace. */
+	get configNames(): readonly string[] {
+		const prefix = "huaweicloud:";
+		return this.#config.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+	}
+
+	/** Whether Pulumi config has a value for a name at its top level. */
+	hasConfig(name: string): boolean {
+		return Boolean(this.#config.get(`huaweicloud:${name}`));
+	}
+
+	/** Every value that no message may show, from all sources. */
+	secrets(): readonly string[] {
+		const secret = SETTING_ENTRIES.filter(([, { isSecret }]) => isSecret);
+		return secret.flatMap(([name]) => this.all(name).map(({ value }) => value));
 	}
 
 	#lookUp(name: SettingName): GroupedValue[] {
-		const variables = SETTINGS[name].map((variable) => ({
+		const { variables, aliases = [], form }: Setting = SETTINGS[name];
+		const inConfig = [name, ...aliases].map((spelling) => ({
+			source: configSourceOf(spelling),
+			group: SOURCE_GROUPS[0],
+			value: this.#fromConfig(spelling),
+		}));
+		const inEnvironment = variables.map((variable) => ({
 			source: variable,
 			group: SOURCE_GROUPS.find((group) => variable.startsWith(group)),
 			value: this.env[variable],
 		}));
-		const config = { source: configSourceOf(name), group: SOURCE_GROUPS[0], value: this.#fromConfig(name) };
-		const candidates: readonly Candidate[] = [config, ...variables];
-		return candidates.filter((candidate): candidate is GroupedValue => Boolean(candidate.value));
+		const candidates: readonly Candidate[] = [...inConfig, ...inEnvironment];
+		return candidates
+			.map((candidate) => ({ ...candidate, value: form.trims ? candidate.value?.trim() : candidate.value }))
+			.filter((candidate): candidate is GroupedValue => Boolean(candidate.value));
 	}
 
-	#fromConfig(name: SettingName): string | undefined {
+	#fromConfig(name: string): string | undefined {
 		const [head = "", field] = name.split(".");
-		if (field === undefined) return this.#config(`huaweicloud:${name}`);
-		const value = parseJson(this.#config(`huaweicloud:${head}`) ?? "");
-		const found = isObject(value) && Object.hasOwn(value, field) ? value[field] : undefined;
+		if (field === undefined) return this.#config.get(`huaweicloud:${name}`);
+		const fields = this.fieldsOf(head);
+		const found = fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
 		return found === undefined || found === null ? undefined : textOf(found);
 	}
 }

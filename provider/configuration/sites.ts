@@ -1,3 +1,5 @@
+import { closestName } from "../suggestion";
+
 /**
  * One site of the service: its cloud domain, its regions, and the hosts that differ from `<service>.<region>.<cloud>`.
  *
@@ -12,6 +14,14 @@ interface Site {
 }
 
 export type SiteService = "kms" | "iam" | "sts";
+
+/** Those of the vendor's Python SDK 3.1.219, and of Open Telekom Cloud. There may be more. */
+const KNOWN_REGIONS = (
+	"ae-ad-1 af-north-1 af-south-1 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 cn-east-2 cn-east-3 " +
+	"cn-east-4 cn-east-5 cn-north-1 cn-north-11 cn-north-12 cn-north-2 cn-north-4 cn-north-9 cn-south-1 cn-south-2 cn-south-4 " +
+	"cn-southwest-2 cn-southwest-3 eu-ch2 eu-de eu-nl eu-west-0 eu-west-101 la-north-2 la-south-2 me-east-1 my-kualalumpur-1 " +
+	"na-mexico-1 ru-moscow-1 sa-brazil-1 tr-west-1"
+).split(" ");
 
 const MAIN_CLOUD = "myhuaweicloud.com";
 const REGIONS_WITHOUT_IAM = ["ap-southeast-5", "cn-south-4", "cn-north-11", "af-north-1", "cn-southwest-3"];
@@ -53,4 +63,21 @@ export function siteEndpoint(service: SiteService, region: string, cloud?: strin
 	);
 	const host = { kms: undefined, iam: site?.iamHost, sts: site?.stsHost }[service]?.(region) ?? `${service}.${region}`;
 	return `https://${host}.${cloud ?? site?.cloud ?? MAIN_CLOUD}`;
+}
+
+/** The region that was probably meant by one that is not known; undefined if the region is known, or none is near. */
+export function nearRegion(region: string): string | undefined {
+	return KNOWN_REGIONS.includes(region) ? undefined : closestName(region, KNOWN_REGIONS);
+}
+
+/**
+ * What is wrong with an endpoint of KMS for resources in a region: its host is that of another region. Undefined if it is not, or has
+ * another form than the service's own hosts.
+ */
+export function otherRegionFault(endpoint: string, region: string): string | undefined {
+	const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
+	const [service, hostRegion = "", ...cloud] = host.split(".");
+	const isOwn = service === "kms" && SITES.some((site) => site.cloud === cloud.join("."));
+	if (!isOwn || hostRegion === region) return undefined;
+	return `is the endpoint of region ${hostRegion}, and the resource is in ${region}`;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { KIND_NAMES, type KindName } from "../resources/kinds";
 import type { AnyLifecycle, Differences } from "../resources/shared/lifecycle";
+import { stackConfigOf } from "./config";
 import { toEngineError } from "./errors";
 import { type Process, Session } from "./session";
 import {
@@ -42,7 +43,7 @@ class DynamicHandler implements Handler {
 	}
 
 	async configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
-		this.#session.configure(this, (name) => config.get(name));
+		this.#session.configure(this, stackConfigOf(config));
 	}
 
 	check(olds: EngineProperties, news: EngineProperties): Promise<pulumi.dynamic.CheckResult<EngineProperties>> {

@@ -1,7 +1,7 @@
 import { KmsClients } from "../clients/kmsClients";
 import { Configuration } from "../configuration/configuration";
-import type { ReadConfig } from "../configuration/settingValues";
 import { settingsSnapshot } from "../configuration/snapshot";
+import type { StackConfig } from "../configuration/stackConfig";
 import { createLifecycles, type Lifecycles } from "../resources/kinds";
 import type { ProviderContext } from "../resources/shared/context";
 import type { Log } from "../resources/shared/lifecycle";
@@ -41,7 +41,7 @@ export class Session {
 	}
 
 	/** A handler that is configured again begins another run. The settings of the last configure count. */
-	configure(handler: object, config: ReadConfig): void {
+	configure(handler: object, config: StackConfig): void {
 		const { clock, scryptCost, env, log } = this.#process;
 		const before = this.#configured;
 		const snapshot = settingsSnapshot(config, env);
@@ -51,10 +51,12 @@ export class Session {
 		const handlers = new Set([...(isSameRun ? before.handlers : []), handler]);
 		const lifecycles = createLifecycles({ clock, scryptCost, env, log, configuration, clients, run });
 		this.#configured = { snapshot, configuration, clients, lifecycles, run, handlers };
-		if (!isSameRun && configuration.isInsecure) log("warning", INSECURE);
+		if (isSameRun) return;
+		for (const warning of configuration.warnings) log("warning", warning);
+		if (configuration.isInsecure) log("warning", INSECURE);
 	}
 
-	#connect(config: ReadConfig): Pick<Configured, "configuration" | "clients"> {
+	#connect(config: StackConfig): Pick<Configured, "configuration" | "clients"> {
 		const configuration = new Configuration(config, this.#process.env);
 		return { configuration, clients: new KmsClients(configuration, this.#process.clock) };
 	}

@@ -5,6 +5,7 @@ import { apiReference, pagesIn } from "./apiReference";
 import { dayTwoTable } from "./dayTwoTable";
 import { openApi } from "./document";
 import { operationsTables } from "./operationsTable";
+import { otherToolsTables } from "./otherToolsTable";
 import { propertiesPage } from "./propertiesPage";
 import { sdkKinds } from "./sdkKinds";
 import { settingsTable } from "./settingsTable";
@@ -32,6 +33,7 @@ const FILES: Readonly<Record<string, (path: string) => string>> = {
 		formatted(path, JSON.stringify(openApi(JSON.parse(read("emulator/package.json")).version))),
 	"sdk/kinds.ts": (path) => formatted(path, sdkKinds()),
 	"docs/properties.md": () => propertiesPage(),
+	"docs/configuration.md": (path) => withSections(read(path), { "other-tools": otherToolsTables() }),
 	"README.md": (path) => withSections(read(path), { "day-two": dayTwoTable() }),
 	"emulator/README.md": (path) =>
 		withSections(read(path), { settings: settingsTable(), operations: operationsTables() }),

@@ -5,6 +5,7 @@ import type { SdkResponse } from "@huaweicloud/huaweicloud-sdk-core/SdkResponse"
 import { type Emulator, withEmulator } from "huaweicloud-kms-emulator";
 import { KmsClients } from "../../provider/clients/kmsClients";
 import { Configuration } from "../../provider/configuration/configuration";
+import { stackConfig } from "../../provider/configuration/stackConfig";
 import { systemClock } from "../../provider/time";
 import { TestEmulator } from "../support/emulator";
 import { EmulatorProcess } from "../support/emulatorProcess";
@@ -40,7 +41,7 @@ async function perSecond(call: () => Promise<unknown>): Promise<number> {
 }
 
 function ourClient(emulator: Emulator, keyId: string): Client {
-	const configuration = new Configuration(() => undefined, withEmulator({}, emulator));
+	const configuration = new Configuration(stackConfig({}), withEmulator({}, emulator));
 	const kms = new KmsClients(configuration, systemClock).for({ region: emulator.region });
 	return {
 		"describe-key": () => kms.describeKey(keyId),

@@ -1,6 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers, type Handlers } from "../../provider";
 import { type Clock, systemClock } from "../../provider/time";
+import { dynamicConfig } from "./dynamicConfig";
 import type { TestEmulator } from "./emulator";
 import { passwordEnvironment } from "./passwordEnvironment";
 import { LOW_COST } from "./scryptCost";
@@ -23,7 +23,7 @@ export class InProcess {
 
 	/** As the engine does at the start of a run: each kind, with the same settings. */
 	async configure(settings: Readonly<Record<string, string>> = {}): Promise<this> {
-		const config = { get: (name: string) => settings[name] } as unknown as pulumi.dynamic.Config;
+		const config = dynamicConfig(settings);
 		for (const handler of Object.values(this.handlers)) await handler.configure({ config });
 		return this;
 	}

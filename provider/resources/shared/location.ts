@@ -1,21 +1,20 @@
 import * as v from "valibot";
 import type { Configuration } from "../../configuration/configuration";
 import { endpointFault } from "../../configuration/endpoints";
+import { type Form, PROJECT_ID, REGION } from "../../configuration/settingForms";
 import { sourcesOf } from "../../configuration/settings";
+import { otherRegionFault } from "../../configuration/sites";
 import type { ProviderContext } from "./context";
 import type { CheckRequest, Fault, Unchecked } from "./lifecycle";
 import { defaultsOf, given, type Properties } from "./properties";
 
-const Endpoint = v.pipe(
-	v.string("must be a string"),
-	v.rawCheck(({ dataset, addIssue }) => {
-		const fault = dataset.typed ? endpointFault(dataset.value) : undefined;
+/** A rule that applies the form of a setting to an argument. */
+function formed({ faultOf }: Form) {
+	return v.rawCheck<string>(({ dataset, addIssue }) => {
+		const fault = dataset.typed ? faultOf(dataset.value) : undefined;
 		if (fault) addIssue({ message: fault });
-	}),
-);
-
-const REGION = /^[a-z0-9-]+$/;
-const PROJECT = /^[0-9A-Za-z_-]+$/;
+	});
+}
 
 /** Where a resource is, and how the service is reached there. Every kind has these. */
 export const locationProperties = {
@@ -24,22 +23,20 @@ export const locationProperties = {
 			v.string(({ input }) =>
 				input === undefined ? `is not set. Give it, or set ${sourcesOf("region")}.` : "must be a string",
 			),
-			v.regex(REGION, "must be a region's id, like cn-north-4"),
+			formed(REGION),
 		),
 		state: "argument",
 		change: "replaces",
 		doc: "Region of the key. If omitted, the configured region.",
 	},
 	projectId: {
-		argument: v.optional(
-			v.pipe(v.string("must be a string"), v.regex(PROJECT, "must be a project's id, 32 hexadecimal digits")),
-		),
+		argument: v.optional(v.pipe(v.string("must be a string"), formed(PROJECT_ID))),
 		state: v.string(),
 		change: "replaces",
 		doc: "Project of the key. If omitted, the configured project, or the credentials' project in the region.",
 	},
 	endpoint: {
-		argument: v.optional(Endpoint),
+		argument: v.optional(v.pipe(v.string("must be a string"), formed({ faultOf: endpointFault }))),
 		state: "argument",
 		change: "stores",
 		doc: "URL of KMS for this resource only. If omitted, the configured URL, or that of the region.",
@@ -68,8 +65,12 @@ export async function settingsFaults(
 	completed: Unchecked,
 	{ clients, configuration }: Pick<ProviderContext, "clients" | "configuration">,
 ): Promise<readonly Fault[]> {
-	const faults = await clients.faults(textOf(completed.region));
-	return [...moves(request, configuration), ...faults].map((reason) => ({ property: "", reason }));
+	const region = textOf(completed.region);
+	const faults = await clients.faults(region);
+	const settings = [...moves(request, configuration), ...faults].map((reason) => ({ property: "", reason }));
+	const endpoint = textOf(completed.endpoint);
+	const otherRegion = region !== undefined && endpoint !== undefined ? otherRegionFault(endpoint, region) : undefined;
+	return [...settings, ...(otherRegion ? [{ property: "endpoint", reason: otherRegion }] : [])];
 }
 
 function moves({ olds, news }: Pick<CheckRequest, "olds" | "news">, configuration: Configuration): string[] {
@@ -95,18 +96,15 @@ export function moveBySetting(
 	const { noun, form } = PLACES[name];
 	const source = configuration.sourceOf(name);
 	// Text of any kind, even a secret in the wrong variable.
-	const says = form.test(setting) && setting.length <= LONGEST_NAME ? `says ${setting}` : "says something else";
+	const says = form.faultOf(setting) === undefined ? `says ${setting}` : "says something else";
 	const difference = `the resource is in ${noun} ${where}, and ${source} ${says}`;
 	return `${name} is not given in the program: ${difference}. Set ${source} to ${where}. To replace the resource with one in another ${noun}, give ${name} in the program.`;
 }
 
 const PLACES = {
 	region: { noun: "region", form: REGION },
-	projectId: { noun: "project", form: PROJECT },
+	projectId: { noun: "project", form: PROJECT_ID },
 } as const;
-
-/** More than any region or project has, in characters. */
-const LONGEST_NAME = 64;
 
 function textOf(value: unknown): string | undefined {
 	return typeof value === "string" ? value : undefined;

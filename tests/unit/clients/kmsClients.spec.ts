@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { KmsClients, type Location } from "../../../provider/clients/kmsClients";
 import { Configuration } from "../../../provider/configuration/configuration";
+import { stackConfig } from "../../../provider/configuration/stackConfig";
 import { FixedClock } from "../../support/clock";
 import { json, TestServer } from "../../support/httpServer";
+import { namespaced } from "../../support/namespaced";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
@@ -25,7 +27,7 @@ describe("KmsClients", () => {
 			"huaweicloud:domainName": "d",
 			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
 		};
-		clients = new KmsClients(new Configuration((name) => config[name], {}), clock);
+		clients = new KmsClients(new Configuration(stackConfig(config), {}), clock);
 	});
 	afterEach(() => server.close());
 
@@ -64,7 +66,7 @@ describe("KmsClients", () => {
 			"huaweicloud:secretKey": "S",
 			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
 		};
-		clients = new KmsClients(new Configuration((name) => config[name], {}), new FixedClock());
+		clients = new KmsClients(new Configuration(stackConfig(config), {}), new FixedClock());
 		const regions = ["cn-north-4", "cn-east-3", "cn-north-4"];
 		await Promise.all(regions.map((region) => ask({ region })));
 		const signed = server.requests.map(({ path, headers }) => [path, headers["x-project-id"]]);
@@ -81,7 +83,7 @@ describe("KmsClients", () => {
 	const asPipeline = (settings: Record<string, string>) => {
 		const endpoints = JSON.stringify({ kms: server.url, iam: server.url });
 		const config: Record<string, string> = { endpoints, ...settings };
-		return new KmsClients(new Configuration((name) => config[name.replace("huaweicloud:", "")], {}), new FixedClock());
+		return new KmsClients(new Configuration(namespaced(config), {}), new FixedClock());
 	};
 	const USER = { userName: "u", password: "p", domainName: "d" };
 	const KEY = { accessKey: "A", secretKey: "S" };

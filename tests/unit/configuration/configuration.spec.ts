@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { SETTINGS } from "../../../provider/configuration/settings";
+import { stackConfig } from "../../../provider/configuration/stackConfig";
 import { Certificates } from "../../support/certificates";
 
 const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
-	new Configuration((name) => config[name], env);
+	new Configuration(stackConfig(config), env);
 
 const USER = { "huaweicloud:userName": "u", "huaweicloud:password": "p", "huaweicloud:domainName": "d" };
 
 describe("Configuration", () => {
 	it("prefers Pulumi config to environment variables, and takes variables in the order of the table", () => {
 		assert.equal(configuration({ "huaweicloud:region": "a" }, { HW_REGION_NAME: "b" }).region, "a");
-		for (const [index, variable] of SETTINGS.projectId.entries()) {
-			const env = Object.fromEntries(SETTINGS.projectId.slice(index).map((name) => [name, `from ${name}`]));
+		for (const [index, variable] of SETTINGS.projectId.variables.entries()) {
+			const env = Object.fromEntries(SETTINGS.projectId.variables.slice(index).map((name) => [name, `from ${name}`]));
 			assert.equal(configuration({}, env).projectId("cn-north-4"), `from ${variable}`);
 		}
 	});
@@ -87,9 +88,9 @@ describe("Configuration", () => {
 	it("names the source of a faulty value", () => {
 		const env = { HW_MAX_RETRIES: "many", HUAWEICLOUD_SDK_REGION_KMS_R: "http://kms.example" };
 		assert.deepEqual(configuration({ ...USER, "huaweicloud:cloud": "x" }, env).faults("r"), [
-			"HW_MAX_RETRIES must be a whole number of at most 6 digits.",
-			"Pulumi config huaweicloud:cloud must be a domain, like myhuaweicloud.com.",
-			"The endpoint of kms (HUAWEICLOUD_SDK_REGION_KMS_R) must start with https://, because credentials are sent to it; http:// is accepted only for loopback hosts.",
+			'Pulumi config huaweicloud:cloud is "x": it must be a domain, like myhuaweicloud.com.',
+			'HW_MAX_RETRIES is "many": it must be a whole number of at most 6 digits.',
+			'The endpoint of kms (HUAWEICLOUD_SDK_REGION_KMS_R) is "http://kms.example": it must start with https://, because credentials are sent to it; http:// is accepted only for loopback hosts.',
 		]);
 	});
 
@@ -154,7 +155,7 @@ describe("Configuration", () => {
 		const role = '{"agencyName":"a","domainName":"d","agency":"a"}';
 		assert.match(
 			`${configuration({ ...USER, "huaweicloud:assumeRole": role }).faults("r")}`,
-			/has unknown fields: agency\. Its fields are agencyName/,
+			/has an unknown field: agency\. Its fields are agencyName/,
 		);
 		for (const value of ["https://kms.example", "{}x", '{"kms":5}', '{"kms":"https://a.example?"}']) {
 			const faults = configuration({ ...USER, "huaweicloud:endpoints": value }).faults("r");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { SETTINGS, type SettingName } from "../../../provider/configuration/settings";
 import type { KmsImportError } from "../../../provider/errors";
+import { namespaced } from "../../support/namespaced";
 
 describe("Credentials", () => {
 	let home: string;
@@ -15,7 +16,7 @@ describe("Credentials", () => {
 	afterEach(() => rm(home, { recursive: true }));
 
 	const configuration = (config: Partial<Record<string, string>>, env: Record<string, string> = {}) =>
-		new Configuration((name) => config[name.replace("huaweicloud:", "")], { HOME: home, ...env });
+		new Configuration(namespaced(config), { HOME: home, ...env });
 	const credentials = (...args: Parameters<typeof configuration>) => configuration(...args).credentials();
 	const kind = (...args: Parameters<typeof configuration>) => credentials(...args).kind;
 	const write = async (path: string[], text: string) => {
@@ -80,11 +81,11 @@ describe("Credentials", () => {
 	});
 
 	it("can come from any of the variables of a setting", () => {
-		for (const accessKey of SETTINGS.accessKey) {
-			for (const secretKey of SETTINGS.secretKey)
+		for (const accessKey of SETTINGS.accessKey.variables) {
+			for (const secretKey of SETTINGS.secretKey.variables)
 				assert.equal(kind({}, { [accessKey]: "a", [secretKey]: "s" }), "accessKey");
 		}
-		for (const token of SETTINGS.token) assert.equal(kind({}, { [token]: "t" }), "token");
+		for (const token of SETTINGS.token.variables) assert.equal(kind({}, { [token]: "t" }), "token");
 	});
 
 	it("include a security token only from the source of the access key or of its secret key", () => {
@@ -125,7 +126,9 @@ describe("Credentials", () => {
 	});
 
 	it("are an error if the SDKs' identity provider is set, which is not supported", () => {
-		assert.throws(() => kind({}, { HUAWEICLOUD_SDK_IDP_ID: "i" }), /not supported/);
+		const env = { HUAWEICLOUD_SDK_IDP_ID: "i" };
+		assert.match(`${configuration({}, env).faults("r")}`, /HUAWEICLOUD_SDK_IDP_ID is not used: .* only those of STS are supported/);
+		assert.deepEqual(configuration(KEY, env).faults("r"), []);
 	});
 
 	it("never come from a profile or an agency if others are set in part: the error names every missing setting and its sources", async () => {
@@ -145,7 +148,7 @@ describe("Credentials", () => {
 				(error: KmsImportError) => {
 					assert.equal(error.code, "notConfigured");
 					for (const name of missing) {
-						for (const source of [`huaweicloud:${name}`, ...SETTINGS[name]])
+						for (const source of [`huaweicloud:${name}`, ...SETTINGS[name].variables])
 							assert.ok(error.message.includes(source), `${source} in ${error.message}`);
 					}
 					return true;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type * as pulumi from "@pulumi/pulumi";
 import { handlersOf } from "../../../provider/dynamic/handlers";
 import { Session } from "../../../provider/dynamic/session";
 import { systemClock } from "../../../provider/time";
+import { dynamicConfig } from "../../support/dynamicConfig";
 import { TestEmulator } from "../../support/emulator";
 import { InProcess } from "../../support/inProcess";
 import { passwordEnvironment } from "../../support/passwordEnvironment";
@@ -112,7 +112,7 @@ describe("The handlers of dynamic resources", () => {
 		const env = passwordEnvironment(emulator.settings);
 		const session = new Session({ clock: systemClock, scryptCost: LOW_COST, env, log: () => {} });
 		const [earlier, current] = [handlersOf(session), handlersOf(session)];
-		const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+		const config = dynamicConfig();
 		await current.keyMaterial.configure({ config });
 		const keyId = await emulator.createKey("key");
 		const { inputs = {} } = await current.keyMaterial.check({}, { keyId, material, materialDeletion: "immediate" });
@@ -183,7 +183,7 @@ describe("The handlers of dynamic resources", () => {
 			const env = passwordEnvironment(emulator.settings);
 			const first = await createKeyWithMaterial();
 			provider = new InProcess(emulator, env);
-			const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+			const config = dynamicConfig();
 			await provider.handlers.keyMaterial.configure({ config });
 			await provider.create("keyMaterial", first.args);
 			env.HW_PROJECT_NAME = "cn-north-4";

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers, type Handlers, type Process } from "../../../../provider";
 import { KINDS } from "../../../../sdk/kinds";
 import { providerCode } from "../../../../sdk/providerCode";
+import { dynamicConfig } from "../../dynamicConfig";
 import { overTheWire, type Properties, plain } from "./properties";
 
 type Handler = Required<pulumi.dynamic.ResourceProvider>;
@@ -80,7 +81,7 @@ export class ProviderProcess {
 	async #configure(kind: string): Promise<Handler> {
 		const handler = this.#handlers[kind as keyof Handlers] as Handler | undefined;
 		if (!handler) throw new TypeError(`A resource is stored without a provider that this release knows: ${kind}`);
-		await handler.configure({ config: { get: (name: string) => this.#config[name] } as pulumi.dynamic.Config });
+		await handler.configure({ config: dynamicConfig(this.#config) });
 		return handler;
 	}
 }

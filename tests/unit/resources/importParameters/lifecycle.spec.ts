@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { createHandlers } from "../../../../provider";
 import { FixedClock } from "../../../support/clock";
+import { dynamicConfig } from "../../../support/dynamicConfig";
 import { json, TestServer } from "../../../support/httpServer";
 import { LOW_COST } from "../../../support/scryptCost";
 
@@ -48,8 +49,7 @@ describe("The lifecycle of import parameters", () => {
 			"huaweicloud:endpoints": JSON.stringify({ kms: server.url, iam: server.url }),
 			"huaweicloud:maxRetries": "0",
 		});
-		const require = (name: string) => config[name] ?? "";
-		await handlers.configure({ config: { get: (name: string) => config[name], require } as pulumi.dynamic.Config });
+		await handlers.configure({ config: dynamicConfig(config) });
 	});
 	afterEach(() => server.close());
 
@@ -339,7 +339,7 @@ describe("The lifecycle of import parameters", () => {
 		config["huaweicloud:endpoints"] = JSON.stringify({ kms: "http://kms.example.com", iam: server.url });
 		const fresh = create();
 		await fresh.configure({
-			config: { get: (name: string) => config[name], require: () => "" } as pulumi.dynamic.Config,
+			config: dynamicConfig(config),
 		});
 		await assert.rejects(fresh.read(ID, STATE), {
 			code: "notConfigured",
@@ -359,7 +359,7 @@ describe("The lifecycle of import parameters", () => {
 		const { "huaweicloud:projectId": _, ...rest } = config;
 		const fresh = create();
 		await fresh.configure({
-			config: { get: (name: string) => rest[name], require: () => "" } as pulumi.dynamic.Config,
+			config: dynamicConfig(rest),
 		});
 		const answer = { import_token: "T", public_key: "P", expiration_time: EXPIRY };
 		server.respond = ({ method }, response) =>

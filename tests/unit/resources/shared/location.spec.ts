@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Configuration } from "../../../../provider/configuration/configuration";
+import { stackConfig } from "../../../../provider/configuration/stackConfig";
 import { completeArguments, moveBySetting } from "../../../../provider/resources/shared/location";
 import { TestEmulator } from "../../../support/emulator";
 import { InProcess } from "../../../support/inProcess";
@@ -9,7 +10,7 @@ const ELSEWHERE = { region: "cn-east-3", projectId: "b".repeat(32) };
 
 function configuration({ region, projectId }: Partial<typeof HERE> = {}): Configuration {
 	const env = { HW_REGION_NAME: region, HW_PROJECT_ID: projectId };
-	return new Configuration(() => undefined, env);
+	return new Configuration(stackConfig({}), env);
 }
 
 describe("The location of a resource", () => {

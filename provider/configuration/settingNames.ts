@@ -1,0 +1,106 @@
+import { closestName } from "../suggestion";
+import { CONFIG_NAMES, configSourceOf, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
+import type { SettingValues } from "./settingValues";
+import { shown } from "./shownValue";
+import { OTHER_SERVICES, UNUSED_SETTINGS } from "./unusedSettings";
+
+/** What is to be said about the names of settings: faults stop a run, warnings do not. */
+export interface NameFindings {
+	readonly faults: readonly string[];
+	readonly warnings: readonly string[];
+}
+
+/** Variables of which every name may be meant for this provider. OpenStack's OS_* are too many to know. */
+const OWN_VARIABLE = /^(HW|HUAWEICLOUD|HUAWEI_CLOUD)_/;
+/** Variables with a service and a region in their name. */
+const REGIONAL_VARIABLE = /^HUAWEICLOUD_SDK_REGION_/;
+
+const VARIABLES: readonly string[] = SETTING_ENTRIES.flatMap(([, { variables }]) => variables);
+const UNUSED_CONFIG: readonly string[] = UNUSED_SETTINGS.flatMap(({ config = [] }) => config);
+const UNUSED_VARIABLES: readonly string[] = UNUSED_SETTINGS.flatMap(({ variables = [] }) => variables);
+
+/** Every name in Pulumi config that is a setting, used or not. */
+export const KNOWN_CONFIG_NAMES: readonly string[] = [...CONFIG_NAMES, ...UNUSED_CONFIG];
+
+/** Whether a variable is one of a setting, used or not. A change of any of them changes the configuration. */
+export function isSettingVariable(name: string): boolean {
+	return OWN_VARIABLE.test(name) || VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name);
+}
+
+/** Looks for names that are set and not used: those of other tools, unknown ones, and unknown fields of object settings. */
+export function checkNames(values: SettingValues): NameFindings {
+	const findings = [
+		...unusedSettings(values),
+		...values.configNames.flatMap(unknownName),
+		...[...OBJECT_SETTINGS].flatMap(([name, fields]) => fieldFindings(name, fields, values)),
+		...Object.keys(values.env)
+			.filter((name) => values.env[name])
+			.flatMap(unknownVariable),
+	];
+	return {
+		faults: findings.filter(({ isFault }) => isFault).map(({ text }) => text),
+		warnings: findings.filter(({ isFault }) => !isFault).map(({ text }) => text),
+	};
+}
+
+interface Finding {
+	readonly isFault: boolean;
+	readonly text: string;
+}
+
+const fault = (text: string): Finding => ({ isFault: true, text });
+const warning = (text: string): Finding => ({ isFault: false, text });
+
+function unusedSettings(values: SettingValues): Finding[] {
+	return UNUSED_SETTINGS.flatMap(({ config = [], variables = [], why, instead, decides = () => true }) => {
+		if (instead === undefined || !decides(values)) return [];
+		const inConfig = config.filter((name) => values.hasConfig(name)).map(configSourceOf);
+		const inEnvironment = variables.filter((name) => values.env[name]);
+		return [...inConfig, ...inEnvironment].map((source) => fault(`${source} is not used: ${why}. ${instead}`));
+	});
+}
+
+function unknownName(name: string): Finding[] {
+	if (KNOWN_CONFIG_NAMES.includes(name)) return [];
+	const source = configSourceOf(shown(name));
+	const [head = "", field] = name.split(".");
+	if (field !== undefined && OBJECT_SETTINGS.has(head))
+		return [
+			fault(
+				`${source} is one name with a dot. Set a field with: pulumi config set --path ${shown(`huaweicloud:${name}`)} …`,
+			),
+		];
+	const near = closestName(name, CONFIG_NAMES);
+	return near === undefined
+		? [warning(`${source} is not a setting of this provider, and has no effect here.`)]
+		: [fault(`${source} is not a setting; did you mean ${near}?`)];
+}
+
+function fieldFindings(name: string, known: readonly string[], values: SettingValues): Finding[] {
+	const fields = values.fieldsOf(name);
+	if (fields === undefined) return [];
+	const setting = configSourceOf(name);
+	if (fields === null) return [fault(`${setting} must be an object. Its fields are ${known.join(", ")}.`)];
+	const isShared = name === "endpoints";
+	const unknown = Object.keys(fields).filter((field) => !known.includes(field));
+	return unknown.flatMap((field) => {
+		if (isShared && OTHER_SERVICES.includes(field)) return [];
+		const near = closestName(field, known);
+		const text = `${setting} has an unknown field: ${shown(field)}`;
+		if (near !== undefined) return [fault(`${text}; did you mean ${near}?`)];
+		return isShared
+			? [warning(`${text}, which has no effect here.`)]
+			: [fault(`${text}. Its fields are ${known.join(", ")}.`)];
+	});
+}
+
+/** A variable is only warned of: programs other than this one have variables, too. */
+function unknownVariable(name: string): Finding[] {
+	if (!OWN_VARIABLE.test(name) || REGIONAL_VARIABLE.test(name)) return [];
+	if (VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name)) return [];
+	const near = closestName(
+		name,
+		VARIABLES.filter((known) => OWN_VARIABLE.test(known)),
+	);
+	return near === undefined ? [] : [warning(`${shown(name)} is not a known variable; did you mean ${near}?`)];
+}

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { Configuration } from "../../../provider/configuration/configuration";
+import { SETTING_ENTRIES, type Setting } from "../../../provider/configuration/settings";
+import { namespaced } from "../../support/namespaced";
+
+const KEY = { HW_ACCESS_KEY: "ACCESSKEY", HW_SECRET_KEY: "a-secret-key" };
+const PASSWORD = { HW_USER_NAME: "user", HW_USER_PASSWORD: "a-password", HW_DOMAIN_NAME: "account" };
+/** Variables that no complete kind of credentials comes with. */
+const HOME = { HOME: "/nowhere" };
+
+const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
+	new Configuration(namespaced(config), { ...HOME, ...env });
+const faultsOf = (...args: Parameters<typeof configuration>) => configuration(...args).faults(undefined);
+
+describe("The value of a setting", () => {
+	const strays: readonly (readonly [around: (value: string) => string, fault: string])[] = [
+		[(value) => `${value}\n`, "ends in a line break"],
+		[(value) => `${value}\r\n`, "ends in a line break"],
+		[(value) => `${value} `, "ends in white space"],
+		[(value) => `\t${value}`, "begins with white space"],
+		[(value) => `\u00a0${value}`, "begins with white space"],
+		[(value) => `\ufeff${value}`, "begins with white space"],
+		[(value) => `"${value}"`, "stands in quotes"],
+		[(value) => `'${value}'`, "stands in quotes"],
+	];
+
+	it("is refused by the name of its source if it is a secret with white space or quotes around, and is not shown", () => {
+		const secrets = [
+			...Object.entries(KEY).map(([name, value]) => [KEY, name, value] as const),
+			[PASSWORD, "HW_USER_PASSWORD", "a-password"] as const,
+			[{}, "HW_AUTH_TOKEN", "a-token"] as const,
+			[KEY, "HW_SECURITY_TOKEN", "a-security-token"] as const,
+		];
+		for (const [rest, name, value] of secrets) {
+			for (const [around, fault] of strays) {
+				const [only = "", ...others] = faultsOf({}, { ...rest, [name]: around(value) });
+				assert.deepEqual([only, others], [`${name} ${fault}. Set it again, exactly as it was issued.`, []]);
+			}
+		}
+	});
+
+	it("is refused in a secret that is taken from Pulumi config, or from the second source for the halves of an access key", () => {
+		assert.match(`${faultsOf({ accessKey: "a", secretKey: "s\n" })}`, /^Pulumi config huaweicloud:secretKey ends in/);
+		assert.match(`${faultsOf({ accessKey: "a" }, { HW_SECRET_KEY: "s\n" })}`, /^HW_SECRET_KEY ends in/);
+	});
+
+	it("is not looked at in credentials that are not used", () => {
+		assert.deepEqual(faultsOf({}, { ...KEY, OS_PASSWORD: "left over\n", OS_USERNAME: "u" }), []);
+	});
+
+	it("may have anything inside a password but line breaks and control characters", () => {
+		for (const password of ['Sup"er\\Secret1', "pass word", "päßwörd", "it's", '"', "'a\""])
+			assert.deepEqual(faultsOf({}, { ...PASSWORD, HW_USER_PASSWORD: password }), [], password);
+		for (const password of ["a\nb", "a\u001bb", "a\u2028b", "a\u0000b"])
+			assert.match(`${faultsOf({}, { ...PASSWORD, HW_USER_PASSWORD: password })}`, /contains a line break or another/);
+	});
+
+	it("is taken without white space around where none can belong to it", () => {
+		const env = {
+			...KEY,
+			HW_REGION_NAME: " cn-north-4\r\n",
+			HW_PROJECT_ID: "\tabc\n",
+			HW_MAX_RETRIES: "3 ",
+			HW_INSECURE: "true\n",
+			HW_CLOUD: "myhuaweicloud.com\n",
+			HW_AUTH_URL: "https://iam.example/v3\n",
+		};
+		const found = configuration({}, env);
+		assert.deepEqual(found.faults("cn-north-4"), []);
+		assert.deepEqual(
+			[found.region, found.projectId("cn-north-4"), found.maxRetries, found.isInsecure, found.iamEndpoint("r")],
+			["cn-north-4", "abc", 3, true, "https://iam.example"],
+		);
+	});
+
+	it("that is white space only counts as not set where white space is dropped", () => {
+		assert.equal(configuration({}, { HW_REGION_NAME: " \n", OS_REGION_NAME: "eu-de" }).region, "eu-de");
+	});
+
+	it("is shown with its source if it is refused and not secret", () => {
+		const refused = {
+			HW_REGION_NAME: "evil.example/",
+			HW_PROJECT_ID: "../../v3",
+			HW_DOMAIN_NAME: '"acme"',
+			HW_MAX_RETRIES: "many",
+			HW_ENTERPRISE_PROJECT_ID: "a b",
+			HW_SIGNING_ALGORITHM: "HmacSM3",
+		};
+		for (const [name, value] of Object.entries(refused)) {
+			const [fault = "", ...others] = faultsOf({}, { ...KEY, [name]: value });
+			assert.ok(fault.startsWith(`${name} is "${value}": it `), fault);
+			assert.deepEqual(others, []);
+		}
+	});
+
+	it("is not shown if it is that of a secret, long, or a URL with a password", () => {
+		const shownTo = (env: Record<string, string>) => `${faultsOf({}, { ...KEY, ...env })}`;
+		assert.doesNotMatch(shownTo({ HW_REGION_NAME: `${KEY.HW_SECRET_KEY}/` }), /secret/i);
+		assert.ok(shownTo({ HW_REGION_NAME: "x/".repeat(1e5) }).length < 300);
+		assert.doesNotMatch(shownTo({ HW_AUTH_URL: "https://u:hidden@iam.example" }), /hidden/);
+	});
+
+	it("never becomes part of a host unchecked", () => {
+		const hosts = [
+			"evil.example/",
+			"evil.example#",
+			"a@evil.example",
+			"evil.example:8443",
+			"a/../b",
+			"-a",
+			"a.b",
+			"cn-north-4%2f",
+		];
+		for (const region of hosts)
+			assert.match(`${faultsOf({}, { ...KEY, HW_REGION_NAME: region })}`, /HW_REGION_NAME is/);
+		for (const cloud of ["evil.example/", "a", "evil.example:1", "a@b.example", "a..b", `${"a".repeat(64)}.example`])
+			assert.match(`${faultsOf({}, { ...KEY, HW_CLOUD: cloud })}`, /HW_CLOUD is/, cloud);
+	});
+
+	it("has no fault for its source to report if every setting is as issued", () => {
+		const examples: Partial<Record<string, string>> = {
+			insecure: "false",
+			maxRetries: "5",
+			cloud: "myhuaweicloud.com",
+		};
+		for (const [name, { form }] of SETTING_ENTRIES as readonly (readonly [string, Setting])[]) {
+			if (/duration|signing|Url|endpoints/.test(name)) continue;
+			assert.equal(form.faultOf(examples[name] ?? "value"), undefined, name);
+		}
+	});
+});
+
+describe("Settings that contradict each other", () => {
+	it("are refused with both sources", () => {
+		const role = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_NAME: "d" };
+		const agency = { OS_AGENCY_NAME: "b", OS_AGENCY_DOMAIN_NAME: "d" };
+		assert.match(
+			`${faultsOf({}, { ...KEY, ...role, ...agency })}`,
+			/OS_AGENCY_NAME and HW_ASSUME_ROLE_AGENCY_NAME are both/,
+		);
+		const project = { ...KEY, ...agency, OS_DELEGATED_PROJECT: "cn-north-4_team", HW_PROJECT_ID: "p" };
+		assert.match(`${faultsOf({}, project)}`, /OS_DELEGATED_PROJECT and HW_PROJECT_ID both name the project/);
+	});
+
+	it("name what is missing from a group of settings", () => {
+		assert.match(
+			`${faultsOf({}, { ...KEY, OS_AGENCY_NAME: "a" })}`,
+			/agencyDomainName .* must be set, because agencyName is/,
+		);
+		assert.match(
+			`${faultsOf({}, { ...KEY, OS_DELEGATED_PROJECT: "p" })}`,
+			/OS_DELEGATED_PROJECT is set, but no agencyName/,
+		);
+	});
+});
+
+describe("The agency and the project of the bridged provider", () => {
+	it("are those that agencyName, agencyDomainName and delegatedProject name", () => {
+		const found = configuration({ agencyName: "a", agencyDomainName: "d", delegatedProject: "cn-north-4_x" }, KEY);
+		assert.deepEqual(found.faults("cn-north-4"), []);
+		assert.deepEqual(found.agency, { agencyName: "a", domain: { name: "d" }, duration: 3600 });
+		assert.equal(found.projectName("cn-north-4"), "cn-north-4_x");
+	});
+});
+
+describe("A region", () => {
+	it("that is not known, but nearly, is warned of with its source", () => {
+		assert.deepEqual(configuration({}, { ...KEY, HW_REGION_NAME: "cn-nort-4" }).warnings, [
+			"HW_REGION_NAME is cn-nort-4, which is not a known region; did you mean cn-north-4?",
+		]);
+		assert.deepEqual(configuration({}, { ...KEY, HW_REGION_NAME: "cn-north-4" }).warnings, []);
+		assert.deepEqual(configuration({}, { ...KEY, HW_REGION_NAME: "private-1" }).warnings, []);
+	});
+
+	it("is not that of an endpoint of KMS in another one", () => {
+		const env = { ...KEY, HUAWEICLOUD_SDK_REGION_KMS_CN_EAST_3: "https://kms.cn-north-4.myhuaweicloud.com" };
+		assert.match(
+			`${configuration({}, env).faults("cn-east-3")}`,
+			/\(HUAWEICLOUD_SDK_REGION_KMS_CN_EAST_3\) is the endpoint of region cn-north-4, and the resource is in cn-east-3/,
+		);
+		const own = { endpoints: '{"kms":"https://kms.cn-east-3.myhuaweicloud.com"}' };
+		assert.deepEqual(configuration(own, KEY).faults("cn-east-3"), []);
+		assert.deepEqual(
+			configuration({ endpoints: '{"kms":"https://kms.cn-north-4.private.example"}' }, KEY).faults("x"),
+			[],
+		);
+	});
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { checkNames } from "../../../provider/configuration/settingNames";
+import { CONFIG_NAMES, SETTINGS } from "../../../provider/configuration/settings";
+import { SettingValues } from "../../../provider/configuration/settingValues";
+import { stackConfig } from "../../../provider/configuration/stackConfig";
+import { namespaced } from "../../support/namespaced";
+
+const check = (config: Record<string, string>, env: Record<string, string> = {}) =>
+	checkNames(new SettingValues(namespaced(config), env));
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const without = (name: string, at: number) => name.slice(0, at) + name.slice(at + 1);
+
+describe("A name in Pulumi config", () => {
+	it("that is nearly the name of a setting is refused with the right one", () => {
+		const slips = {
+			acessKey: "accessKey",
+			endpoint: "endpoints",
+			auth_url: "authUrl",
+			Region: "region",
+			projectID: "projectId",
+		};
+		for (const [slip, meant] of Object.entries(slips)) {
+			const { faults, warnings } = check({ [slip]: "x" });
+			assert.deepEqual(
+				[faults, warnings],
+				[[`Pulumi config huaweicloud:${slip} is not a setting; did you mean ${meant}?`], []],
+			);
+		}
+	});
+
+	it("is refused if it is a setting in another spelling, or lacks a letter", () => {
+		for (const name of CONFIG_NAMES) {
+			const spellings = [snakeCase(name), name.toUpperCase(), `${name}s`, without(name, 1)];
+			for (const spelling of spellings.filter((one) => !CONFIG_NAMES.includes(one) && one.length > 3))
+				assert.match(`${check({ [spelling]: "x" }).faults}`, /did you mean/, spelling);
+		}
+	});
+
+	it("that is like no setting is warned of, because the bridged provider may have new ones", () => {
+		const { faults, warnings } = check({ favouriteColour: "blue" });
+		assert.deepEqual(
+			[faults, warnings],
+			[[], ["Pulumi config huaweicloud:favouriteColour is not a setting of this provider, and has no effect here."]],
+		);
+	});
+
+	it("that is a field written with a dot is refused with the command that sets it", () => {
+		assert.match(`${check({ "endpoints.kms": "https://kms.example" }).faults}`, /pulumi config set --path/);
+	});
+
+	it("of another namespace is not looked at", () => {
+		const values = new SettingValues(stackConfig({ "aws:acessKey": "x", "huaweicloudx:regio": "x" }), {});
+		assert.deepEqual(checkNames(values), { faults: [], warnings: [] });
+	});
+
+	it("can be that of a property that every object has", () => {
+		for (const name of ["__proto__", "constructor", "toString"]) assert.equal(check({ [name]: "x" }).faults.length, 0);
+	});
+
+	it("is shown on one line, and not at all if it is long", () => {
+		const [warning = ""] = check({ [`x\n::error::${"y".repeat(20)}`]: "x" }).warnings;
+		assert.doesNotMatch(warning, /\n/);
+		assert.ok(`${check({ ["z".repeat(1e6)]: "x" }).warnings}`.length < 300);
+	});
+});
+
+describe("A field of an object setting", () => {
+	it("of endpoints is refused if it is nearly one that is used, and no service of the vendor's provider", () => {
+		assert.match(
+			`${check({ endpoints: '{"kmss":"https://x.example"}' }).faults}`,
+			/unknown field: kmss; did you mean kms\?/,
+		);
+		assert.match(`${check({ endpoints: '{"KMS":"https://x.example"}' }).faults}`, /did you mean kms\?/);
+		for (const service of ["ims", "rms", "dms", "obs", "sms"])
+			assert.deepEqual(check({ endpoints: JSON.stringify({ [service]: "https://x.example" }) }), {
+				faults: [],
+				warnings: [],
+			});
+	});
+
+	it("of endpoints that is like none is warned of", () => {
+		const { faults, warnings } = check({ endpoints: '{"somethingNew":"https://x.example"}' });
+		assert.deepEqual([faults.length, warnings.length], [0, 1]);
+	});
+
+	it("of every other object is refused", () => {
+		assert.match(
+			`${check({ assumeRole: '{"agency":"a"}' }).faults}`,
+			/unknown field: agency\. Its fields are agencyName/,
+		);
+		assert.match(`${check({ assumeRole: '{"agency_name":"a"}' }).faults}`, /did you mean agencyName\?/);
+	});
+});
+
+describe("An environment variable", () => {
+	it("that is nearly one of this provider's is warned of", () => {
+		for (const [slip, meant] of Object.entries({ HW_ACESS_KEY: "HW_ACCESS_KEY", HW_REGION: "HW_REGION_NAME" })) {
+			const { faults, warnings } = check({}, { [slip]: "x" });
+			assert.deepEqual([faults, warnings], [[], [`${slip} is not a known variable; did you mean ${meant}?`]]);
+		}
+	});
+
+	it("that is known, empty, or another program's is not", () => {
+		const known = Object.values(SETTINGS).flatMap(({ variables }) => variables);
+		const env = Object.fromEntries(known.map((name) => [name, "x"]));
+		assert.deepEqual(check({}, { ...env, HW_ACESS_KEY: "", HW_COLOUR_SCHEME: "x", OS_REGIONS: "x", PATH: "x" }), {
+			faults: [],
+			warnings: [],
+		});
+	});
+});
