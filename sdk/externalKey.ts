@@ -27,7 +27,10 @@ export interface ExternalKeyArgs extends PlaceArgs {
 	readonly description?: pulumi.Input<string> | undefined;
 	/** Tags of the key: tag keys of 1 to 36 characters, values of 0 to 43. Changed in place. */
 	readonly tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
-	/** Enterprise project that the key belongs to. If omitted, the service's default, `0`. A change replaces the key. */
+	/**
+	 * Enterprise project that the key belongs to. If omitted, a new key gets the configured one, or else the service's default, `0`. A
+	 * change replaces the key; a change of the setting does not.
+	 */
 	readonly enterpriseProjectId?: pulumi.Input<string> | undefined;
 	/** Days between `pulumi destroy` and the key's deletion, 7 to 1096. Until then the deletion can be cancelled. @default 30 */
 	readonly pendingDeletionDays?: pulumi.Input<number> | undefined;

@@ -1,7 +1,10 @@
-import type { Profile } from "./profile";
-
 /** The tool that a profile belongs to: the vendor's command-line tool, or its SDKs. */
 export type ProfileFormat = "hcloud" | "ini";
+
+/** What the fields of a profile are judged by. */
+interface ProfileKey {
+	readonly accessKey?: string | undefined;
+}
 
 /** A field of a profile that this provider knows. */
 export interface ProfileField {
@@ -11,10 +14,10 @@ export interface ProfileField {
 	/** What to do instead. Given if the field decides who acts: then it is refused. */
 	readonly instead?: string;
 	/** Whether a refused field decides anything in a profile. @default always */
-	readonly decides?: (profile: Profile) => boolean;
+	readonly decides?: (profile: ProfileKey) => boolean;
 }
 
-const hasNoAccessKey = ({ accessKey }: Profile) => accessKey === undefined;
+const hasNoAccessKey = ({ accessKey }: ProfileKey) => accessKey === undefined;
 
 /** Fields as in the Terraform provider's `SharedConfig` and KooCLI's guide, and keys as in the Python SDK's `auth/provider.py`. */
 export const PROFILE_FIELDS: Readonly<Record<ProfileFormat, readonly ProfileField[]>> = {
@@ -71,7 +74,7 @@ export const PROFILE_FIELDS: Readonly<Record<ProfileFormat, readonly ProfileFiel
 /** The first field that is set and would have to be dropped, as the reason of an error. Undefined if there is none. */
 export function refusedField(
 	format: ProfileFormat,
-	profile: Profile,
+	profile: ProfileKey,
 	read: (name: string) => unknown,
 ): string | undefined {
 	for (const { name, why, instead, decides = () => true } of PROFILE_FIELDS[format]) {

@@ -1,6 +1,7 @@
 import type { KmsClient, Tags } from "../../kms/client";
 import { given, type NameThat, namesThat } from "../shared/properties";
 import type { Planned } from "../shared/unknown";
+import { DEFAULT_ENTERPRISE_PROJECT } from "./enterpriseProject";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
 import { defaultUsage } from "./usage";
 
@@ -34,9 +35,6 @@ export async function applyChanges(kms: KmsClient, olds: ExternalKeyState, news:
 		if (!isSame(olds[argument], news[argument])) await change(kms, olds, news);
 	}
 }
-
-/** The service's id of the enterprise project of keys that are created without one. */
-const DEFAULT_ENTERPRISE_PROJECT = "0";
 
 /**
  * The names of the arguments that differ and can't change in place, other than those that say where the key is. An argument that

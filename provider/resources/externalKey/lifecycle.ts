@@ -7,7 +7,7 @@ import { movedKey, replacing, updating } from "../shared/key";
 import type { CheckRequest, CheckResult, CreateRequest, Differences, Lifecycle, Resource } from "../shared/lifecycle";
 import { completeArguments, settingsFaults } from "../shared/location";
 import { PartialFailure } from "../shared/partialFailure";
-import { exactly, namesThat, outputNames } from "../shared/properties";
+import { exactly, given, namesThat, outputNames } from "../shared/properties";
 import { remediationFor } from "../shared/remediation";
 import { ifKnown, type Planned } from "../shared/unknown";
 import { checkResult, parseArguments } from "../shared/validation";
@@ -15,6 +15,7 @@ import { autoAlias } from "./alias";
 import { applyChanges, changedForGood, changedNames } from "./changes";
 import { KeyCreation } from "./creation";
 import { needsSwitch, setEnabled } from "./enabled";
+import { enterpriseProjectOf, otherEnterpriseProject } from "./enterpriseProject";
 import { existingKeyFaults, readExistingKey } from "./existingKey";
 import { type ExternalKeyInputs, type ExternalKeyState, properties } from "./properties";
 import { deletionDate, goneText, refuseImpossibleReplacement, warnOfReplacement } from "./replacement";
@@ -32,13 +33,17 @@ export class ExternalKeyLifecycle implements Lifecycle<ExternalKeyInputs, Extern
 
 	async check(request: CheckRequest): Promise<CheckResult<ExternalKeyInputs>> {
 		const { news, olds } = request;
+		const { configuration } = this.#context;
 		const keyUsage = news.keyUsage ?? defaultUsage(news.keySpec ?? properties.keySpec.default);
-		const args = { olds, news: { ...news, keyUsage } };
-		const completed = completeArguments(properties, args, this.#context.configuration);
+		const enterpriseProjectId = enterpriseProjectOf(request, configuration);
+		const args = { olds, news: { ...news, ...given({ keyUsage, enterpriseProjectId }) } };
+		const completed = completeArguments(properties, args, configuration);
 		const { inputs, faults } = parseArguments(properties, completed);
 		const settings = await settingsFaults(request, completed, this.#context);
 		const all = [...faults, ...usageFaults(inputs), ...settings];
 		if (all.length === 0 && olds === undefined) all.push(...(await existingKeyFaults(inputs, this.#context)));
+		const other = otherEnterpriseProject(request, configuration);
+		if (other) this.#context.log("warning", `Key ${request.name}: ${other}`);
 		return checkResult(inputs, all);
 	}
 

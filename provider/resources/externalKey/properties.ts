@@ -65,7 +65,7 @@ export const properties = {
 		argument: v.optional(v.pipe(Text, v.nonEmpty("must not be empty"))),
 		state: "argument",
 		change: "replaces",
-		doc: "Enterprise project that the key belongs to. If omitted, the service's default.",
+		doc: "Enterprise project that the key belongs to. If omitted, the configured one for a new key, or else the default of the service.",
 	},
 	pendingDeletionDays: {
 		argument: v.pipe(v.number(DAYS), v.integer(DAYS), v.minValue(7, DAYS), v.maxValue(1096, DAYS)),

@@ -127,7 +127,10 @@ describe("Credentials", () => {
 
 	it("are an error if the SDKs' identity provider is set, which is not supported", () => {
 		const env = { HUAWEICLOUD_SDK_IDP_ID: "i" };
-		assert.match(`${configuration({}, env).faults("r")}`, /HUAWEICLOUD_SDK_IDP_ID is not used: .* only those of STS are supported/);
+		assert.match(
+			`${configuration({}, env).faults("r")}`,
+			/HUAWEICLOUD_SDK_IDP_ID is not used: .* only those of STS are supported/,
+		);
 		assert.deepEqual(configuration(KEY, env).faults("r"), []);
 	});
 

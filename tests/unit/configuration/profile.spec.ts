@@ -141,7 +141,10 @@ describe("A profile of the SDKs", () => {
 			`"a\\n${SECRET}"`,
 		]) {
 			const message = errorOf(`[basic]\nak=A1\nsk=${secretKey}\n`);
-			assert.match(message, /its secret key (contains a space, a quote, a backslash or a character that is not ASCII|stands in quotes)/);
+			assert.match(
+				message,
+				/its secret key (contains a space, a quote, a backslash or a character that is not ASCII|stands in quotes)/,
+			);
 		}
 	});
 
