@@ -38,6 +38,11 @@ export class Iam {
 		this.#endpoint = endpoint;
 	}
 
+	/** The host that requests go to. */
+	get host(): string {
+		return new URL(this.#endpoint).host;
+	}
+
 	/** `POST /v3/auth/tokens`: creates a token of a user. */
 	async createToken(credentials: PasswordCredentials, scope: Scope): Promise<IamToken> {
 		const doing = `Getting an IAM token for user ${credentials.userName}`;
@@ -47,9 +52,8 @@ export class Iam {
 		const answer = await this.#send(request, [password]);
 		const { expires_at: expiresAt, project } = decode(TokenAnswer, doing, request.url, answer).token;
 		const token = answer.headers.get("x-subject-token");
-		const { host } = new URL(request.url);
-		if (!token) throw new UnexpectedAnswerError(doing, host, "no X-Subject-Token header");
-		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, host, "a token without a project");
+		if (!token) throw new UnexpectedAnswerError(doing, this.host, "no X-Subject-Token header");
+		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, this.host, "a token without a project");
 		return { token, expiresAt, project };
 	}
 

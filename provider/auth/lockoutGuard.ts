@@ -1,4 +1,5 @@
 import { isUnauthenticated } from "../answers/answers";
+import { getOrCreate } from "../getOrCreate";
 import type { Answer } from "../http/request";
 import { THROTTLED } from "../http/retryPolicy";
 
@@ -11,64 +12,128 @@ export interface GuardedAttempt {
 	report(verdict: Verdict): boolean;
 }
 
-/** Less than the five refusals in a row that lock an access key for five minutes (API Gateway, APIGW.0301). */
-const MAX_CONCURRENT = 4;
+/** What one host made of the credentials. */
+interface HostRecord {
+	isAccepted: boolean;
+	/** Whether it refused the credentials for good. */
+	isClosed: boolean;
+	/** Incremented when the host refuses credentials that it accepted. Attempts from an earlier generation don't change the record. */
+	generation: number;
+	/** The number of attempts under way that began before the host had accepted the credentials. */
+	probing: number;
+}
+
+interface WaitingAttempt {
+	readonly record: HostRecord;
+	/** @param attempt undefined if it must not be sent */
+	readonly resolve: (attempt: GuardedAttempt | undefined) => void;
+}
 
 /**
- * Keeps the service from locking credentials because a run tries wrong ones for each of its resources. Until the service accepts
- * them, attempts are sent one at a time. After a refusal none is sent. If no answer is received at all, up to four are sent at
- * once, so that they don't time out one after the other.
+ * Fewer than the five refusals in a row that lock an access key for five minutes, for all its users (API Gateway, APIGW.0301). As many
+ * attempts may run at once, and after as many refusals no other host is tried.
+ */
+const MAX_REFUSALS = 4;
+
+/**
+ * Keeps the service from locking credentials because a run tries wrong ones for each of its regions, projects and resources. There is
+ * one guard for a set of credentials. Until a host accepts them, attempts at new hosts are sent one at a time. After a refusal none is
+ * sent, except to hosts that have accepted them. If no answer is received at all, up to four attempts are sent at once, so that they
+ * don't time out one after the other.
  */
 export class LockoutGuard {
 	readonly #maxRefusals: number;
-	#state: "unproven" | "accepted" | "refused" = "unproven";
+	readonly #hosts = new Map<string, HostRecord>();
+	#isRefused = false;
 	#refusals = 0;
-	/** Incremented when accepted credentials are refused. Attempts from an earlier generation don't change the state. */
-	#generation = 0;
+	/** How many attempts may run at once at hosts that have not accepted the credentials. */
 	#concurrency = 1;
-	#pending = 0;
-	#waiting: (() => void)[] = [];
+	readonly #waiting: WaitingAttempt[] = [];
 
 	/** @param maxRefusals refusals in a row after which no attempt is sent; more than 1 if refused credentials can be replaced */
 	constructor(maxRefusals = 1) {
 		this.#maxRefusals = maxRefusals;
 	}
 
-	/** Waits until an attempt may be sent. @returns undefined if the service has refused the credentials for good */
-	async begin(): Promise<GuardedAttempt | undefined> {
-		while (this.#state === "unproven" && this.#pending >= this.#concurrency) {
-			await new Promise<void>((resolve) => this.#waiting.push(resolve));
+	/**
+	 * Waits until an attempt may be sent to a host.
+	 * @returns undefined if the service has refused the credentials for good
+	 */
+	begin(host: string): Promise<GuardedAttempt | undefined> {
+		const record = getOrCreate(this.#hosts, host, () => ({
+			isAccepted: false,
+			isClosed: false,
+			generation: 0,
+			probing: 0,
+		}));
+		return new Promise((resolve) => {
+			this.#waiting.push({ record, resolve });
+			this.#admit();
+		});
+	}
+
+	/** Starts every attempt that may be sent, and ends those that must not. */
+	#admit(): void {
+		for (const waiting of [...this.#waiting]) {
+			const { record, resolve } = waiting;
+			const isClosed = this.#isClosed(record);
+			if (!isClosed && !record.isAccepted && !this.#mayProbe(record)) continue;
+			this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+			resolve(isClosed ? undefined : this.#start(record));
 		}
-		if (this.#state === "refused") return undefined;
-		const generation = this.#generation;
-		this.#pending += 1;
+	}
+
+	/** A host that doesn't answer must not keep the others waiting: one without an attempt under way goes first. */
+	#mayProbe(record: HostRecord): boolean {
+		const records = [...this.#hosts.values()];
+		if (records.reduce((sum, { probing }) => sum + probing, 0) >= this.#concurrency) return false;
+		return record.probing === 0 || !this.#waiting.some((other) => other.record.probing === 0);
+	}
+
+	#start(record: HostRecord): GuardedAttempt {
+		const { generation, isAccepted } = record;
+		const probes = isAccepted ? 0 : 1;
+		record.probing += probes;
 		return {
 			report: (verdict) => {
-				this.#pending -= 1;
-				const mayTryAgain = this.#judge(verdict, generation);
-				for (const wake of this.#waiting.splice(0)) wake();
+				record.probing -= probes;
+				const mayTryAgain = this.#judge(verdict, record, generation);
+				this.#admit();
 				return mayTryAgain;
 			},
 		};
 	}
 
-	#judge(verdict: Verdict, generation: number): boolean {
-		if (generation !== this.#generation) return verdict === "refused";
-		if (verdict === "accepted") this.#state = "accepted";
-		if (verdict === "unanswered") this.#concurrency = MAX_CONCURRENT;
-		return verdict === "refused" && this.#refuse();
+	#isClosed({ isAccepted, isClosed }: HostRecord): boolean {
+		return isClosed || (this.#isRefused && !isAccepted);
 	}
 
-	#refuse(): boolean {
-		if (this.#state === "accepted") {
-			this.#state = "unproven";
-			this.#refusals = 0;
-			this.#generation += 1;
-			return true;
+	#judge(verdict: Verdict, record: HostRecord, generation: number): boolean {
+		if (verdict === "unanswered") this.#concurrency = MAX_REFUSALS;
+		if (generation !== record.generation) return verdict === "refused" && !this.#isClosed(record);
+		if (verdict === "accepted") this.#accept(record);
+		return verdict === "refused" && this.#refuse(record);
+	}
+
+	#accept(record: HostRecord): void {
+		if (record.isAccepted) return;
+		record.isAccepted = true;
+		// Credentials that were replaced after a refusal begin anew.
+		if (record.generation > 0) this.#refusals = 0;
+	}
+
+	#refuse(record: HostRecord): boolean {
+		if (record.isAccepted) {
+			// The credentials worked here before, so they are tried once more, and replaced if they can be.
+			record.isAccepted = false;
+			record.generation += 1;
+			return !this.#isClosed(record);
 		}
 		this.#refusals += 1;
-		if (this.#refusals >= this.#maxRefusals) this.#state = "refused";
-		return this.#state !== "refused";
+		const isAcceptedElsewhere = [...this.#hosts.values()].some(({ isAccepted }) => isAccepted);
+		this.#isRefused = this.#refusals >= (isAcceptedElsewhere ? MAX_REFUSALS : this.#maxRefusals);
+		record.isClosed = isAcceptedElsewhere && this.#refusals >= this.#maxRefusals;
+		return !this.#isClosed(record);
 	}
 }
 

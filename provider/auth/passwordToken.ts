@@ -1,11 +1,12 @@
 import { hasCode, KmsImportError } from "../errors";
-import type { AuthAttempt } from "../http/request";
+import type { AuthAttempt, OutgoingRequest, RequestSigner } from "../http/request";
 import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
 import { CachedCredential } from "./cachedCredential";
 import type { NameOrId, PasswordCredentials } from "./credentials";
 import type { Iam, IamToken, Scope } from "./iam";
-import { type LockoutGuard, verdictOf } from "./lockoutGuard";
+import type { LockoutGuard } from "./lockoutGuard";
+import { tokenSigner } from "./tokenSigner";
 
 /** A token is valid for 24 hours. It is not used in its last minutes. */
 const EARLY_MS = 5 * MINUTE_MS;
@@ -17,8 +18,7 @@ export class PasswordToken implements Authenticator {
 	readonly #iam: Iam;
 	readonly #guard: LockoutGuard;
 	readonly #token: CachedCredential<IamToken>;
-	/** Whether to try another token if the service refuses the one in use. */
-	#isRenewable = true;
+	readonly #signer: RequestSigner;
 
 	/** @param guard guards the password, and is shared by all users of it */
 	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock, guard: LockoutGuard) {
@@ -27,19 +27,11 @@ export class PasswordToken implements Authenticator {
 		this.#iam = iam;
 		this.#guard = guard;
 		this.#token = new CachedCredential(() => this.#create(), clock, EARLY_MS);
+		this.#signer = tokenSigner(this.#token);
 	}
 
-	async sign(): Promise<AuthAttempt> {
-		const token = await this.#token.current();
-		return {
-			headers: { "X-Auth-Token": token.token },
-			report: (answer) => {
-				const verdict = verdictOf(answer);
-				if (verdict === "accepted") this.#isRenewable = true;
-				if (verdict !== "refused") return false;
-				return this.#renew(token);
-			},
-		};
+	sign(request: OutgoingRequest): Promise<AuthAttempt> {
+		return this.#signer.sign(request);
 	}
 
 	async projectId(): Promise<string> {
@@ -53,23 +45,11 @@ export class PasswordToken implements Authenticator {
 	}
 
 	secrets(): readonly string[] {
-		return [this.#credentials.password, ...this.#token.issued.map(({ token }) => token)];
-	}
-
-	/**
-	 * A token may be revoked before it expires, for example by a password change. If its successor is refused too, that was not
-	 * the reason.
-	 */
-	#renew(refused: IamToken): boolean {
-		if (refused !== this.#token.issued.at(-1)) return true;
-		const isOfUse = this.#isRenewable;
-		this.#isRenewable = false;
-		if (isOfUse) this.#token.invalidate(refused);
-		return isOfUse;
+		return [this.#credentials.password, ...this.#signer.secrets()];
 	}
 
 	async #create(): Promise<IamToken> {
-		const attempt = await this.#guard.begin();
+		const attempt = await this.#guard.begin(this.#iam.host);
 		if (!attempt) throw alreadyRefused(this.#credentials);
 		try {
 			const token = await this.#iam.createToken(this.#credentials, this.#scope);
@@ -86,6 +66,6 @@ export class PasswordToken implements Authenticator {
 function alreadyRefused({ userName }: PasswordCredentials): KmsImportError {
 	return new KmsImportError(
 		"unauthenticated",
-		`Getting an IAM token for user ${userName}: not sent, because IAM has already refused this user for other projects in this run, and locks users out. Check the user name, the password and the account, then run again.`,
+		`Getting an IAM token for user ${userName}: not sent, because IAM has already refused this user in this run, and locks users out. Check the user name, the password and the account, and that the project of the first refusal exists, then run again.`,
 	);
 }

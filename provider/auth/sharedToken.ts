@@ -1,4 +1,4 @@
-import type { AuthAttempt } from "../http/request";
+import type { AuthAttempt, OutgoingRequest } from "../http/request";
 import type { Authenticator } from "./authenticator";
 import type { NameOrId } from "./credentials";
 import type { PasswordToken } from "./passwordToken";
@@ -20,8 +20,8 @@ export class SharedToken implements Authenticator {
 		this.#own = own;
 	}
 
-	async sign(): Promise<AuthAttempt> {
-		return (await this.#choose()).sign();
+	async sign(request: OutgoingRequest): Promise<AuthAttempt> {
+		return (await this.#choose()).sign(request);
 	}
 
 	async projectId(): Promise<string> {

@@ -1,15 +1,16 @@
-import { AccessKeySigner, permanentAccessKey, type TemporaryAccessKey } from "../auth/accessKeySigner";
+import { accessKeySigner, type TemporaryAccessKey } from "../auth/accessKeySigner";
 import type { Authenticator } from "../auth/authenticator";
 import { CachedCredential } from "../auth/cachedCredential";
 import type { Credentials, PasswordCredentials } from "../auth/credentials";
 import { METADATA_DEADLINES, readEcsAgency } from "../auth/ecsAgency";
+import { permanent } from "../auth/guardedSigner";
 import { Iam, type Scope } from "../auth/iam";
 import { LockoutGuard } from "../auth/lockoutGuard";
 import { NamedProject } from "../auth/namedProject";
 import { PasswordToken } from "../auth/passwordToken";
 import { SharedToken } from "../auth/sharedToken";
-import { StaticToken } from "../auth/staticToken";
 import { assumeWithWebIdentity } from "../auth/sts";
+import { tokenSigner } from "../auth/tokenSigner";
 import type { Configuration } from "../configuration/configuration";
 import { KmsImportError } from "../errors";
 import { getOrCreate } from "../getOrCreate";
@@ -32,8 +33,7 @@ export class Authenticators {
 	readonly #authenticators = new Map<string, Authenticator>();
 	/** The first token of each region. Later ones may turn out to be for the same project. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
-	/** By IAM endpoint. */
-	readonly #passwordGuards = new Map<string, LockoutGuard>();
+	readonly #passwordGuard = new LockoutGuard();
 	readonly #ecsAgency: CachedCredential<TemporaryAccessKey>;
 	#ensured: Promise<unknown> | undefined;
 	#signer: RequestSigner | undefined;
@@ -89,9 +89,9 @@ export class Authenticators {
 	#ownSigner(credentials: Credentials, region: string): RequestSigner {
 		switch (credentials.kind) {
 			case "token":
-				return new StaticToken(credentials.token);
+				return tokenSigner(permanent(credentials));
 			case "accessKey":
-				return new AccessKeySigner(permanentAccessKey(credentials), this.#clock);
+				return accessKeySigner(permanent(credentials), this.#clock);
 			case "password":
 				return this.#passwordToken(
 					credentials,
@@ -103,18 +103,16 @@ export class Authenticators {
 				return this.#accessKeySigner(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
 			}
 			case "ecsAgency":
-				return new AccessKeySigner(this.#ecsAgency, this.#clock);
+				return accessKeySigner(this.#ecsAgency, this.#clock);
 		}
 	}
 
 	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
-		// A password is tried for two projects, because the first one may not exist.
-		const guard = getOrCreate(this.#passwordGuards, endpoint, () => new LockoutGuard(2));
-		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, guard);
+		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, this.#passwordGuard);
 	}
 
-	#accessKeySigner(get: () => Promise<TemporaryAccessKey>): AccessKeySigner {
-		return new AccessKeySigner(new CachedCredential(get, this.#clock, EARLY_MS), this.#clock);
+	#accessKeySigner(get: () => Promise<TemporaryAccessKey>): RequestSigner {
+		return accessKeySigner(new CachedCredential(get, this.#clock, EARLY_MS), this.#clock);
 	}
 
 	async #readEcsAgency(): Promise<TemporaryAccessKey> {

@@ -4,15 +4,16 @@ import { answerOf } from "../../support/answer";
 
 describe("LockoutGuard", () => {
 	let guard: LockoutGuard;
-	const begin = async (): Promise<GuardedAttempt> => {
-		const attempt = await guard.begin();
+	const HOST = "kms.one.example";
+	const begin = async (host = HOST): Promise<GuardedAttempt> => {
+		const attempt = await guard.begin(host);
 		assert.ok(attempt);
 		return attempt;
 	};
 	/** Asks for a number of attempts at once, and returns those that may be sent. */
-	const admitted = async (count: number): Promise<GuardedAttempt[]> => {
+	const admitted = async (count: number, host = HOST): Promise<GuardedAttempt[]> => {
 		const attempts: GuardedAttempt[] = [];
-		for (let i = 0; i < count; i++) void guard.begin().then((attempt) => attempt && attempts.push(attempt));
+		for (let i = 0; i < count; i++) void guard.begin(host).then((attempt) => attempt && attempts.push(attempt));
 		await new Promise((done) => setImmediate(done));
 		return attempts;
 	};
@@ -30,10 +31,10 @@ describe("LockoutGuard", () => {
 
 	it("sends no attempt after a refusal, not even one that waits", async () => {
 		const first = await begin();
-		const second = guard.begin();
+		const second = guard.begin(HOST);
 		assert.equal(first.report("refused"), false);
 		assert.equal(await second, undefined);
-		assert.equal(await guard.begin(), undefined);
+		assert.equal(await guard.begin(HOST), undefined);
 	});
 
 	it("sends one more attempt after accepted credentials are refused, however many attempts were refused", async () => {
@@ -46,7 +47,7 @@ describe("LockoutGuard", () => {
 		const [once, ...others] = await admitted(2);
 		assert.equal(others.length, 0);
 		assert.equal(once?.report("refused"), false);
-		assert.equal(await guard.begin(), undefined);
+		assert.equal(await guard.begin(HOST), undefined);
 	});
 
 	it("ignores the success of an attempt from before accepted credentials were refused", async () => {
@@ -61,7 +62,41 @@ describe("LockoutGuard", () => {
 		guard = new LockoutGuard(2);
 		assert.equal((await begin()).report("refused"), true);
 		assert.equal((await begin()).report("refused"), false);
-		assert.equal(await guard.begin(), undefined);
+		assert.equal(await guard.begin(HOST), undefined);
+	});
+
+	describe("with several hosts", () => {
+		const hosts = ["a", "b", "c", "d", "e", "f", "g"];
+
+		it("sends one attempt in all, and none after its refusal, however many hosts there are", async () => {
+			const [first, ...others] = (await Promise.all(hosts.map((host) => admitted(30, host)))).flat();
+			assert.equal(others.length, 0);
+			assert.equal(first?.report("refused"), false);
+			for (const host of hosts) assert.equal(await guard.begin(host), undefined);
+		});
+
+		it("keeps sending to a host that has accepted the credentials after another has refused them", async () => {
+			(await begin("a")).report("accepted");
+			assert.equal((await begin("b")).report("refused"), false);
+			assert.equal(await guard.begin("b"), undefined);
+			assert.equal((await admitted(10, "a")).length, 10);
+		});
+
+		it("tries no other host after four have refused what one has accepted", async () => {
+			(await begin("a")).report("accepted");
+			for (const host of ["b", "c", "d", "e"]) (await begin(host)).report("refused");
+			assert.equal(await guard.begin("f"), undefined);
+			assert.equal((await admitted(10, "a")).length, 10);
+		});
+
+		it("lets a host that doesn't answer keep no other waiting", async () => {
+			(await begin("a")).report("unanswered");
+			const silent = await admitted(100, "a");
+			assert.equal(silent.length, 4);
+			const others = admitted(2, "b");
+			silent[0]?.report("unanswered");
+			assert.equal((await others).length, 1);
+		});
 	});
 
 	it("sends four attempts at a time if no answer is received, fewer than lock the credentials", async () => {

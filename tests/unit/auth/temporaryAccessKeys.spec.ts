@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
+import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
-import { StaticToken } from "../../../provider/auth/staticToken";
 import { assumeWithWebIdentity } from "../../../provider/auth/sts";
+import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { Transport } from "../../../provider/http/transport";
 import { FixedClock } from "../../support/clock";
 import { json, type Respond, TestServer } from "../../support/httpServer";
@@ -33,7 +34,7 @@ describe("A temporary access key", () => {
 
 		it("is requested as the API reference specifies", async () => {
 			await start((_, response) => json(response, 201, { credential: IAM_FORM }));
-			assert.deepEqual(await iam().assumeAgency(agency, new StaticToken("t")), KEY);
+			assert.deepEqual(await iam().assumeAgency(agency, tokenSigner(permanent({ token: "t" }))), KEY);
 			assert.deepEqual(asked(), ["POST /v3.0/OS-CREDENTIAL/securitytokens"]);
 			const [{ headers, body }] = server.requests as [(typeof server.requests)[0]];
 			assert.equal(headers["x-auth-token"], "t");
@@ -43,16 +44,25 @@ describe("A temporary access key", () => {
 
 		it("names the action that IAM must allow if it is denied", async () => {
 			await start((_, response) => json(response, 403, { error: { code: 403, message: "no" } }));
-			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), /The action is iam:agencies:assume\.$/);
-			await assert.rejects(iam().findProjects("r", new StaticToken("t")), /The action is iam:projects:listProjects\.$/);
+			await assert.rejects(
+				iam().assumeAgency(agency, tokenSigner(permanent({ token: "t" }))),
+				/The action is iam:agencies:assume\.$/,
+			);
+			await assert.rejects(
+				iam().findProjects("r", tokenSigner(permanent({ token: "t" }))),
+				/The action is iam:projects:listProjects\.$/,
+			);
 		});
 
 		it("is not quoted if the answer does not match its documentation", async () => {
 			await start((_, response) => json(response, 201, { credential: { ...IAM_FORM, secret: 5, access: "LEAK" } }));
-			await assert.rejects(iam().assumeAgency(agency, new StaticToken("t")), (error: Error & { code?: string }) => {
-				assert.equal(error.code, "unexpectedAnswer");
-				return !`${error.message}${error.stack}`.includes("LEAK");
-			});
+			await assert.rejects(
+				iam().assumeAgency(agency, tokenSigner(permanent({ token: "t" }))),
+				(error: Error & { code?: string }) => {
+					assert.equal(error.code, "unexpectedAnswer");
+					return !`${error.message}${error.stack}`.includes("LEAK");
+				},
+			);
 		});
 	});
 

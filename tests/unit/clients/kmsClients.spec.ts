@@ -89,12 +89,14 @@ describe("KmsClients", () => {
 	const KEY = { accessKey: "A", secretKey: "S" };
 	const regions = Array.from({ length: 12 }, (_, i) => `region-${i}`);
 
-	it("tries a password that IAM refuses for at most two projects", async () => {
+	it("tries a password that IAM refuses once, however many projects and IAM hosts there are", async () => {
 		server.respond = (_, response) => json(response, 401, { error: { code: 401, message: "wrong" } });
 		clients = asPipeline(USER);
-		const outcomes = await Promise.allSettled(regions.map((region) => ask({ region })));
+		const projects = ["p1", "p2", "p3", "p4", "p5", undefined];
+		const locations = regions.flatMap((region) => projects.map((projectId) => ({ region, projectId })));
+		const outcomes = await Promise.allSettled(locations.map((location) => ask(location)));
 		assert.ok(outcomes.every(({ status }) => status === "rejected"));
-		assert.equal(server.requests.length, 2);
+		assert.equal(server.requests.length, 1);
 	});
 
 	it("gets one more token if KMS refuses the first, for any number of callers, and never quotes a token", async () => {

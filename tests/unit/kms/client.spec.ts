@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { Authenticator } from "../../../provider/auth/authenticator";
+import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
 import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
 import { NamedProject } from "../../../provider/auth/namedProject";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
-import { StaticToken } from "../../../provider/auth/staticToken";
+import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { UnexpectedAnswerError } from "../../../provider/http/errors";
 import { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
@@ -23,7 +24,7 @@ describe("KmsClient", () => {
 
 	const withStaticToken = (projectId?: string) => {
 		const iam = new Iam(transport, server.url);
-		return client(new NamedProject(new StaticToken("given-token"), iam, "cn-north-4"), projectId);
+		return client(new NamedProject(tokenSigner(permanent({ token: "given-token" })), iam, "cn-north-4"), projectId);
 	};
 	const client = (authenticator: Authenticator, projectId?: string) =>
 		new KmsClient({ transport, authenticator, queue: new RequestQueue({ clock }), endpoint: server.url, projectId });
