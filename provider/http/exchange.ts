@@ -46,7 +46,8 @@ export async function exchange(
 		if (refusal) throw refusal;
 		phases.enter("reading");
 		const receivedAt = clock.now();
-		return { status: response.status, headers: response.headers, text: await response.text(), receivedAt };
+		const { status, headers: answered } = response;
+		return { status, headers: answered, text: await response.text(), receivedAt, secrets: proxy?.secrets ?? [] };
 	} catch (error) {
 		const failure = failureOf(error, context);
 		// An unread answer would keep its connection busy.

@@ -15,9 +15,6 @@ export interface AttemptContext {
 	readonly phases: AttemptPhases;
 }
 
-const CHECK_PROXY =
-	"Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in the environment (write an HTTP proxy as http://host:port), then run again.";
-
 /**
  * The error for an attempt that ended without a complete answer. It quotes only codes, because the messages of other
  * libraries contain URLs and headers.
@@ -44,7 +41,7 @@ export function proxyRefusal(status: number, { doing, host, proxy, phases }: Att
 	if (!proxy || phases.proxyStatus === 200) return undefined;
 	if (status === 407) {
 		const complaint = proxy.authorization ? "rejects the user name and password" : "requires a user name and password";
-		const reason = `the proxy ${proxy.host} ${complaint} (407). Put the right ones in the proxy's URL in the environment: http://user:password@${proxy.host}.`;
+		const reason = `the proxy ${proxy.host} ${complaint} (407). Put the right ones in ${proxy.source} in the environment: http://user:password@${proxy.host}.`;
 		return new NetworkError(doing, reason, { wasSent: false, isFinal: true });
 	}
 	// Without a tunnel, the proxy passes on the service's answer.
@@ -58,9 +55,12 @@ function peerOf({ host, isSecure, proxy, phases }: AttemptContext): string {
 	return proxy && !(isSecure && phases.proxyStatus === 200) && !phases.isSent ? `the proxy ${proxy.host}` : host;
 }
 
-function connectionError({ doing, host, phases }: AttemptContext, peer: string, code: string): NetworkError {
+function connectionError({ doing, host, proxy, phases }: AttemptContext, peer: string, code: string): NetworkError {
 	const wasSent = phases.isSent;
-	const remediation = peer === host ? "Check the endpoint, the network and any proxy, then run again." : CHECK_PROXY;
+	const remediation =
+		proxy && peer !== host
+			? `Check ${proxy.source} and NO_PROXY in the environment (write an HTTP proxy as http://host:port), then run again.`
+			: "Check the endpoint, the network and any proxy, then run again.";
 	return new NetworkError(doing, `no ${wasSent ? "answer from" : "connection to"} ${peer} (${code}). ${remediation}`, {
 		wasSent,
 	});
@@ -79,6 +79,8 @@ function unreadableAnswer(error: unknown, code: string): string | undefined {
 	return code.startsWith("Z_") ? `a body that can't be decompressed (${code})` : undefined;
 }
 
+/** Only what has the form of a code, because it may be text from elsewhere. */
 function codeOf(error: unknown): string {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "connection lost";
+	const code = error instanceof Error && "code" in error ? `${error.code}` : "";
+	return /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : "connection lost";
 }

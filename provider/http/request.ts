@@ -36,6 +36,8 @@ export interface Answer {
 	readonly text: string;
 	/** When the headers arrived, in milliseconds since the epoch by this machine's clock. */
 	readonly receivedAt: number;
+	/** Texts that must never appear in a message: what a proxy on the way was sent, besides the request's own secrets. */
+	readonly secrets: readonly string[];
 }
 
 /**

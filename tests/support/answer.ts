@@ -8,5 +8,5 @@ export function answerOf(
 	receivedAt = 0,
 ): Answer {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
-	return { status, headers: new Headers(headers), text, receivedAt };
+	return { status, headers: new Headers(headers), text, receivedAt, secrets: [] };
 }

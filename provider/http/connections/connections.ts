@@ -1,6 +1,5 @@
 import type { Agent, ClientRequest } from "node:http";
 import { getOrCreate } from "../../getOrCreate";
-import { isLoopback } from "./loopback";
 import { type ProxyAddress, proxyFor } from "./proxies";
 import { forwardingAgent, tunnellingAgent } from "./proxyAgents";
 import { type TrustOptions, trustInProxy, trustInService } from "./trust";
@@ -58,11 +57,10 @@ export class Connections {
 	}
 
 	async #find(origin: string, direct: boolean): Promise<Route> {
-		const { host, protocol } = new URL(origin);
-		const isSecure = protocol === "https:";
-		const configured = direct ? undefined : await proxyFor(origin);
-		// Without TLS, credentials may only go to this machine, so a proxy elsewhere must not get them.
-		const proxy = configured && (isSecure || isLoopback(new URL(configured.url).hostname)) ? configured : undefined;
+		const service = new URL(origin);
+		const { host } = service;
+		const isSecure = service.protocol === "https:";
+		const proxy = direct ? undefined : proxyFor(service, process.env);
 		const agentKey = JSON.stringify([isSecure, proxy]);
 		const agent = await getOrCreate(this.#agents, agentKey, () =>
 			this.#createAgent(isSecure, proxy).then(emittingConnecting),

@@ -283,6 +283,22 @@ describe("Connections", () => {
 			assert.equal((await transport().send(request(service.url))).status, 200);
 		});
 
+		it("use TLS to the service through a proxy whose address has no http://", async () => {
+			const [service, proxy] = [await startTlsService(), await startProxy()];
+			process.env.HTTPS_PROXY = proxy.host;
+			assert.equal((await transport({ ca: authority.cert }).send(request(service.url))).status, 200);
+			assert.equal(proxy.received.length, 1);
+		});
+
+		it("hand on with each answer what the proxy was sent, so that no message repeats it", async () => {
+			const [service, proxy] = [await startService(), await startProxy()];
+			assert.deepEqual((await transport().send(request(service.url))).secrets, []);
+			process.env.ALL_PROXY = proxy.url.replace("//", "//app:s3cr3t%40word@");
+			const { secrets } = await transport().send(request(service.url));
+			for (const secret of ["s3cr3t%40word", "s3cr3t@word", AUTHORIZATION.slice("Basic ".length), AUTHORIZATION])
+				assert.ok(secrets.includes(secret), secret);
+		});
+
 		it("send it its user name and password, whatever characters they contain", async () => {
 			const proxy = await startProxy(({ headers }) => headers["proxy-authorization"] === AUTHORIZATION);
 			process.env.ALL_PROXY = proxy.url.replace("//", "//app:s3cr3t%40word@");
@@ -309,10 +325,13 @@ describe("Connections", () => {
 
 		it("report that it can't be reached, after retries", async () => {
 			process.env.HTTPS_PROXY = "http://app:s3cr3t@127.0.0.1:1";
-			const message = /: no connection to the proxy 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Check HTTPS_PROXY/;
-			await fails({}, "https://kms.example.com", message);
+			const message = (variable: string) =>
+				new RegExp(
+					`: no connection to the proxy 127\\.0\\.0\\.1:1 \\(ECONNREFUSED\\)\\. Check ${variable} and NO_PROXY in`,
+				);
+			await fails({}, "https://kms.example.com", message("HTTPS_PROXY"));
 			process.env.HTTP_PROXY = "http://app:s3cr3t@127.0.0.1:1";
-			await fails({}, "http://kms.example.com", message);
+			await fails({}, "http://kms.example.com", message("HTTP_PROXY"));
 			assert.equal(clock.slept.length, 4);
 		});
 
@@ -334,7 +353,7 @@ describe("Connections", () => {
 
 		it("say how to write its URL if it does not use TLS", async () => {
 			const { host } = await startProxy();
-			process.env.HTTPS_PROXY = host;
+			process.env.HTTPS_PROXY = `https://${host}`;
 			const message = `: no connection to the proxy ${host} \\(E.*\\)\\. Check .*write an HTTP proxy as http://host:port`;
 			await fails({}, "https://kms.example.com", new RegExp(message));
 		});
@@ -366,7 +385,7 @@ describe("Connections", () => {
 		it("are not made if the environment does not contain a valid proxy URL", async () => {
 			for (const url of ["socks5://app:s3cr3t@127.0.0.1:1080", "http://app:s3cr3t@127.0.0.1:port", "http://"]) {
 				process.env.HTTPS_PROXY = url;
-				await fails({}, "https://kms.example.com", /the value of HTTPS_PROXY or ALL_PROXY/, "notConfigured");
+				await fails({}, "https://kms.example.com", /HTTPS_PROXY in the environment/, "notConfigured");
 			}
 		});
 	});
