@@ -1,6 +1,7 @@
 import type { Credentials, NameOrId } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import { didYouMean } from "../suggestion";
+import { expandHome } from "./homeFolder";
 import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profileFiles";
 import { type SettingName, sourcesOf } from "./settings";
@@ -92,7 +93,10 @@ const CREDENTIAL_KINDS = {
 					.get("webIdentity.policyIds")
 					?.split(",")
 					.map((id) => id.trim()),
-				idToken: idToken?.name === "webIdentity.idToken" ? { value: idToken.value } : { file: idToken?.value ?? "" },
+				idToken:
+					idToken?.name === "webIdentity.idToken"
+						? { value: idToken.value }
+						: { file: expandHome(idToken?.value ?? "", values.env) },
 			};
 		},
 	},

@@ -1,8 +1,8 @@
-import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { KmsImportError } from "../errors";
+import { type KeyObject, X509Certificate } from "node:crypto";
 import type { NetworkOptions } from "../http/connections/connections";
-import { type SettingName, sourcesOf } from "./settings";
+import { notConfigured, readCertificates, readPrivateKey } from "./certificateFiles";
+import { environmentAuthorities } from "./environmentAuthorities";
+import { sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 
 /**
@@ -10,22 +10,11 @@ import type { SettingValues } from "./settingValues";
  * @throws {KmsImportError} code `notConfigured` if a certificate or key is missing or can't be read
  */
 export function readNetworkOptions(values: SettingValues): NetworkOptions {
-	const [clientCert, clientKey] = [readPem("cert", values), readPem("key", values)];
-	if ((clientCert === undefined) !== (clientKey === undefined)) {
-		const [missing, given] = clientCert === undefined ? (["cert", "key"] as const) : (["key", "cert"] as const);
-		const reason = `${missing} must be set, because ${given} is: a client certificate needs its private key`;
-		throw notConfigured(`${reason}. Set ${sourcesOf(missing)}.`);
-	}
-	const ca = readPem("cacertFile", values);
-	if (ca !== undefined && !isCertificate(ca))
-		throw notConfigured(
-			`${values.sourceOf("cacertFile")} contains no valid certificate. It must be PEM text or the path of a PEM file.`,
-		);
-	return {
-		...(ca !== undefined && { ca }),
-		...(clientCert !== undefined && clientKey !== undefined && { clientCert, clientKey }),
-		insecure: isInsecure(values),
-	};
+	const identity = clientIdentity(values);
+	const cacert = values.find("cacertFile");
+	const own = cacert ? readCertificates(cacert, values.env) : [];
+	const ca = [...own, ...environmentAuthorities(values.env)].join("");
+	return { ...(ca !== "" && { ca }), ...identity, insecure: isInsecure(values) };
 }
 
 /** Whether certificates of servers are accepted without verification. */
@@ -33,33 +22,23 @@ export function isInsecure(values: SettingValues): boolean {
 	return /^(true|1)$/i.test(values.get("insecure") ?? "");
 }
 
-function isCertificate(text: string): boolean {
-	try {
-		return new X509Certificate(text).subject !== undefined;
-	} catch {
-		return false;
+function clientIdentity(values: SettingValues): Pick<NetworkOptions, "clientCert" | "clientKey"> {
+	const [cert, key] = [values.find("cert"), values.find("key")];
+	const chain = cert && readCertificates(cert, values.env);
+	const privateKey = key && readPrivateKey(key, values.env);
+	if (!chain && !privateKey) return {};
+	if (!chain || !privateKey) {
+		const [missing, given] = chain ? (["key", "cert"] as const) : (["cert", "key"] as const);
+		const reason = `${missing} must be set, because ${given} is: a client certificate needs its private key`;
+		throw notConfigured(`${reason}. Set ${sourcesOf(missing)}.`);
 	}
+	if (!belongsTo(chain, privateKey))
+		throw notConfigured(
+			`the private key (${values.sourceOf("key")}) doesn't belong to the certificate (${values.sourceOf("cert")}). If the file has several certificates, that of the key must be the first.`,
+		);
+	return { clientCert: chain.join(""), clientKey: `${privateKey.export({ type: "pkcs8", format: "pem" })}` };
 }
 
-/** Reads a setting that is PEM text or the path of a PEM file, as in the vendor's Terraform provider. */
-function readPem(name: SettingName, values: SettingValues): string | undefined {
-	const value = values.get(name);
-	if (value === undefined) return undefined;
-	const text = value.includes("-----BEGIN ") ? value : readText(value, values.sourceOf(name));
-	if (!text.includes("-----BEGIN "))
-		throw notConfigured(`the file that ${values.sourceOf(name)} names contains no PEM text. Name a PEM file.`);
-	return text;
-}
-
-function readText(file: string, source: string): string {
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
-		throw notConfigured(`the file that ${source} names can't be read (${code}). Check its path and permissions.`);
-	}
-}
-
-function notConfigured(reason: string): KmsImportError {
-	return new KmsImportError("notConfigured", `Setting up connections: ${reason}`);
+function belongsTo([certificate = ""]: readonly string[], key: KeyObject): boolean {
+	return new X509Certificate(certificate).checkPrivateKey(key);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { KmsImportError } from "../errors";
+import { expandHome, homeFolder } from "./homeFolder";
 import { decodeProfile, type Profile } from "./profile";
 import { sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
@@ -19,10 +19,9 @@ export interface FoundProfile {
 
 /** The files that are searched for a profile, in order of precedence. */
 export function profileFiles(values: SettingValues): readonly string[] {
-	const home = values.env.HOME || values.env.USERPROFILE || homedir();
 	const given = values.get("sharedConfigFile");
-	if (given !== undefined) return [given.replace(/^~(?=[/\\])/, home)];
-	return DEFAULT_FILES.map((path) => join(home, ...path));
+	if (given !== undefined) return [expandHome(given, values.env)];
+	return DEFAULT_FILES.map((path) => join(homeFolder(values.env), ...path));
 }
 
 /**

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { SETTINGS } from "../../../provider/configuration/settings";
 import { stackConfig } from "../../../provider/configuration/stackConfig";
-import { Certificates } from "../../support/certificates";
 
 const configuration = (config: Record<string, string>, env: Record<string, string> = {}) =>
 	new Configuration(stackConfig(config), env);
@@ -129,19 +128,6 @@ describe("Configuration", () => {
 			domain: { name: "e" },
 			duration: 900,
 		});
-	});
-
-	it("accepts a certificate as PEM text or as the path of a PEM file", () => {
-		const certificates = new Certificates();
-		const { cert, certFile } = certificates.authority;
-		assert.equal(configuration({ "huaweicloud:cacertFile": cert }).network.ca, cert);
-		assert.equal(configuration({}, { OS_CACERT: certFile }).network.ca, cert);
-		certificates.remove();
-		const damaged = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
-		assert.match(
-			`${configuration({ ...USER, "huaweicloud:cacertFile": damaged }).faults("r")}`,
-			/contains no valid certificate/,
-		);
 	});
 
 	it("ignores endpoints of other services, which Pulumi's bridge of the Terraform provider uses", () => {

@@ -1,0 +1,83 @@
+import type { KeyObject } from "node:crypto";
+import { readRegularFileSync } from "../boundedFile";
+import { KmsImportError } from "../errors";
+import { certificatesIn, isEncryptedKey, isPem, parseCertificate, privateKeyIn } from "./certificateFormats";
+import { expandHome } from "./homeFolder";
+import type { SourcedValue } from "./settingValues";
+
+/** The largest file that is read. Bundles of all public authorities have a quarter of a megabyte. */
+export const MAX_CERTIFICATE_BYTES = 4 * 1024 * 1024;
+const MAX_NAME_LENGTH = 255;
+
+/** What a setting names, and where it comes from. */
+interface Content {
+	readonly bytes: Buffer;
+	/** For messages: "/etc/ca.pem (HW_CACERT_FILE)". */
+	readonly place: string;
+}
+
+/**
+ * Reads all certificates of a setting: PEM text, or the path of a file in PEM or DER.
+ * @param known texts of certificates, without white space, that are left out
+ * @returns PEM texts
+ * @throws {KmsImportError} code `notConfigured`: the file can't be read, contains no certificate or one that can't be read
+ */
+export function readCertificates(setting: SourcedValue, env: NodeJS.ProcessEnv, known = new Set<string>()): string[] {
+	const { bytes, place } = readContent(setting, env);
+	const blocks = certificatesIn(bytes);
+	if (blocks.length === 0)
+		throw notConfigured(
+			`${place} contains no certificate in PEM or DER. Convert other formats, such as PKCS #7 and PKCS #12, with openssl.`,
+		);
+	const unknown = [...blocks.entries()].filter(([, block]) => !known.has(withoutSpace(block)));
+	return unknown.map(([index, block]) => {
+		const certificate = parseCertificate(block);
+		if (certificate !== undefined) return certificate;
+		const which = `certificate ${index + 1} of ${blocks.length}`;
+		throw notConfigured(
+			`${which} in ${place} can't be read. Replace or remove it: no certificate is left out silently.`,
+		);
+	});
+}
+
+/**
+ * Reads the private key of a setting: PEM text, or the path of a file in PEM or DER.
+ * @throws {KmsImportError} code `notConfigured`: the file can't be read, or contains no private key without a passphrase
+ */
+export function readPrivateKey(setting: SourcedValue, env: NodeJS.ProcessEnv): KeyObject {
+	// A key that somebody has set without its PEM lines looks like a path.
+	const { bytes, place } = readContent(setting, env, isLikePath(setting.value));
+	const key = privateKeyIn(bytes);
+	if (key) return key;
+	throw notConfigured(
+		isEncryptedKey(bytes)
+			? `the private key in ${place} is encrypted. Decrypt it with openssl pkey, into a file that only you can read.`
+			: `${place} contains no private key in PEM or DER (PKCS #8, SEC 1 or PKCS #1). Convert other formats, such as PKCS #12, with openssl.`,
+	);
+}
+
+/** An error in the settings of connections. */
+export function notConfigured(reason: string): KmsImportError {
+	return new KmsImportError("notConfigured", `Setting up connections: ${reason}`);
+}
+
+/** A text that is the same for the same certificate, however its lines end. */
+export function withoutSpace(pem: string): string {
+	return pem.replace(/\s+/g, "");
+}
+
+function readContent({ value, source }: SourcedValue, env: NodeJS.ProcessEnv, isNamed = true): Content {
+	if (isPem(value)) return { bytes: Buffer.from(value), place: `the text of ${source}` };
+	const isPrintable = isNamed && value.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(value);
+	const place = isPrintable ? `${value} (${source})` : `the file that ${source} names`;
+	try {
+		return { bytes: readRegularFileSync(expandHome(value, env), MAX_CERTIFICATE_BYTES), place };
+	} catch (error) {
+		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
+		throw notConfigured(`${place} can't be read (${code}). Check its path and permissions.`);
+	}
+}
+
+function isLikePath(value: string): boolean {
+	return /^(~|\.{0,2}[/\\]|[A-Za-z]:[/\\])|\.\w{2,5}$/.test(value);
+}
