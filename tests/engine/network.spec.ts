@@ -83,6 +83,13 @@ describe("With a service behind a proxy and a certificate of a private authority
 		assert.deepEqual(tunnels, []);
 	});
 
+	it("runs with the authority in SSL_CERT_FILE, and through a proxy whose address has no http://", async () => {
+		const env = { SSL_CERT_FILE: certificates.authority.certFile, HTTPS_PROXY: proxyUrl().replace("http://", "") };
+		await (await create({ ...identity(), ...env })).up();
+		assert.deepEqual(await requests(), REQUESTS);
+		assert.notDeepEqual(tunnels, []);
+	});
+
 	it("is told once which setting is missing if the authority is unknown, and sends no password", async () => {
 		const { output } = await (await create(identity())).up({ fails: true });
 		assert.match(output, /Getting an IAM token for user emulator-user: .*certificate/);

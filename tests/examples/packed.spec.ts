@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { succeed } from "../support/command";
 import { TestEmulator } from "../support/emulator";
 import { passwordEnvironment } from "../support/passwordEnvironment";
@@ -47,6 +48,27 @@ export { expiresAt, importToken };
 	},
 };
 
+/** A package.json of a package below a `node_modules`, not one inside a package. */
+const INSTALLED = /^(?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*\/package\.json$/;
+
+const readJson = async (...path: string[]) => JSON.parse(await readFile(join(...path), "utf8"));
+
+/** What the package must contain by `package-lock.json`: versions by path. The lockfile counts optional peers in, npm doesn't. */
+async function lockedVersions(): Promise<Readonly<Record<string, string>>> {
+	const { packages } = await readJson(CHECKOUT, "package-lock.json");
+	const bundled = Object.entries<Record<string, string>>(packages).filter(
+		([, { inBundle, devOptional }]) => inBundle && !devOptional,
+	);
+	return Object.fromEntries(bundled.map(([path, { version = "" }]) => [path.replace("node_modules/", ""), version]));
+}
+
+/** Versions of all packages in a `node_modules` folder, by path. */
+async function versionsIn(modules: string): Promise<Readonly<Record<string, string>>> {
+	const files = (await readdir(modules, { recursive: true })).filter((file) => INSTALLED.test(file));
+	const entries = files.map(async (file) => [dirname(file), (await readJson(modules, file)).version]);
+	return Object.fromEntries(await Promise.all(entries));
+}
+
 describe("The packed package, in a project outside the repository", () => {
 	let emulator: TestEmulator;
 	let folder: string;
@@ -77,6 +99,18 @@ describe("The packed package, in a project outside the repository", () => {
 				// Yarn doesn't read npm's settings, and the machine may reach only npm's registry.
 				const registry = (await succeed("npm", ["config", "get", "registry"], project)).trim();
 				await succeed(manager, args, project, { ...process.env, YARN_NPM_REGISTRY_SERVER: registry });
+			});
+
+			it("comes with its dependencies in the versions of the lockfile", async () => {
+				const locked = await lockedVersions();
+				const own = await realpath(join(project, "node_modules", "pulumi-huaweicloud-kms"));
+				if (manager !== "yarn") return assert.deepEqual(await versionsIn(join(own, "node_modules")), locked);
+				// Yarn takes them from the registry, so only those hold that have an exact version in package.json.
+				for (const name of Object.keys((await readJson(CHECKOUT, "package.json")).dependencies)) {
+					const nested = join(own, "node_modules", name);
+					const folder = existsSync(nested) ? nested : join(project, "node_modules", name);
+					assert.equal((await readJson(folder, "package.json")).version, locked[name], name);
+				}
 			});
 
 			it("lets a script wrap key material for an import by any client", async () => {
