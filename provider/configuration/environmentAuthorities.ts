@@ -38,7 +38,7 @@ function filesIn(folder: string): string[] {
 /** A link that leads nowhere stays as it is. */
 function resolved(path: string): string {
 	try {
-		return realpathSync(path);
+		return realpathSync.native(path);
 	} catch {
 		return path;
 	}
