@@ -51,6 +51,12 @@ describe("Credentials", () => {
 		assert.equal(kind(WEB), "webIdentity");
 	});
 
+	it("may name the file of an identity token by a path that begins with ~", () => {
+		const config = { webIdentity: '{"providerUrn":"p","agencyUrn":"a","tokenFile":"~/token"}' };
+		const found = credentials(config);
+		assert.deepEqual(found.kind === "webIdentity" && found.idToken, { file: `${home}/token` });
+	});
+
 	it("are those of a profile if no others are set, and those of the machine's agency if there is no profile either", async () => {
 		assert.equal(kind({}), "ecsAgency");
 		await write([".huaweicloud", "credentials"], INI);
