@@ -1,7 +1,8 @@
 /** What each room of the source may import besides itself; ARCHITECTURE.md draws it. Every room may use the files directly in `provider/`. */
 const ROOMS = {
-	"provider/http": [],
-	"provider/answers": ["provider/http"],
+	"provider/foreignText": [],
+	"provider/http": ["provider/foreignText"],
+	"provider/answers": ["provider/http", "provider/foreignText"],
 	"provider/auth": ["provider/answers", "provider/http"],
 	"provider/kms": ["provider/auth", "provider/answers", "provider/http"],
 	"provider/wrapping": ["provider/kms/(keySpec|wrappingAlgorithm)"],
@@ -16,6 +17,7 @@ const ROOMS = {
 		"provider/kms",
 		"provider/answers",
 		"provider/http",
+		"provider/foreignText",
 	],
 	"provider/dynamic": ["provider/resources", "provider/clients", "provider/configuration"],
 };

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A line in which Pulumi's SDK prints all outputs of one of our resources as they arrived, with secrets in plain text. */
-const ANSWER =
-	/^((?:Register|Read)Resource RPC finished: resource:.*?\[pulumi-nodejs:dynamic\/kms:\w+\].*? resp: ).*$/s;
+/** How the lines begin in which Pulumi's SDK prints all outputs of a resource as they arrived, with secrets in plain text. */
+const ANSWERS = ["RegisterResource RPC finished: resource:", "ReadResource RPC finished: resource:"];
+/** What such a line has of one of our resources, and what comes before the outputs. */
+const OUR_TYPES = "[pulumi-nodejs:dynamic/kms:";
+const OUTPUTS = " resp: ";
 
 const installed = Symbol.for("pulumi-huaweicloud-kms.quietDebugLog");
 
@@ -18,5 +20,13 @@ export function keepSecretsOutOfDebugLog(): void {
 	if (log[installed]) return;
 	const { debug } = log;
 	log[installed] = true;
-	log.debug = (message, ...rest) => debug(`${message}`.replace(ANSWER, "$1[redacted]"), ...rest);
+	log.debug = (message, ...rest) => debug(withoutOutputs(`${message}`), ...rest);
+}
+
+/** Searches without a regular expression, which would take quadratic time on some lines. */
+function withoutOutputs(line: string): string {
+	if (!ANSWERS.some((beginning) => line.startsWith(beginning))) return line;
+	const type = line.indexOf(OUR_TYPES);
+	const outputs = type < 0 ? -1 : line.indexOf(OUTPUTS, type);
+	return outputs < 0 ? line : `${line.slice(0, outputs + OUTPUTS.length)}[redacted]`;
 }

@@ -1,15 +1,24 @@
 import * as v from "valibot";
 import { KmsImportError } from "../errors";
+import { quote, repeatsCredential } from "../foreignText/quote";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer } from "../http/request";
+import { readableRetryAfter } from "../http/retryPolicy";
 import { parseJson } from "../json";
 import { clockSkew } from "./clockSkew";
 import { describeHtmlPage, isHtmlPage } from "./htmlPages";
-import { quote } from "./quoting";
 import { type Refusal, readRefusal } from "./refusals";
 import { errorCodeOf, explanationOf, isKnownServiceCode, REMEDIATION } from "./serviceCodes";
 
 const MAX_FIELDS = 5;
+/** Fields that are secrets themselves: no message has them, and the state has them encrypted. */
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+	"importToken",
+	"publicKey",
+	"accessKey",
+	"secretKey",
+	"securityToken",
+]);
 
 /** What the error for a refusal may and must not contain. */
 export interface RefusalOptions {
@@ -26,7 +35,7 @@ export class ServiceError extends KmsImportError {
 	readonly status: number;
 	/** The service's own code, such as "KMS.0310". Undefined if the answer has none that can be printed. */
 	readonly serviceCode: string | undefined;
-	/** The Retry-After header as received. */
+	/** The Retry-After header. Null if there is none that can be read. */
 	readonly retryAfter: string | null;
 
 	constructor(doing: string, answer: Answer, options: RefusalOptions) {
@@ -43,7 +52,7 @@ export class ServiceError extends KmsImportError {
 		super(code, reason, [REMEDIATION[code], action].filter(Boolean).join(" "));
 		this.status = answer.status;
 		this.serviceCode = serviceCode;
-		this.retryAfter = answer.headers.get("retry-after");
+		this.retryAfter = readableRetryAfter(answer.headers.get("retry-after"));
 	}
 }
 
@@ -71,19 +80,38 @@ export function isUnauthenticated(answer: Answer): boolean {
 
 /**
  * Parses the body of an answer with a schema.
- * @throws {UnexpectedAnswerError} if the body does not match the schema. It names the fields, never their values
+ * @param secrets texts that must not be in a field that may get into a message, an id or the clear part of a state
+ * @throws {UnexpectedAnswerError} if the body does not match the schema, or repeats a secret. It names the fields, never their values
  */
 export function decode<Schema extends v.GenericSchema>(
 	schema: Schema,
 	doing: string,
 	url: string,
 	answer: Answer,
+	secrets: readonly string[],
 ): v.InferOutput<Schema> {
+	const unexpected = (reason: string) =>
+		new UnexpectedAnswerError(doing, new URL(url).host, `${answer.status} and ${reason}`);
 	const body = parseJson(answer.text);
-	const result = body === undefined ? undefined : v.safeParse(schema, body);
-	if (result?.success) return result.output;
-	const reason = result ? missingFields(result.issues) : kindOfBody(answer.text);
-	throw new UnexpectedAnswerError(doing, new URL(url).host, `${answer.status} and ${reason}`);
+	if (body === undefined) throw unexpected(kindOfBody(answer.text));
+	const { success, issues, output } = v.safeParse(schema, body);
+	if (!success) throw unexpected(missingFields(issues));
+	const repeating = repeatingField(output, secrets);
+	if (repeating !== undefined) throw unexpected(`a body that repeats a credential in ${repeating}`);
+	return output;
+}
+
+/** The name of the first field that repeats a secret: of the outermost, because the names of inner ones may come from the service. */
+function repeatingField(fields: unknown, secrets: readonly string[]): string | undefined {
+	if (typeof fields !== "object" || fields === null) return undefined;
+	const isRepeating = (value: unknown): boolean => {
+		if (typeof value === "string") return repeatsCredential(value, secrets);
+		if (typeof value !== "object" || value === null) return false;
+		return Object.entries(value).some(
+			([name, part]) => isRepeating(name) || (!SECRET_FIELDS.has(name) && isRepeating(part)),
+		);
+	};
+	return Object.entries(fields).find(([name, value]) => !SECRET_FIELDS.has(name) && isRepeating(value))?.[0];
 }
 
 function missingFields(issues: readonly v.BaseIssue<unknown>[]): string {

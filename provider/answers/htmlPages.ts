@@ -1,4 +1,4 @@
-import { quote } from "./quoting";
+import { quote } from "../foreignText/quote";
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 

@@ -1,19 +1,13 @@
 import * as v from "valibot";
+import { Instant, Token } from "../answers/fields";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 
-/** An RFC 3339 time, decoded to milliseconds since the epoch. */
-export const Instant = v.pipe(
-	v.string(),
-	v.transform((text) => Date.parse(text)),
-	v.number(),
-	v.finite(),
-);
-
-const Text = v.pipe(v.string(), v.minLength(1));
+/** An access key's id, which stands between others in a header. */
+const AccessKeyId = v.pipe(v.string(), v.regex(/^[\w+/=.-]+$/), v.maxLength(128));
 
 /** The format of IAM and the metadata service. */
 const IamCredential = v.pipe(
-	v.object({ access: Text, secret: Text, securitytoken: Text, expires_at: Instant }),
+	v.object({ access: AccessKeyId, secret: Token, securitytoken: Token, expires_at: Instant }),
 	v.transform(
 		({ access, secret, securitytoken, expires_at }): TemporaryAccessKey => ({
 			accessKey: access,
@@ -25,7 +19,7 @@ const IamCredential = v.pipe(
 );
 /** The format of STS. */
 const StsCredential = v.pipe(
-	v.object({ access_key_id: Text, secret_access_key: Text, security_token: Text, expiration: Instant }),
+	v.object({ access_key_id: AccessKeyId, secret_access_key: Token, security_token: Token, expiration: Instant }),
 	v.transform(
 		({ access_key_id, secret_access_key, security_token, expiration }): TemporaryAccessKey => ({
 			accessKey: access_key_id,

@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
+import { Instant, Line, ProjectId, Token } from "../answers/fields";
 import { UnexpectedAnswerError } from "../http/errors";
-import type { Answer, OutgoingRequest, RequestSigner } from "../http/request";
+import { type Answer, type OutgoingRequest, type RequestSigner, secretsOf } from "../http/request";
 import type { Transport } from "../http/transport";
 import type { TemporaryAccessKey } from "./accessKeySigner";
-import { CredentialAnswer, Instant } from "./credentialAnswer";
+import { CredentialAnswer } from "./credentialAnswer";
 import type { Agency, NameOrId, PasswordCredentials } from "./credentials";
 
 /** What a token is valid for. */
@@ -18,7 +19,7 @@ export interface IamToken {
 	readonly project?: { readonly id: string; readonly name?: string | undefined } | undefined;
 }
 
-const Project = v.object({ id: v.string(), name: v.optional(v.string()) });
+const Project = v.object({ id: ProjectId, name: v.optional(Line) });
 const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v.optional(Project) }) });
 const ProjectsAnswer = v.object({ projects: v.array(Project) });
 
@@ -48,11 +49,15 @@ export class Iam {
 		const doing = `Getting an IAM token for user ${credentials.userName}`;
 		const { domain, userName: name, password } = credentials;
 		const identity = { methods: ["password"], password: { user: { domain, name, password } } };
-		const request = this.#request(doing, "/v3/auth/tokens?nocatalog=true", { auth: { identity, scope } });
-		const answer = await this.#send(request, [password]);
-		const { expires_at: expiresAt, project } = decode(TokenAnswer, doing, request.url, answer).token;
+		const request = {
+			...this.#request(doing, "/v3/auth/tokens?nocatalog=true", { auth: { identity, scope } }),
+			secrets: [password],
+		};
+		const { answer, body } = await this.#send(request, TokenAnswer);
+		const { expires_at: expiresAt, project } = body.token;
 		const token = answer.headers.get("x-subject-token");
 		if (!token) throw new UnexpectedAnswerError(doing, this.host, "no X-Subject-Token header");
+		if (!v.is(Token, token)) throw new UnexpectedAnswerError(doing, this.host, "an X-Subject-Token header that is no token");
 		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, this.host, "a token without a project");
 		return { token, expiresAt, project };
 	}
@@ -62,8 +67,7 @@ export class Iam {
 		const doing = `Looking up project ${name}`;
 		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
 		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, signer };
-		const answer = await this.#send(request, [], "iam:projects:listProjects");
-		return decode(ProjectsAnswer, doing, url, answer).projects;
+		return (await this.#send(request, ProjectsAnswer, "iam:projects:listProjects")).body.projects;
 	}
 
 	/** `POST /v3.0/OS-CREDENTIAL/securitytokens`: creates a temporary access key of an agency. */
@@ -73,8 +77,7 @@ export class Iam {
 		const role = { agency_name: agencyName, ...account, duration_seconds: duration };
 		const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
 		const request = { ...this.#request(doing, "/v3.0/OS-CREDENTIAL/securitytokens", body), signer };
-		const answer = await this.#send(request, [], "iam:agencies:assume");
-		return decode(CredentialAnswer, doing, request.url, answer);
+		return (await this.#send(request, CredentialAnswer, "iam:agencies:assume")).body;
 	}
 
 	#request(doing: string, path: string, body: object): OutgoingRequest {
@@ -84,9 +87,15 @@ export class Iam {
 	}
 
 	/** @param action the action that IAM must allow. Undefined if every user may send the request */
-	async #send(request: OutgoingRequest, secrets: readonly string[], action?: string): Promise<Answer> {
+	async #send<Schema extends v.GenericSchema>(
+		request: OutgoingRequest,
+		schema: Schema,
+		action?: string,
+	): Promise<{ readonly answer: Answer; readonly body: v.InferOutput<Schema> }> {
+		const { doing, url } = request;
 		const answer = await this.#transport.send(request);
-		ensureSuccess(request.doing, answer, { secrets: [...secrets, ...(request.signer?.secrets() ?? [])], action });
-		return answer;
+		const secrets = secretsOf(request, answer);
+		ensureSuccess(doing, answer, { secrets, action });
+		return { answer, body: decode(schema, doing, url, answer, secrets) };
 	}
 }

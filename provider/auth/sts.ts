@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decode, ensureSuccess } from "../answers/answers";
 import { KmsImportError } from "../errors";
+import { type OutgoingRequest, secretsOf } from "../http/request";
 import type { Transport } from "../http/transport";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
@@ -30,16 +31,19 @@ export async function assumeWithWebIdentity(
 		policy,
 		policy_ids: policyIds,
 	};
-	const answer = await transport.send({
+	const request: OutgoingRequest = {
 		doing,
 		method: "POST",
 		url,
 		headers: { "Content-Type": "application/json" },
 		body: JSON.stringify(body),
+		secrets: [idToken],
 		repeatable: true,
-	});
-	ensureSuccess(doing, answer, { secrets: [idToken] });
-	return decode(CredentialAnswer, doing, url, answer);
+	};
+	const answer = await transport.send(request);
+	const secrets = secretsOf(request, answer);
+	ensureSuccess(doing, answer, { secrets });
+	return decode(CredentialAnswer, doing, url, answer, secrets);
 }
 
 /** Reads the file each time, because the issuer replaces the token before it expires. */

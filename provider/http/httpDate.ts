@@ -1,5 +1,5 @@
 /** RFC 9110, section 5.6.7, without the asctime form, which services no longer send. */
-const FORM = /^[A-Z][a-z]+, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
+const FORM = /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
 
 /**
  * A date in a header, in milliseconds since the epoch. Undefined if the text is not an HTTP date. The pattern is needed because

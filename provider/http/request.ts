@@ -9,6 +9,8 @@ export interface OutgoingRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
+	/** Texts of the request that must never appear in a message, besides those of its signer. */
+	readonly secrets?: readonly string[];
 	/**
 	 * Whether the request may be sent again when it is unknown whether the first one took effect. A throttled request may
 	 * always be sent again.
@@ -38,6 +40,14 @@ export interface Answer {
 	readonly receivedAt: number;
 	/** Texts that must never appear in a message: what a proxy on the way was sent, besides the request's own secrets. */
 	readonly secrets: readonly string[];
+}
+
+/** Every text that must never appear in a message about an answer. */
+export function secretsOf(
+	{ secrets = [], signer }: Pick<OutgoingRequest, "secrets" | "signer">,
+	answer: Pick<Answer, "secrets">,
+): readonly string[] {
+	return [...secrets, ...(signer?.secrets() ?? []), ...answer.secrets];
 }
 
 /**

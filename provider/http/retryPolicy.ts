@@ -53,6 +53,12 @@ export function acceptableRetryAfter(header: string | null | undefined, now: num
 	return requested !== undefined && requested <= MAX_RETRY_AFTER_MS ? requested : undefined;
 }
 
+/** A Retry-After header if it has one of its two forms, of which neither can hold anything else. Null otherwise. */
+export function readableRetryAfter(header: string | null): string | null {
+	const text = header?.trim() ?? "";
+	return /^\d{1,20}$/.test(text) || httpDate(text) !== undefined ? text : null;
+}
+
 function waitAfter({ number, status, retryAfter }: AttemptOutcome, { now, jitter }: RetryLimits): number | undefined {
 	if (retryAfterMs(retryAfter, now) === undefined) {
 		const range = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (number - 1));

@@ -1,9 +1,10 @@
+import { quote } from "../foreignText/quote";
 import type { Clock } from "../time";
 import { Connections, type NetworkOptions } from "./connections/connections";
 import { Deadline, PHASE_DEADLINES, type PhaseDeadlines } from "./deadline";
 import { OutOfTimeError, rethrowAsNotSent, UnansweredError, UnexpectedAnswerError, wasNotSent } from "./errors";
 import { type ExchangeOptions, exchange } from "./exchange";
-import type { Answer, AuthAttempt, OutgoingRequest, RequestSigner } from "./request";
+import { type Answer, type AuthAttempt, type OutgoingRequest, type RequestSigner, secretsOf } from "./request";
 import type { Slot } from "./requestQueue";
 import { acceptableRetryAfter, retryWait, THROTTLED } from "./retryPolicy";
 
@@ -123,7 +124,9 @@ export class Transport {
 	}
 
 	async #attempt(request: OutgoingRequest, auth: AuthAttempt | undefined): Promise<Outcome> {
-		const result = await exchange(request, auth?.headers ?? {}, this.#options).catch(
+		const headers = auth?.headers ?? {};
+		const result = await exchange(request, headers, this.#options).then(
+			(answer) => ({ ...answer, secrets: [...answer.secrets, ...signatureIn(headers)] }),
 			(error: unknown) => error as Error,
 		);
 		const shouldReauthenticate = auth?.report(result instanceof Error ? undefined : result) ?? false;
@@ -152,6 +155,12 @@ export class Transport {
 	}
 }
 
+/** Whoever has a signature can repeat its request. The rest of the header is no secret of the signer's, or one that it names. */
+function signatureIn({ Authorization = "" }: Readonly<Record<string, string>>): readonly string[] {
+	const [, signature] = Authorization.split("Signature=");
+	return signature ? [signature] : [];
+}
+
 function unwrap(result: Answer | Error): Answer {
 	if (result instanceof Error) throw result;
 	return result;
@@ -172,10 +181,13 @@ function isEffectOpen(result: Answer | Error): boolean {
  * The error for a redirect. Redirects are not followed, because that would send the credentials to an address that nobody
  * configured.
  */
-function redirectError({ doing, url }: OutgoingRequest, { status, headers }: Answer): Error | undefined {
+function redirectError(request: OutgoingRequest, answer: Answer): Error | undefined {
+	const { doing, url } = request;
+	const { status, headers } = answer;
 	if (status < 300 || status > 399) return undefined;
 	const location = headers.get("location") ?? "";
-	const target = URL.canParse(location, url) ? ` to ${new URL(location, url).host}` : "";
+	const host = URL.canParse(location, url) ? new URL(location, url).host : "";
+	const target = host && ` to ${quote(host, secretsOf(request, answer))}`;
 	const reason = `a redirect${target} (${status}), which is not followed because that would send the credentials there`;
 	return new UnexpectedAnswerError(doing, new URL(url).host, reason);
 }

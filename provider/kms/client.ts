@@ -1,7 +1,10 @@
 import { OperationSender, type OperationSenderOptions } from "./operationSender";
 import { OPERATIONS } from "./operations";
-import type { KeyDetails } from "./wire";
+import { type KeyDetails, keysAnswer } from "./wire";
 import type { WrappingAlgorithm } from "./wrappingAlgorithm";
+
+/** Of keys: more than any project has, at a thousand keys a page. */
+const MAX_PAGES = 100;
 
 /** What the service issues for an import: a wrapping key and the token that goes with it. */
 export interface ImportParameters {
@@ -120,19 +123,25 @@ export class KmsClient {
 		return (await this.#sender.send(OPERATIONS.createKey, { doing: `Creating key ${alias}`, body })).keyId;
 	}
 
-	/** `list-keys`: searches page by page for the key with an alias. @returns undefined if there is none */
+	/**
+	 * `list-keys`: searches page by page for the key with an alias.
+	 * @returns undefined if there is none
+	 * @throws {UnexpectedAnswerError} also if the pages don't come to an end
+	 */
 	async findKeyByAlias(alias: string): Promise<KeyDetails | undefined> {
 		const doing = `Looking up the key with alias ${alias}`;
-		let marker: string | undefined;
-		do {
+		const answer = keysAnswer(alias);
+		const markers = new Set<string>();
+		for (let marker: string | undefined; ; ) {
 			// Without ALL, the service lists only AES_256 keys.
 			const body = { limit: "1000", marker, key_spec: "ALL" };
-			const page = await this.#sender.send(OPERATIONS.listKeys, { doing, body });
-			const found = page.keys.find((key) => key.alias === alias);
-			if (found) return found;
-			marker = page.nextMarker;
-		} while (marker);
-		return undefined;
+			const { keys, nextMarker } = await this.#sender.send({ ...OPERATIONS.listKeys, answer }, { doing, body });
+			if (keys[0] || nextMarker === undefined) return keys[0];
+			if (markers.has(nextMarker)) throw this.#sender.unexpected(doing, "a page that leads back to an earlier one");
+			if (markers.size === MAX_PAGES) throw this.#sender.unexpected(doing, `more than ${MAX_PAGES} pages`);
+			markers.add(nextMarker);
+			marker = nextMarker;
+		}
 	}
 
 	/** `schedule-key-deletion` @param pendingDays days until the deletion, 7 to 1096 */
@@ -172,7 +181,8 @@ export class KmsClient {
 	}
 
 	/** `GET {key_id}/tags` */
-	listTags(keyId: string): Promise<Tags> {
-		return this.#sender.send(OPERATIONS.listTags, { doing: `Reading the tags of key ${keyId}`, keyId });
+	async listTags(keyId: string): Promise<Tags> {
+		const doing = `Reading the tags of key ${keyId}`;
+		return (await this.#sender.send(OPERATIONS.listTags, { doing, keyId })).tags;
 	}
 }

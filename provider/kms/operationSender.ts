@@ -1,9 +1,10 @@
 import type * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
 import type { Authenticator } from "../auth/authenticator";
-import { hasCode } from "../errors";
+import { hasCode, KmsImportError } from "../errors";
 import type { Deadline } from "../http/deadline";
-import { rethrowAsNotSent, wasNotSent } from "../http/errors";
+import { rethrowAsNotSent, UnexpectedAnswerError, wasNotSent } from "../http/errors";
+import { type OutgoingRequest, secretsOf } from "../http/request";
 import type { RequestQueue } from "../http/requestQueue";
 import type { Transport } from "../http/transport";
 import { NO_CONTENT, type Operation } from "./operations";
@@ -77,22 +78,44 @@ export class OperationSender {
 	): Promise<v.InferOutput<Schema>> {
 		const { transport, authenticator, queue, endpoint, deadline } = this.#options;
 		const projectId = await this.projectId().catch(rethrowAsNotSent);
+		if (![projectId, keyId].every(isPathSegment)) throw unusableId(doing);
 		const url = `${endpoint}/v1.0/${projectId}/kms/${path.replace("{key_id}", keyId)}`;
-		const answer = await transport.send({
+		const request: OutgoingRequest = {
 			doing,
 			method,
 			url,
 			headers: { "Content-Type": "application/json" },
 			...(body && { body: JSON.stringify(body) }),
+			secrets,
 			repeatable,
 			signer: authenticator,
 			projectId,
 			queue,
 			deadline,
-		});
-		ensureSuccess(doing, answer, { secrets: [...secrets, ...authenticator.secrets()], action });
+		};
+		const answer = await transport.send(request);
+		const hidden = secretsOf(request, answer);
+		ensureSuccess(doing, answer, { secrets: hidden, action });
 		// Some sites answer these operations with an empty body. Any other body that is not JSON is not the service's.
 		const isEmpty = schema === (NO_CONTENT as v.GenericSchema) && answer.text.trim() === "";
-		return isEmpty ? undefined : decode(schema, doing, url, answer);
+		return isEmpty ? undefined : decode(schema, doing, url, answer, hidden);
 	}
+
+	/** The error for answers that can't be the service's, though each is well-formed. */
+	unexpected(doing: string, reason: string): UnexpectedAnswerError {
+		return new UnexpectedAnswerError(doing, new URL(this.#options.endpoint).host, reason);
+	}
+}
+
+/** Whether an id can't lead to another path. */
+function isPathSegment(id: string): boolean {
+	return /^[\w-]*$/.test(id);
+}
+
+/** The ids come from a state or the settings: those of answers were checked when they were read. */
+function unusableId(doing: string): KmsImportError {
+	return new KmsImportError(
+		"invalidRequest",
+		`${doing}: the id of the project or of the key has characters that no id has. Check projectId and keyId.`,
+	);
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CreatedKeyAnswer, ImportParametersAnswer, KeyAnswer, KeysAnswer, PublicKeyAnswer, TagsAnswer } from "./wire";
+import { CreatedKeyAnswer, ImportParametersAnswer, KeyAnswer, keysAnswer, PublicKeyAnswer, TagsAnswer } from "./wire";
 
 /** An operation of KMS. */
 export interface Operation<Schema extends v.GenericSchema> {
@@ -23,13 +23,16 @@ const post = <Schema extends v.GenericSchema>(path: string, action: string, answ
 });
 
 /** Schema of an answer without content: `{}`, or an empty body. */
-export const NO_CONTENT = v.unknown();
+export const NO_CONTENT = v.pipe(
+	v.unknown(),
+	v.transform(() => undefined),
+);
 
 export const OPERATIONS = {
 	// All issued parameters stay valid until they expire, so a lost answer does no harm.
 	getParametersForImport: post("get-parameters-for-import", "cmk:getMaterial", ImportParametersAnswer),
 	describeKey: post("describe-key", "cmk:get", KeyAnswer),
-	listKeys: post("list-keys", "cmk:list", KeysAnswer),
+	listKeys: post("list-keys", "cmk:list", keysAnswer()),
 	getPublicKey: post("get-publickey", "cmk:getPublicKey", PublicKeyAnswer),
 	// Not repeatable: the refusal of a second request would not say whose key has the alias, or whose material was imported.
 	createKey: { ...post("create-key", "cmk:create", CreatedKeyAnswer), repeatable: false },

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { FreeText, Line, Opaque, OptionalWord, Word } from "../answers/fields";
+import { UUID_SHAPED } from "./keyId";
 
 /** The last second of the year 9999, in epoch seconds. */
 export const LAST_EPOCH_SECOND = 253_402_300_799;
@@ -13,14 +15,20 @@ const EpochSeconds = v.pipe(
 	v.maxValue(LAST_EPOCH_SECOND),
 );
 
-const Text = v.pipe(v.string(), v.nonEmpty());
+const KeyId = v.pipe(v.string(), v.regex(UUID_SHAPED));
+
+/** More than a key may have, of which each gets into the state. */
+const MAX_TAGS = 200;
+/** The service's own tags have longer keys than those of users. */
+const MAX_TAG_KEY = 128;
+const MAX_MARKER = 1024;
 
 /**
  * Answer of get-parameters-for-import. Its key_id is not read, because in the samples of both editions it differs from the request's.
  * The token is opaque. The format of the public key is checked when it is used for wrapping.
  */
 export const ImportParametersAnswer = v.pipe(
-	v.object({ import_token: Text, public_key: Text, expiration_time: EpochSeconds }),
+	v.object({ import_token: Opaque, public_key: Opaque, expiration_time: EpochSeconds }),
 	v.transform((answer) => ({
 		importToken: answer.import_token,
 		publicKey: answer.public_key,
@@ -44,18 +52,18 @@ const DetailTime = v.pipe(
 /** The details of a key in describe-key and list-keys, as far as this provider reads them. Some sites omit fields. */
 const KeyDetails = v.pipe(
 	v.object({
-		key_id: v.optional(v.string()),
-		key_state: Text,
-		key_alias: v.optional(v.string()),
-		key_spec: v.optional(v.string()),
-		key_usage: v.optional(v.string()),
-		key_description: v.nullish(v.string()),
-		origin: v.optional(v.string()),
+		key_id: v.optional(KeyId),
+		key_state: Word,
+		key_alias: v.optional(Line),
+		key_spec: OptionalWord,
+		key_usage: OptionalWord,
+		key_description: v.nullish(FreeText),
+		origin: OptionalWord,
 		default_key_flag: v.optional(v.string()),
 		creation_date: v.optional(DetailTime),
 		scheduled_deletion_date: v.nullish(DetailTime),
 		expiration_time: v.nullish(DetailTime),
-		sys_enterprise_project_id: v.optional(v.string()),
+		sys_enterprise_project_id: OptionalWord,
 	}),
 	v.transform((details) => ({
 		keyId: details.key_id,
@@ -88,34 +96,52 @@ export const KeyAnswer = v.pipe(
 
 /** Answer of create-key. */
 export const CreatedKeyAnswer = v.pipe(
-	v.object({ key_info: v.object({ key_id: Text }) }),
+	v.object({ key_info: v.object({ key_id: KeyId }) }),
 	v.transform(({ key_info }) => ({ keyId: key_info.key_id })),
 );
 
-/** Answer of list-keys: one page. */
-export const KeysAnswer = v.pipe(
-	v.object({
-		key_details: v.array(KeyDetails),
-		next_marker: v.nullish(v.string()),
-		truncated: v.nullish(v.union([v.string(), v.boolean()])),
-	}),
-	v.transform(({ key_details, next_marker, truncated }) => ({
-		keys: key_details,
-		/** Where the next page starts. Undefined on the last page. */
-		nextMarker: `${truncated}` === "true" && next_marker ? next_marker : undefined,
-	})),
-);
+/**
+ * Answer of list-keys: one page.
+ * @param alias of the key that is looked for. The others are none of this provider's business, whatever they look like. If omitted,
+ * all keys are read
+ */
+export const keysAnswer = (alias?: string) =>
+	v.pipe(
+		v.object({
+			key_details: v.pipe(
+				v.array(v.unknown()),
+				v.transform((keys) => keys.filter((key) => alias === undefined || aliasOf(key) === alias)),
+				v.array(KeyDetails),
+			),
+			next_marker: v.nullish(v.pipe(v.string(), v.maxLength(MAX_MARKER))),
+			truncated: v.nullish(v.union([v.string(), v.boolean()])),
+		}),
+		v.transform(({ key_details, next_marker, truncated }) => ({
+			keys: key_details,
+			/** Where the next page starts. Undefined on the last page. */
+			nextMarker: `${truncated}` === "true" && next_marker ? next_marker : undefined,
+		})),
+	);
+
+function aliasOf(key: unknown): unknown {
+	return typeof key === "object" && key !== null && "key_alias" in key ? key.key_alias : undefined;
+}
 
 /** Answer of get-publickey. */
 export const PublicKeyAnswer = v.pipe(
-	v.object({ public_key: Text }),
+	v.object({ public_key: Opaque }),
 	v.transform(({ public_key }) => ({ publicKey: public_key })),
 );
 
 /** Answer of the query for a key's tags: values by key. */
 export const TagsAnswer = v.pipe(
-	v.object({ tags: v.array(v.object({ key: v.string(), value: v.nullish(v.string()) })) }),
-	v.transform(({ tags }): Readonly<Record<string, string>> => {
-		return Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""]));
+	v.object({
+		tags: v.pipe(
+			v.array(v.object({ key: v.pipe(Line, v.maxLength(MAX_TAG_KEY)), value: v.nullish(FreeText) })),
+			v.maxLength(MAX_TAGS),
+		),
+	}),
+	v.transform(({ tags }): { readonly tags: Readonly<Record<string, string>> } => {
+		return { tags: Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""])) };
 	}),
 );

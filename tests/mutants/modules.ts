@@ -6,7 +6,7 @@ export const CHECKOUT = resolve(__dirname, "..", "..");
 /** The modules that decide or calculate without asking anybody. "*" stands for any part of a name. */
 const PURE = [
 	"provider/time.ts",
-	"provider/answers/{quoting,refusals,htmlPages,serviceCodes,clockSkew}.ts",
+	"provider/answers/{refusals,htmlPages,serviceCodes,clockSkew}.ts",
 	"provider/auth/{canonicalRequest,signing}.ts",
 	"provider/http/{httpDate,retryPolicy,rateLimiter}.ts",
 	"provider/kms/keyState.ts",

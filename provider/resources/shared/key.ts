@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { UUID_SHAPED } from "../../kms/keyId";
 import { KEY_SPECS, type KeySpec } from "../../kms/keySpec";
 import { WRAPPING_ALGORITHMS } from "../../kms/wrappingAlgorithm";
 import { KEY_ID_PARTS } from "./idFormat";
-import { keyIdHint, UUID_SHAPED } from "./keyIdHint";
+import { keyIdHint } from "./keyIdHint";
 import type { Differences, Unchecked } from "./lifecycle";
 import { locationProperties } from "./location";
 import { defaultsOf, given, namesThat, type Properties } from "./properties";

@@ -1,7 +1,4 @@
-const SHAPE = "[0-9a-z]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}";
-
-/** The form of a key's id, as of any UUID. Wider than hexadecimal on purpose: the current edition of the API's page says 0-9 and a-z. */
-export const UUID_SHAPED = new RegExp(`^${SHAPE}$`);
+import { UUID_SHAPE as SHAPE } from "../../kms/keyId";
 
 /** What people give for a key's id, and what to give instead. The first row that matches is meant. */
 const HINTS: readonly (readonly [looks: RegExp, hint: string])[] = [

@@ -175,6 +175,7 @@ describe("An answer that reports success", () => {
 					"Describing key k",
 					"https://kms.example.com/x?y=z",
 					answerOf(200, { token: 5, count: "s3cr3t" }),
+					[],
 				),
 			(error: Error) => {
 				assert.match(
@@ -194,7 +195,7 @@ describe("An answer that reports success", () => {
 			"<html><title>Log in</title></html>": "200 and an HTML page",
 		};
 		for (const [text, what] of Object.entries(descriptions)) {
-			assert.throws(() => decode(schema, "Doing", "https://h/", answerOf(200, text)), {
+			assert.throws(() => decode(schema, "Doing", "https://h/", answerOf(200, text), []), {
 				code: "unexpectedAnswer",
 				message: `Doing: h answered with ${what}. Check that the endpoint belongs to the service, not to a proxy or another service.`,
 			});
@@ -205,7 +206,7 @@ describe("An answer that reports success", () => {
 		const many = v.array(v.object({ key_state: v.string() }));
 		const body = Array.from({ length: 1000 }, () => ({}));
 		assert.throws(
-			() => decode(many, "Doing", "https://h/", answerOf(200, body)),
+			() => decode(many, "Doing", "https://h/", answerOf(200, body), []),
 			/0\.key_state, 1\.key_state, 2\.key_state, 3\.key_state, 4\.key_state and 995 more\./,
 		);
 	});

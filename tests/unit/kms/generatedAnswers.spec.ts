@@ -10,7 +10,7 @@ type Name = keyof typeof OPERATIONS;
 const SECRET = "pl4nted/s3cret+value==";
 
 const decodeAs = (name: Name, text: string): unknown =>
-	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", answerOf(200, text));
+	decode(OPERATIONS[name].answer, "Doing", "https://kms.example.com/x", answerOf(200, text), []);
 
 /** The value that an answer is decoded to. Undefined if it is rejected with the right error. */
 function outcome(name: Name, text: string): unknown {
@@ -49,7 +49,7 @@ const DOMAINS: Record<Name, (value: Fields) => boolean> = {
 		(keys as Fields[]).every(isKey) && (nextMarker === undefined || isText(nextMarker)),
 	getPublicKey: ({ publicKey }) => isText(publicKey),
 	createKey: ({ keyId }) => isText(keyId),
-	listTags: (tags) => Object.values(tags).every((value) => typeof value === "string"),
+	listTags: ({ tags }) => Object.values(tags as Fields).every((value) => typeof value === "string"),
 	importKeyMaterial: isAny,
 	deleteImportedKeyMaterial: isAny,
 	scheduleKeyDeletion: isAny,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describeHtmlPage } from "../../../provider/answers/htmlPages";
-import { quote } from "../../../provider/answers/quoting";
+import { quote } from "../../../provider/foreignText/quote";
 
 describe("A quote of text from elsewhere", () => {
 	const token = randomBytes(300).toString("base64");

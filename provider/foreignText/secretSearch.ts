@@ -1,0 +1,120 @@
+import { bare, type Compared, loose } from "./comparison";
+import type { Reading } from "./reading";
+import { readingsOf, unescapedReadingsOf } from "./readings";
+
+/** A part of a text, in UTF-16 units. */
+export interface Range {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Fragments of this length of a longer secret count, because gateways truncate what they repeat. */
+const FRAGMENT_LENGTH = 16;
+/** The same for letters and digits: sixteen characters may hold some others. */
+const BARE_FRAGMENT_LENGTH = 12;
+/** Fewer letters and digits occur by chance. */
+const SHORTEST_BARE = 6;
+/** Shorter secrets are searched for only as they are: in another case, they occur by chance. */
+const SHORTEST_LOOSE = 4;
+/** Long enough to be a key or a token, and not a word that can be read as base64 or hex. */
+const SHORTEST_ENCODED = 24;
+
+/** The signature in an Authorization header. Whoever has it can repeat the request. */
+const SIGNATURE = /(?<=\bSignature=)[\w+/=-]+/gi;
+
+/** Texts to find: parts of one length, and whole ones. */
+class Targets {
+	readonly #length: number;
+	readonly #fragments = new Set<string>();
+	readonly #whole = new Set<string>();
+
+	/** @param length of the parts of a longer text that count */
+	constructor(length: number) {
+		this.#length = length;
+	}
+
+	add(text: string): void {
+		if (text.length < this.#length) this.#whole.add(text);
+		for (let at = 0; at + this.#length <= text.length; at++) this.#fragments.add(text.slice(at, at + this.#length));
+	}
+
+	*find(text: string): Generator<Range> {
+		if (this.#fragments.size > 0) yield* this.#findFragments(text);
+		for (const whole of this.#whole) {
+			for (let at = text.indexOf(whole); at >= 0; at = text.indexOf(whole, at + whole.length))
+				yield { start: at, end: at + whole.length };
+		}
+	}
+
+	*#findFragments(text: string): Generator<Range> {
+		for (let at = 0; at + this.#length <= text.length; at++) {
+			const end = at + this.#length;
+			if (this.#fragments.has(text.slice(at, end))) yield { start: at, end };
+		}
+	}
+}
+
+/** Finds secrets in text from elsewhere, however they are spelled there. */
+export class SecretSearch {
+	readonly #exact = new Targets(Number.POSITIVE_INFINITY);
+	readonly #loose = new Targets(FRAGMENT_LENGTH);
+	readonly #bare = new Targets(BARE_FRAGMENT_LENGTH);
+
+	constructor(secrets: readonly string[]) {
+		for (const secret of secrets) if (secret.trim() !== "") this.#add(secret);
+	}
+
+	/**
+	 * The parts of a text that spell a secret or a part of it, in their order and without overlaps. Undefined if the text can be read
+	 * in more ways than can be looked at.
+	 */
+	find(text: string): readonly Range[] | undefined {
+		const readings = readingsOf(text);
+		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading)]));
+	}
+
+	#add(secret: string): void {
+		// A secret with more readings than can be looked at is found as it is.
+		const readings: readonly Pick<Reading, "text">[] = unescapedReadingsOf(secret) ?? [{ text: secret }];
+		for (const reading of [...readings, ...otherEncodings(secret)]) {
+			const [looseText, bareText] = [loose(reading).text, bare(reading).text];
+			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(reading.text);
+			else this.#loose.add(looseText);
+			if (bareText.length >= SHORTEST_BARE) this.#bare.add(bareText);
+		}
+	}
+
+	*#findIn(reading: Reading): Generator<Range> {
+		const spelled = ({ start, end }: Range): Range => ({
+			start: reading.starts[start] ?? 0,
+			end: reading.ends[end - 1] ?? 0,
+		});
+		for (const range of this.#exact.find(reading.text)) yield spelled(range);
+		for (const range of found(this.#loose, loose(reading))) yield spelled(range);
+		for (const range of found(this.#bare, bare(reading))) yield spelled(range);
+		for (const { 0: signature, index } of reading.text.matchAll(SIGNATURE))
+			yield spelled({ start: index, end: index + signature.length });
+	}
+}
+
+function* found(targets: Targets, { text, places }: Compared): Generator<Range> {
+	for (const { start, end } of targets.find(text)) yield { start: places[start] ?? 0, end: (places[end - 1] ?? 0) + 1 };
+}
+
+/** The bytes of a secret that is in base64 or hex, in the other. */
+function otherEncodings(secret: string): readonly Pick<Reading, "text">[] {
+	if (secret.length < SHORTEST_ENCODED) return [];
+	if (/^[0-9a-f]+$/i.test(secret)) return [{ text: Buffer.from(secret, "hex").toString("base64") }];
+	return /^[\w+/-]+=*$/.test(secret) ? [{ text: Buffer.from(secret, "base64").toString("hex") }] : [];
+}
+
+function merged(ranges: readonly Range[]): readonly Range[] {
+	const inOrder = [...ranges].sort((one, other) => one.start - other.start || one.end - other.end);
+	const result: Range[] = [];
+	for (const range of inOrder) {
+		const last = result.at(-1);
+		if (!last || range.start >= last.end) result.push(range);
+		else if (range.end > last.end) result.splice(-1, 1, { start: last.start, end: range.end });
+	}
+	return result;
+}
