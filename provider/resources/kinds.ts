@@ -4,17 +4,11 @@ import { ImportParametersLifecycle } from "./importParameters/lifecycle";
 import { properties as importParameters } from "./importParameters/properties";
 import { KeyMaterialLifecycle } from "./keyMaterial/lifecycle";
 import { properties as keyMaterial } from "./keyMaterial/properties";
-import type { ProviderContext, RunContext } from "./shared/context";
+import type { RunContext } from "./shared/context";
 import type { AnyLifecycle } from "./shared/lifecycle";
-import { OperationLifecycle } from "./shared/operationLifecycle";
-import type { Properties } from "./shared/properties";
+import { type Kind, OperationLifecycle } from "./shared/operationLifecycle";
 import { WrappedKeyMaterialLifecycle } from "./wrappedKeyMaterial/lifecycle";
 import { properties as wrappedKeyMaterial } from "./wrappedKeyMaterial/properties";
-
-interface Kind {
-	readonly properties: Properties;
-	readonly Lifecycle: new (context: ProviderContext) => AnyLifecycle;
-}
 
 /** The kinds of resources, by the name that is stored in states. */
 export const KINDS = {
@@ -32,8 +26,7 @@ export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
 /** The lifecycles of all kinds for one run. */
 export function createLifecycles(context: RunContext): Lifecycles {
 	const lifecycles = KIND_NAMES.map((kind): [string, AnyLifecycle] => {
-		const { Lifecycle }: Kind = KINDS[kind];
-		return [kind, new OperationLifecycle(context, Lifecycle)];
+		return [kind, new OperationLifecycle(context, KINDS[kind])];
 	});
 	return Object.fromEntries(lifecycles) as Lifecycles;
 }

@@ -2,8 +2,16 @@ import { hasCode, KmsImportError } from "../../errors";
 import { operationContext, type ProviderContext, type RunContext } from "./context";
 import type { AnyLifecycle, CheckRequest, CheckResult, CreateRequest, Differences, Resource } from "./lifecycle";
 import { moveBySetting } from "./location";
+import type { Properties } from "./properties";
 import { inTermsOfResources } from "./remediation";
+import { ensureUsable } from "./storedState";
 import type { Planned } from "./unknown";
+
+/** A kind of resource: its properties, and what the engine's calls mean for it. */
+export interface Kind {
+	readonly properties: Properties;
+	readonly Lifecycle: new (context: ProviderContext) => AnyLifecycle;
+}
 
 /** What every kind's state has. */
 interface Located {
@@ -18,13 +26,11 @@ interface Located {
  */
 export class OperationLifecycle implements AnyLifecycle {
 	readonly #context: RunContext;
-	readonly #Lifecycle: new (
-		context: ProviderContext,
-	) => AnyLifecycle;
+	readonly #kind: Kind;
 
-	constructor(context: RunContext, Lifecycle: new (context: ProviderContext) => AnyLifecycle) {
+	constructor(context: RunContext, kind: Kind) {
 		this.#context = context;
-		this.#Lifecycle = Lifecycle;
+		this.#kind = kind;
 	}
 
 	check(request: CheckRequest): Promise<CheckResult<object>> {
@@ -33,6 +39,7 @@ export class OperationLifecycle implements AnyLifecycle {
 	}
 
 	async diff(id: string, olds: object, news: Planned<object>): Promise<Differences> {
+		ensureUsable(this.#kind.properties, olds);
 		this.#refuseOtherProject(olds, news);
 		return this.#begin().diff(id, olds, news).catch(rethrow);
 	}
@@ -42,21 +49,24 @@ export class OperationLifecycle implements AnyLifecycle {
 	}
 
 	async read(id: string, stored: Partial<object>): Promise<Resource<object> | undefined> {
+		ensureUsable(this.#kind.properties, stored);
 		const found = await this.#begin().read(id, stored).catch(rethrowOfRead(stored)).catch(rethrow);
 		if (!found && Object.keys(stored).length === 0) throw notFound(id);
 		return found;
 	}
 
-	update(id: string, olds: object, news: object): Promise<object> {
+	async update(id: string, olds: object, news: object): Promise<object> {
+		ensureUsable(this.#kind.properties, olds);
 		return this.#begin().update(id, olds, news).catch(rethrow);
 	}
 
-	delete(id: string, state: object): Promise<void> {
+	async delete(id: string, state: object): Promise<void> {
+		ensureUsable(this.#kind.properties, state);
 		return this.#begin().delete(id, state).catch(rethrow);
 	}
 
 	#begin(): AnyLifecycle {
-		return new this.#Lifecycle(operationContext(this.#context));
+		return new this.#kind.Lifecycle(operationContext(this.#context));
 	}
 
 	/** `check` does not know a project that was looked up when the resource was created. A refresh has no program to refuse. */
