@@ -7,7 +7,7 @@ const ROOMS = {
 	"provider/kms": ["provider/auth", "provider/answers", "provider/http"],
 	"provider/wrapping": ["provider/kms/(keySpec|wrappingAlgorithm)"],
 	"provider/materialSource": ["provider/wrapping"],
-	"provider/configuration": ["provider/auth", "provider/http"],
+	"provider/configuration": ["provider/auth", "provider/http", "provider/foreignText"],
 	"provider/clients": ["provider/configuration", "provider/kms", "provider/auth", "provider/http"],
 	"provider/resources": [
 		"provider/clients",

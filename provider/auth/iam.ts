@@ -57,7 +57,8 @@ export class Iam {
 		const { expires_at: expiresAt, project } = body.token;
 		const token = answer.headers.get("x-subject-token");
 		if (!token) throw new UnexpectedAnswerError(doing, this.host, "no X-Subject-Token header");
-		if (!v.is(Token, token)) throw new UnexpectedAnswerError(doing, this.host, "an X-Subject-Token header that is no token");
+		if (!v.is(Token, token))
+			throw new UnexpectedAnswerError(doing, this.host, "an X-Subject-Token header that is no token");
 		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, this.host, "a token without a project");
 		return { token, expiresAt, project };
 	}

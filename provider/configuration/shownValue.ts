@@ -1,4 +1,4 @@
-import { quote } from "../answers/quoting";
+import { quote } from "../foreignText/quote";
 
 /** Longer text is not shown: it is no id, name or URL, and may be anything. In characters. */
 const MAX_SHOWN_LENGTH = 100;
