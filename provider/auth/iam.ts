@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { decode, ensureSuccess } from "../answers/answers";
-import { Instant, Line, ProjectId, Token } from "../answers/fields";
+import { Instant, Line, ProjectId, Token, Word } from "../answers/fields";
 import { UnexpectedAnswerError } from "../http/errors";
 import { type Answer, type OutgoingRequest, type RequestSigner, secretsOf } from "../http/request";
 import type { Transport } from "../http/transport";
@@ -16,12 +16,26 @@ export interface IamToken {
 	/** When the token expires, in milliseconds since the epoch. */
 	readonly expiresAt: number;
 	/** The project that the token is for. Undefined if it is for an account. */
-	readonly project?: { readonly id: string; readonly name?: string | undefined } | undefined;
+	readonly project?: Project | undefined;
 }
 
 const Project = v.object({ id: ProjectId, name: v.optional(Line) });
+const Account = v.object({ id: Word, name: v.optional(Line) });
+/** A project as IAM lists it. */
+export type Project = v.InferOutput<typeof Project>;
+/** An account as IAM lists it. */
+export type Account = v.InferOutput<typeof Account>;
+
 const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v.optional(Project) }) });
+const AccountsAnswer = v.object({ domains: v.array(Account) });
 const ProjectsAnswer = v.object({ projects: v.array(Project) });
+
+/** What a token is got for, for messages: gerund, noun and id. */
+export function gettingToken({ userName }: PasswordCredentials, scope: Scope): string {
+	if ("domain" in scope) return `Getting an IAM token for user ${userName}`;
+	const { project } = scope;
+	return `Getting an IAM token for user ${userName} in project ${"id" in project ? project.id : project.name}`;
+}
 
 /**
  * The operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password
@@ -46,7 +60,7 @@ export class Iam {
 
 	/** `POST /v3/auth/tokens`: creates a token of a user. */
 	async createToken(credentials: PasswordCredentials, scope: Scope): Promise<IamToken> {
-		const doing = `Getting an IAM token for user ${credentials.userName}`;
+		const doing = gettingToken(credentials, scope);
 		const { domain, userName: name, password } = credentials;
 		const identity = { methods: ["password"], password: { user: { domain, name, password } } };
 		const request = {
@@ -63,10 +77,19 @@ export class Iam {
 		return { token, expiresAt, project };
 	}
 
-	/** `GET /v3/projects?name=`: the projects with a name that are visible to the caller. */
-	async findProjects(name: string, signer: RequestSigner): Promise<readonly { readonly id: string }[]> {
-		const doing = `Looking up project ${name}`;
-		const url = `${this.#endpoint}/v3/projects?name=${encodeURIComponent(name)}`;
+	/** `GET /v3/auth/domains`: the accounts that the caller can use, its own first. */
+	async findAccounts(signer: RequestSigner): Promise<readonly Account[]> {
+		const doing = "Looking up the account";
+		const url = `${this.#endpoint}/v3/auth/domains`;
+		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, signer };
+		return (await this.#send(request, AccountsAnswer)).body.domains;
+	}
+
+	/** `GET /v3/projects`: the projects that are visible to the caller. @param name of the projects to find. By default all */
+	async findProjects(name: string | undefined, signer: RequestSigner): Promise<readonly Project[]> {
+		const doing = name === undefined ? "Looking up the projects" : `Looking up project ${name}`;
+		const query = name === undefined ? "" : `?name=${encodeURIComponent(name)}`;
+		const url = `${this.#endpoint}/v3/projects${query}`;
 		const request: OutgoingRequest = { doing, method: "GET", url, headers: {}, repeatable: true, signer };
 		return (await this.#send(request, ProjectsAnswer, "iam:projects:listProjects")).body.projects;
 	}

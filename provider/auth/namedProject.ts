@@ -11,12 +11,15 @@ export class NamedProject implements Authenticator {
 	readonly #signer: RequestSigner;
 	readonly #iam: Iam;
 	readonly #name: string;
+	readonly #remediation: string;
 	#id: Promise<string> | undefined;
 
-	constructor(signer: RequestSigner, iam: Iam, name: string) {
+	/** @param remediation what to do if there is not exactly one project with the name */
+	constructor(signer: RequestSigner, iam: Iam, name: string, remediation: string) {
 		this.#signer = signer;
 		this.#iam = iam;
 		this.#name = name;
+		this.#remediation = remediation;
 	}
 
 	sign(request: OutgoingRequest): Promise<AuthAttempt> {
@@ -41,6 +44,6 @@ export class NamedProject implements Authenticator {
 		const found = project
 			? `there are ${others.length + 1} projects with this name`
 			: "there is no project with this name";
-		throw new KmsImportError("notConfigured", `Looking up project ${this.#name}: ${found}. Set huaweicloud:projectId.`);
+		throw new KmsImportError("notConfigured", `Looking up project ${this.#name}: ${found}. ${this.#remediation}`);
 	}
 }

@@ -4,7 +4,7 @@ import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
 import { CachedCredential } from "./cachedCredential";
 import type { NameOrId, PasswordCredentials } from "./credentials";
-import type { Iam, IamToken, Scope } from "./iam";
+import { gettingToken, type Iam, type IamToken, type Scope } from "./iam";
 import type { LockoutGuard } from "./lockoutGuard";
 import { tokenSigner } from "./tokenSigner";
 
@@ -50,7 +50,7 @@ export class PasswordToken implements Authenticator {
 
 	async #create(): Promise<IamToken> {
 		const attempt = await this.#guard.begin(this.#iam.host);
-		if (!attempt) throw alreadyRefused(this.#credentials);
+		if (!attempt) throw alreadyRefused(gettingToken(this.#credentials, this.#scope));
 		try {
 			const token = await this.#iam.createToken(this.#credentials, this.#scope);
 			attempt.report("accepted");
@@ -63,9 +63,9 @@ export class PasswordToken implements Authenticator {
 	}
 }
 
-function alreadyRefused({ userName }: PasswordCredentials): KmsImportError {
+function alreadyRefused(doing: string): KmsImportError {
 	return new KmsImportError(
 		"unauthenticated",
-		`Getting an IAM token for user ${userName}: not sent, because IAM has already refused this user in this run, and locks users out. Check the user name, the password and the account, and that the project of the first refusal exists, then run again.`,
+		`${doing}: not sent, because IAM has already refused this user in this run, and locks users out. Check the user name, the password and the account, and that the project of the first refusal exists, then run again.`,
 	);
 }

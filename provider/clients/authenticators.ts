@@ -17,6 +17,7 @@ import { getOrCreate } from "../getOrCreate";
 import type { RequestSigner } from "../http/request";
 import { Transport } from "../http/transport";
 import { type Clock, MINUTE_MS } from "../time";
+import { describeMachineAgency } from "./machineAgency";
 
 const EARLY_MS = 5 * MINUTE_MS;
 /** The vendor's SDKs renew access keys of an ECS agency this long before they expire. */
@@ -30,6 +31,7 @@ export class Authenticators {
 	readonly #configuration: Configuration;
 	readonly #transport: Transport;
 	readonly #clock: Clock;
+	readonly #log: (line: string) => void;
 	readonly #authenticators = new Map<string, Authenticator>();
 	/** The first token of each region. Later ones may turn out to be for the same project. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
@@ -38,10 +40,12 @@ export class Authenticators {
 	#ensured: Promise<unknown> | undefined;
 	#signer: RequestSigner | undefined;
 
-	constructor(configuration: Configuration, transport: Transport, clock: Clock) {
+	/** @param log called once with a line that says for whom the agency of this machine acts, if it does */
+	constructor(configuration: Configuration, transport: Transport, clock: Clock, log: (line: string) => void) {
 		this.#configuration = configuration;
 		this.#transport = transport;
 		this.#clock = clock;
+		this.#log = log;
 		this.#ecsAgency = new CachedCredential(() => this.#readEcsAgency(), clock, ECS_EARLY_MS);
 	}
 
@@ -59,7 +63,8 @@ export class Authenticators {
 				// All share one signer with the endpoints of one region: which resource comes first must not decide where credentials go.
 				this.#signer ??= this.#createSigner(credentials, this.#configuration.region ?? region);
 				const iam = new Iam(this.#transport, endpoint);
-				return new NamedProject(this.#signer, iam, this.#configuration.projectName(region));
+				const name = this.#configuration.projectName(region);
+				return new NamedProject(this.#signer, iam, name, this.#configuration.projectRemediation(region));
 			}
 			const own = this.#passwordToken(credentials, { project }, endpoint);
 			const first = getOrCreate(this.#firstTokens, JSON.stringify([endpoint, region]), () => own);
@@ -68,13 +73,22 @@ export class Authenticators {
 	}
 
 	/**
-	 * Checks that there are credentials. Sends a request only if they are those of an ECS agency, the default if none are configured.
-	 * @throws {KmsImportError} code `notConfigured`, listing every source from which credentials can be configured
+	 * Checks that there are credentials. Sends requests only if they are those of an ECS agency, the default if none are configured, and
+	 * then says for whom it acts.
+	 * @throws {KmsImportError} code `notConfigured`, listing every source from which credentials can be configured, or saying that the
+	 * agency contradicts the settings
 	 */
-	async ensureCredentials(): Promise<void> {
+	async ensureCredentials(region: string | undefined): Promise<void> {
 		if (this.#configuration.credentials().kind !== "ecsAgency") return;
-		this.#ensured ??= this.#ecsAgency.current();
+		this.#ensured ??= this.#ensureAgency(region);
 		await this.#ensured;
+	}
+
+	async #ensureAgency(region: string | undefined): Promise<void> {
+		await this.#ecsAgency.current();
+		if (region === undefined) return;
+		const signer = accessKeySigner(this.#ecsAgency, this.#clock);
+		this.#log(await describeMachineAgency(this.#configuration, region, this.#transport, signer));
 	}
 
 	/** A signer for all regions and projects. */

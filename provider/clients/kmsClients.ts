@@ -36,14 +36,17 @@ export interface OperationClients {
 export class KmsClients {
 	readonly #configuration: Configuration;
 	readonly #clock: Clock;
+	readonly #log: (line: string) => void;
 	readonly #senderOptions = new Map<string, OperationSenderOptions>();
 	/** By endpoint: each has its own rate limit. */
 	readonly #queues = new Map<string, RequestQueue>();
 	#shared: { readonly transport: Transport; readonly authenticators: Authenticators } | undefined;
 
-	constructor(configuration: Configuration, clock: Clock) {
+	/** @param log called with lines about the credentials in use that users should see. By default nothing is said */
+	constructor(configuration: Configuration, clock: Clock, log: (line: string) => void = () => {}) {
 		this.#configuration = configuration;
 		this.#clock = clock;
+		this.#log = log;
 	}
 
 	/**
@@ -75,7 +78,7 @@ export class KmsClients {
 		const faults = this.#configuration.faults(region);
 		if (faults.length > 0) return faults;
 		try {
-			await deadline.wait("Authenticating", this.#sharedParts().authenticators.ensureCredentials());
+			await deadline.wait("Authenticating", this.#sharedParts().authenticators.ensureCredentials(region));
 			return [];
 		} catch (error) {
 			if (error instanceof KmsImportError) return [error.message];
@@ -96,7 +99,8 @@ export class KmsClients {
 		if (this.#shared) return this.#shared;
 		const { maxRetries, network } = this.#configuration;
 		const transport = new Transport({ clock: this.#clock, maxRetries, network });
-		this.#shared = { transport, authenticators: new Authenticators(this.#configuration, transport, this.#clock) };
+		const authenticators = new Authenticators(this.#configuration, transport, this.#clock, this.#log);
+		this.#shared = { transport, authenticators };
 		return this.#shared;
 	}
 }

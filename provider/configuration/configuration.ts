@@ -1,4 +1,4 @@
-import type { Agency, Credentials } from "../auth/credentials";
+import type { Agency, Credentials, NameOrId } from "../auth/credentials";
 import type { NetworkOptions } from "../http/connections/connections";
 import { accountOf, type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
 import { normalizeEndpoint } from "./endpoints";
@@ -50,9 +50,30 @@ export class Configuration {
 		return applies.map((name) => this.#values.get(name)).find(Boolean) ?? region;
 	}
 
+	/** What to do if the project of a region is not found by its name: the end of a message. */
+	projectRemediation(region: string): string {
+		const meant = nearRegion(region);
+		if (meant !== undefined) return `There is no known region ${region}; did you mean ${meant}?`;
+		const isMain = this.projectName(region) === region;
+		return isMain ? "Check the region, or set huaweicloud:projectId." : "Set huaweicloud:projectId.";
+	}
+
 	/** The enterprise project of new keys. If undefined, the service's default. */
 	get enterpriseProjectId(): string | undefined {
 		return this.#values.get("enterpriseProjectId");
+	}
+
+	/** The account that the settings name, with its source; undefined if they name none. */
+	get account(): { readonly account: NameOrId; readonly source: string } | undefined {
+		const found = this.#values.getPreferred(["domainName", "domainId"]);
+		if (!found) return undefined;
+		const account = found.name === "domainId" ? { id: found.value } : { name: found.value };
+		return { account, source: this.#values.sourceOf(found.name) };
+	}
+
+	/** Whether the settings say which credentials to use, instead of leaving it to what is found. */
+	get isCredentialSourceSet(): boolean {
+		return this.#values.get("credentialSource") !== undefined;
 	}
 
 	/** How often a failed request is sent again. */
@@ -97,7 +118,7 @@ export class Configuration {
 	 * selects one.
 	 */
 	get searchedSources(): readonly string[] | undefined {
-		return this.#values.get("credentialSource") === undefined ? searchedSources(this.#values) : undefined;
+		return this.isCredentialSourceSet ? undefined : searchedSources(this.#values);
 	}
 
 	/** The agency to assume with the credentials. If undefined, they are used as they are. */

@@ -58,7 +58,8 @@ export class Session {
 
 	#connect(config: StackConfig): Pick<Configured, "configuration" | "clients"> {
 		const configuration = new Configuration(config, this.#process.env);
-		return { configuration, clients: new KmsClients(configuration, this.#process.clock) };
+		const { clock, log } = this.#process;
+		return { configuration, clients: new KmsClients(configuration, clock, (line) => log("info", line)) };
 	}
 
 	get lifecycles(): Lifecycles {

@@ -92,7 +92,7 @@ describe("With a service behind a proxy and a certificate of a private authority
 
 	it("is told once which setting is missing if the authority is unknown, and sends no password", async () => {
 		const { output } = await (await create(identity())).up({ fails: true });
-		assert.match(output, /Getting an IAM token for user emulator-user: .*certificate/);
+		assert.match(output, /Getting an IAM token for user emulator-user in project [^:]+: .*certificate/);
 		assert.match(output, /huaweicloud:cacertFile/);
 		assert.match(output, /NODE_EXTRA_CA_CERTS/);
 		assert.deepEqual(await requests(), []);

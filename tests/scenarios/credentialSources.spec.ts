@@ -106,8 +106,8 @@ const SOURCES: Readonly<Record<string, Source>> = {
 	},
 	"the agency of a virtual machine": {
 		env: async ({ settings }) => ({ HW_METADATA_ENDPOINT: settings.metadataEndpoint }),
-		requests: ["metadata-token", "metadata-credentials", "projects"],
-		unchanged: ["metadata-token", "metadata-credentials"],
+		requests: ["metadata-token", "metadata-credentials", "auth/domains", "projects", "projects"],
+		unchanged: ["metadata-token", "metadata-credentials", "auth/domains", "projects"],
 	},
 };
 
@@ -168,6 +168,33 @@ onHosts("The same program {host} runs with", function (host, it) {
 		for (const request of made) counts.set(request, (counts.get(request) ?? 0) + 1);
 		assert.deepEqual(Object.fromEntries(counts), { securitytokens: 1, projects: 1, "get-parameters-for-import": 200 });
 	});
+
+	it("the agency of a virtual machine, and says in which account and project it acts", async () => {
+		const { settings } = emulator;
+		const keyId = await emulator.createKey("key");
+		stack = await host.createStack(program(keyId, 3), {
+			...addresses(),
+			HW_METADATA_ENDPOINT: settings.metadataEndpoint,
+		});
+		const { output } = await stack.preview();
+		const line = `No credentials are configured: the agency of this machine acts in account ${settings.domainName} (`;
+		assert.equal(output.split(line).length, 2, output);
+		assert.ok(output.includes(`and project ${settings.region} (${settings.projectId}).`), output);
+	});
+
+	for (const [title, setting, reason] of [
+		["account", { HW_DOMAIN_NAME: "another" }, /is of account .* and HW_DOMAIN_NAME says another/],
+		["project", { HW_PROJECT_ID: "f".repeat(32) }, /which has no project f{32} \(HW_PROJECT_ID\)/],
+	] as const)
+		it(`the agency of a virtual machine, unless the settings name another ${title}`, async () => {
+			const keyId = await emulator.createKey("key");
+			const env = { ...addresses(), HW_METADATA_ENDPOINT: emulator.settings.metadataEndpoint, ...setting };
+			stack = await host.createStack(program(keyId), env);
+			const made = await emulator.during(async () => {
+				assert.match((await stack.up({ fails: true })).output, reason);
+			});
+			assert.ok(!made.includes("get-parameters-for-import"), `${made}`);
+		});
 
 	it("no credentials at all: the preview fails and names every source that was tried", async () => {
 		const keyId = await emulator.createKey("key");

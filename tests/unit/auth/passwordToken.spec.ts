@@ -90,7 +90,10 @@ describe("PasswordToken", () => {
 		server.respond = (_, response) => json(response, 401, error);
 		for (let i = 0; i < 3; i++) {
 			await assert.rejects(current(), (fault: Error & { code?: string }) => {
-				assert.match(fault.message, /Getting an IAM token for user u: the service answered 401 \(wrong \[redacted\]\)/);
+				assert.match(
+					fault.message,
+					/Getting an IAM token for user u in project cn-north-4: the service answered 401 \(wrong \[redacted\]\)/,
+				);
 				return fault.code === "unauthenticated";
 			});
 		}

@@ -24,7 +24,15 @@ describe("KmsClient", () => {
 
 	const withStaticToken = (projectId?: string) => {
 		const iam = new Iam(transport, server.url);
-		return client(new NamedProject(tokenSigner(permanent({ token: "given-token" })), iam, "cn-north-4"), projectId);
+		return client(
+			new NamedProject(
+				tokenSigner(permanent({ token: "given-token" })),
+				iam,
+				"cn-north-4",
+				"Set huaweicloud:projectId.",
+			),
+			projectId,
+		);
 	};
 	const client = (authenticator: Authenticator, projectId?: string) =>
 		new KmsClient({ transport, authenticator, queue: new RequestQueue({ clock }), endpoint: server.url, projectId });
