@@ -61,14 +61,18 @@ function versionOf(packageFile: string): string {
 function optionOf(flag: string, setting: Setting<unknown>): Option {
 	const { description, takes, defaultText, flagDefault, default: value } = setting;
 	const option = new Option(flag, `${description}; default ${defaultText ?? flagDefault ?? value}`);
-	return takes.read ? option.argParser((text) => read(text, setting)) : option;
+	return takes.read ? option.argParser((text, before) => read(text, setting, before)) : option;
 }
 
-/** @throws {InvalidArgumentError} if the setting doesn't accept the value */
-function read(text: string, { takes, rest }: Setting<unknown>): unknown {
+/**
+ * @param before the value of the same flags before this one
+ * @throws {InvalidArgumentError} if the setting doesn't accept the value
+ */
+function read(text: string, { takes, rest }: Setting<unknown>, before: unknown): unknown {
 	const values = rest ? text.split(",") : [text];
 	const given = values.map((one) => takes.read?.(one));
-	if (given.every((value) => v.is(takes.schema, value))) return rest ? given : given[0];
+	if (given.every((value) => v.is(takes.schema, value)))
+		return rest ? [...((before as unknown[] | undefined) ?? []), ...given] : given[0];
 	throw new InvalidArgumentError(`It must be ${takes.expected}${rest ? ", or several separated by commas" : ""}.`);
 }
 

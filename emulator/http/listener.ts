@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { EmulatorContext } from "../controls/controls";
 import type { Settings, TlsOptions } from "../settings/settings";
-import { isLoopback } from "./remoteAccess";
+import { isLoopback } from "./loopback";
 import { createHttpServer } from "./server";
 
 export interface Listener {

@@ -5,8 +5,15 @@ export interface RequestTarget {
 	readonly query: string;
 }
 
-/** @param target path and query, or a whole URL as clients send it to a proxy; its scheme and host are ignored */
+const SCHEME_AND_HOST = /^[a-z][a-z0-9+.-]*:\/\/([^/?]*)/i;
+
+/** The host and port of a target that is a whole URL; undefined if it is only a path. */
+export function hostOfTarget(target: string): string | undefined {
+	return SCHEME_AND_HOST.exec(target)?.[1];
+}
+
+/** @param target path and query, or a whole URL as clients send it to a proxy; its scheme and host are left out */
 export function readTarget(target: string): RequestTarget {
-	const [path = "", ...query] = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "").split("?");
+	const [path = "", ...query] = target.replace(SCHEME_AND_HOST, "").split("?");
 	return { path, query: query.join("?") };
 }

@@ -61,7 +61,7 @@ function attachHandlers(server: Server, context: HttpContext): Server {
 	const end = (socket: Duplex, refusal: Refusal) =>
 		void connections.end(socket as Socket, finalResponse(refusal, commonHeaders(newRequestId(), emulator.clock)));
 	const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-		const refusal = requestFault(request);
+		const refusal = requestFault(request, emulator.settings);
 		if (refusal) end(request.resume().socket, refusal);
 		// Requests that follow a final response are ignored.
 		if (connections.isEnding(request.socket)) return;

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import * as v from "valibot";
 import type { EmulatorOptions, TlsOptions } from "./settings";
 
@@ -24,7 +25,10 @@ export interface Setting<Value> {
 	readonly flagDefault?: Value;
 	/** How the default is described, if its value is not clear by itself. */
 	readonly defaultText?: string;
-	/** If set, the flag takes several values separated by commas, and those after the first become this setting. */
+	/**
+	 * If set, the flag takes several values, separated by commas or in several flags, and those after the first become
+	 * this setting.
+	 */
 	readonly rest?: keyof EmulatorOptions;
 }
 
@@ -46,6 +50,18 @@ const matching = (pattern: RegExp, expected: string): SettingKind<string> => ({
 	schema: v.pipe(v.string(), v.regex(pattern)),
 	read: unchanged,
 });
+
+const HOST_NAME = /^(?=.{1,253}$)[\w-]+(\.[\w-]+)*\.?$/;
+
+/** A host becomes part of URLs. */
+export const host: SettingKind<string> = {
+	expected: "a host name or an address, without a port",
+	schema: v.pipe(
+		v.string(),
+		v.check((value) => HOST_NAME.test(value) || isIPv6(value)),
+	),
+	read: unchanged,
+};
 
 /** Ids become part of variable names and of shell input. */
 export const regionId = matching(/^[a-z0-9-]+$/, "an id of lowercase letters, digits and hyphens");

@@ -18,10 +18,13 @@ export interface EmulatorOptions {
 	/** Whether other machines may use the controls, too; implies allowRemote. @default false */
 	readonly allowRemoteControls?: boolean;
 	/**
-	 * Host name in the emulator's URLs, for certificates that name a host and for other machines.
+	 * Host name in the emulator's URLs, for certificates that name a host and for other machines. Requests for other
+	 * names are refused, except for loopback ones and the address.
 	 * @default the address
 	 */
 	readonly publicHost?: string;
+	/** Further host names by which clients reach the emulator. @default none */
+	readonly morePublicHosts?: readonly string[];
 	/** Listens with TLS. @default plain HTTP */
 	readonly tls?: TlsOptions;
 	/** File that keeps the state over restarts. Its folder must exist. @default none */

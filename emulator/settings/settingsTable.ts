@@ -48,11 +48,20 @@ export const SETTINGS: {
 	},
 	publicHost: {
 		group: "Listening",
-		flag: "--public-host <name>",
-		description: "host name in URLs, for certificates that name a host and for other machines",
-		takes: kinds.text,
+		flag: "--public-host <names>",
+		description:
+			"host names by which clients reach the emulator, separated by commas; the first is in its URLs; requests for other names are refused, except for loopback ones and the address",
+		takes: kinds.host,
 		default: undefined,
 		defaultText: "the address",
+		rest: "morePublicHosts",
+	},
+	morePublicHosts: {
+		group: "Listening",
+		description: "further host names by which clients reach the emulator",
+		takes: kinds.listOfValues(kinds.host),
+		default: [],
+		defaultText: "none",
 	},
 	tls: {
 		group: "Listening",

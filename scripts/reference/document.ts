@@ -14,7 +14,7 @@ response with it. It is not a document of the vendor. Where the vendor's documen
 
 A request may have more fields than described; a response has no others. Rules that a schema can't express, such as fields that \
 exclude each other, are found in the refusals. The response to an unknown path is 404 APIGW.0101, to input that is not an HTTP \
-request 400 APIGW.0201, and to headers over 16 KiB 494 APIGW.0201.`;
+request 400 APIGW.0201, to headers over 16 KiB 494 APIGW.0201, and to a request for another host 421 APIGW.0201.`;
 
 /** Descriptions of the tags. */
 const TAGS: Readonly<Record<Operation["group"] | "controls", string>> = {

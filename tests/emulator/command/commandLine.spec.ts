@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Certificates } from "../../support/certificates";
 import { TestEmulator } from "../../support/emulator";
 import { EmulatorProcess, ended, startCommand } from "../support/emulatorProcess";
+import { send } from "../support/rawRequests";
 
 const start = (...args: string[]): ChildProcess =>
 	startCommand(args, { env: { ...process.env, HW_AUTH_TOKEN: "real" } });
@@ -130,6 +131,7 @@ describe("huaweicloud-kms-emulator", () => {
 
 	for (const [args, expected] of [
 		[["--region", "a,,b"], /'--region <ids>' .*lowercase letters.*, or several separated by commas/],
+		[["--public-host", "kms:8085"], /a host name or an address, without a port, or several separated by commas/],
 		[["--user", "alice,b b"], /'--user <names>' .*that starts with a letter, or several separated by commas/],
 		[["--sm2-ciphertext-layout", "C1C2C3"], /der, C1C3C2/],
 		[["--metadata", "v3"], /v2, v1, off, no-agency/],
@@ -152,6 +154,22 @@ describe("huaweicloud-kms-emulator", () => {
 			assert.match(stderr, expected);
 		});
 	}
+
+	it("takes several values separated by commas or in several flags", async () => {
+		const hosts = ["--public-host", "kms,kms.example", "--public-host", "kms.test"];
+		const running = await EmulatorProcess.start(...hosts, "--region", "a", "--region", "b,c");
+		const { url, projects } = running.settings;
+		const local = url.replace("//kms:", "//127.0.0.1:");
+		const statuses = ["kms", "kms.example", "kms.test", "kms.other"].map(
+			async (host) => (await send(local, { target: "/v3/projects", headers: { Host: host } })).status,
+		);
+		assert.deepEqual(await Promise.all(statuses), [401, 401, 401, 421]);
+		assert.deepEqual(
+			projects.map(({ region }) => region),
+			["a", "b", "c"],
+		);
+		await running.stop();
+	});
 
 	it("listens with TLS under another name, and requires client certificates", async () => {
 		const certificates = new Certificates();

@@ -10,7 +10,7 @@ import type { WireClient } from "../support/wireClient";
 const MEBIBYTE = 2 ** 20;
 const MINUTE = 60_000;
 const CONNECTIONS = 2000;
-const POST = "POST /v3/auth/tokens HTTP/1.1\r\nHost: a\r\n";
+const POST = "POST /v3/auth/tokens HTTP/1.1\r\nHost: localhost\r\n";
 
 /** The server behind a response, as Node's diagnostics channel publishes it. */
 async function serverOf(fixture: HostileFixture): Promise<Server> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HostileFixture } from "../support/hostileFixture";
 
-const POST = "POST /v3/auth/tokens HTTP/1.1\r\nHost: a\r\n";
+const POST = "POST /v3/auth/tokens HTTP/1.1\r\nHost: localhost\r\n";
 const GET = "GET /v3/projects HTTP/1.1\r\n";
 
 describe("With unusual but well-formed requests, the emulator", () => {
@@ -16,7 +16,7 @@ describe("With unusual but well-formed requests, the emulator", () => {
 
 	it("responds to a request with Connection: close, and ignores everything after it", () =>
 		HostileFixture.run(async (fixture) => {
-			const last = `${GET}Host: a\r\nConnection: close\r\n\r\n`;
+			const last = `${GET}Host: localhost\r\nConnection: close\r\n\r\n`;
 			const { outcomes } = await fixture
 				.client()
 				.say(`${last}${fixture.requests(["GET /smuggled"])}`)
@@ -28,7 +28,7 @@ describe("With unusual but well-formed requests, the emulator", () => {
 	it("ignores a protocol upgrade, and closes", () =>
 		HostileFixture.run(async (fixture) => {
 			for (const protocol of ["websocket", "h2c", "TLS/1.0"]) {
-				const upgrade = `${GET}Host: a\r\nConnection: upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
+				const upgrade = `${GET}Host: localhost\r\nConnection: upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
 				assert.deepEqual((await fixture.client().say(upgrade).untilClosed()).outcomes, ["401"]);
 			}
 		}));
@@ -64,7 +64,7 @@ describe("With unusual but well-formed requests, the emulator", () => {
 		HostileFixture.run(async (fixture) => {
 			const bytes = [..."{}"].map((byte) => `1;a=b\r\n${byte}\r\n`).join("");
 			const chunked = `${POST}Transfer-Encoding: Chunked\r\n\r\n${bytes}0\r\nX-Trailer: y\r\n\r\n`;
-			const get = `${GET}Host: a\r\nContent-Length: 2\r\n\r\n{}`;
+			const get = `${GET}Host: localhost\r\nContent-Length: 2\r\n\r\n{}`;
 			const { outcomes } = await fixture.client().say(`${chunked}${get}`).untilAnswered(2);
 			assert.deepEqual(outcomes, ["400", "401"]);
 		}));

@@ -15,7 +15,7 @@ const disguises = (project: string) => [
 	...[`/v1.0/${project}/kms/list-keys%20`, `/v1.0/${project}/KMS/list-keys`, `/v1.0/${project}/kms\\list-keys`],
 	...[`/v1.0/${project}/kms/list%252dkeys`, `/v1.0/${project}/kms/list-keys%ff`, `/v1.0/${project}/kms/list-keys%`],
 	...["/%5femulator/reset", "/_emulator%2freset", "//_emulator/reset", "/v3/../_emulator/reset", "/_EMULATOR/reset"],
-	...["/v3/auth/tokens/..%2f..%2f_emulator/reset", "*", "http://", "http://a", "http://a?/v3/auth/tokens"],
+	...["/v3/auth/tokens/..%2f..%2f_emulator/reset", "*", "http://localhost", "http://localhost?/v3/auth/tokens"],
 ];
 
 describe("With hostile targets, the emulator", () => {
@@ -32,7 +32,7 @@ describe("With hostile targets, the emulator", () => {
 			}
 			const named = targets.map((target) =>
 				target
-					.replace(/^http:\/\/a?/, "")
+					.replace(/^http:\/\/localhost/, "")
 					.split("?")[0]
 					?.replace(/^\//, ""),
 			);

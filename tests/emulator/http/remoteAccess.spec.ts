@@ -75,6 +75,15 @@ describe("An emulator that other machines can reach", () => {
 				const { status, text } = await revoke(url, { Origin: origin });
 				assert.deepEqual([status, /Origin/.test(text)], [403, true]);
 			}
+			for (const [site, status] of [
+				["cross-site", 403],
+				["same-site", 403],
+				["other", 403],
+				["same-origin", 200],
+				["none", 200],
+			] as const) {
+				assert.equal((await revoke(url, { "Sec-Fetch-Site": site })).status, status, site);
+			}
 		}
 	});
 });

@@ -184,7 +184,10 @@ describe("A setting", () => {
 			["tokenRefusals", "iam", "one of kms, gateway"],
 			["metadata", "v3", "one of v2, v1, off, no-agency"],
 			["dataFile", 1, "a non-empty string"],
-			["publicHost", "", "a non-empty string"],
+			["publicHost", "", "a host name or an address, without a port"],
+			["publicHost", "kms:8085", "a host name or an address, without a port"],
+			["publicHost", "http://kms", "a host name or an address, without a port"],
+			["morePublicHosts", ["kms", "a b"], "a list in which each item is a host name or an address"],
 			["tls", { cert: "…" }, "an object with cert, key"],
 		] as const) {
 			it(`is refused: ${name} ${JSON.stringify(value)}`, async () => {

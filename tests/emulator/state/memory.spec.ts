@@ -62,7 +62,7 @@ describe("The emulator's memory", () => {
 			for (const last = number + count; number < last; ) {
 				const batch = Array.from(
 					{ length: 500 },
-					() => `GET /${`${number++}`.padEnd(1000, "x")} HTTP/1.1\r\nHost: a\r\n\r\n`,
+					() => `GET /${`${number++}`.padEnd(1000, "x")} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
 				);
 				await new Promise((resolve) => client.socket.write(batch.join(""), resolve));
 			}
