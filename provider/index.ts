@@ -1,4 +1,6 @@
+import { keepEnvironmentOutOf } from "./dynamic/diagnosticReport";
 import { type Handlers, handlersOf } from "./dynamic/handlers";
+import { plaintextLogWarnings } from "./dynamic/plaintextLogs";
 import { Session } from "./dynamic/session";
 import { logToStdout } from "./dynamic/stdout";
 import { systemClock } from "./time";
@@ -7,7 +9,10 @@ import { SCRYPT_COST } from "./wrapping/scrypt";
 export { createHandlers, type Handlers } from "./dynamic/handlers";
 export type { Process } from "./dynamic/session";
 
-const session = new Session({ clock: systemClock, scryptCost: SCRYPT_COST, env: process.env, log: logToStdout });
+const { argv, env, report } = process;
+const warnings = plaintextLogWarnings({ argv, env, report });
+keepEnvironmentOutOf(report);
+const session = new Session({ clock: systemClock, scryptCost: SCRYPT_COST, env, log: logToStdout, warnings });
 
 /** What the code in the state asks for. */
 export const handlers: Handlers = handlersOf(session);

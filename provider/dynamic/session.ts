@@ -15,6 +15,8 @@ export interface Process {
 	readonly scryptCost: ProviderContext["scryptCost"];
 	readonly env: NodeJS.ProcessEnv;
 	readonly log: Log;
+	/** Lines that each run begins with, as warnings. @default none */
+	readonly warnings?: readonly string[];
 }
 
 interface Configured {
@@ -42,7 +44,7 @@ export class Session {
 
 	/** A handler that is configured again begins another run. The settings of the last configure count. */
 	configure(handler: object, config: StackConfig): void {
-		const { clock, scryptCost, env, log } = this.#process;
+		const { clock, scryptCost, env, log, warnings = [] } = this.#process;
 		const before = this.#configured;
 		const snapshot = settingsSnapshot(config, env);
 		const isSameRun = before !== undefined && !before.handlers.has(handler);
@@ -52,8 +54,8 @@ export class Session {
 		const lifecycles = createLifecycles({ clock, scryptCost, env, log, configuration, clients, run });
 		this.#configured = { snapshot, configuration, clients, lifecycles, run, handlers };
 		if (isSameRun) return;
-		for (const warning of configuration.warnings) log("warning", warning);
-		if (configuration.isInsecure) log("warning", INSECURE);
+		const insecure = configuration.isInsecure ? [INSECURE] : [];
+		for (const warning of [...warnings, ...configuration.warnings, ...insecure]) log("warning", warning);
 	}
 
 	#connect(config: StackConfig): Pick<Configured, "configuration" | "clients"> {

@@ -108,6 +108,19 @@ describe("The handlers of dynamic resources", () => {
 		});
 	});
 
+	it("begin each run with the warnings of the process, once for all kinds", async () => {
+		const env = passwordEnvironment(emulator.settings);
+		const logged: string[] = [];
+		const log = (severity: string, message: string) => logged.push(`${severity}: ${message}`);
+		const warnings = ["first", "second"];
+		const handlers = handlersOf(new Session({ clock: systemClock, scryptCost: LOW_COST, env, log, warnings }));
+		const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+		for (const handler of [handlers.externalKey, handlers.keyMaterial]) await handler.configure({ config });
+		assert.deepEqual(logged, ["warning: first", "warning: second"]);
+		await handlers.keyMaterial.configure({ config });
+		assert.deepEqual(logged.slice(2), ["warning: first", "warning: second"]);
+	});
+
 	it("serve one run through the code in the state of this release and that of 0.1.0, which the engine configures apart", async () => {
 		const env = passwordEnvironment(emulator.settings);
 		const session = new Session({ clock: systemClock, scryptCost: LOW_COST, env, log: () => {} });
