@@ -9,7 +9,8 @@ const LARGEST = 12 * MEBIBYTE;
 const DEPTH = 100_000;
 const TOO_LARGE = "413 APIGW.0201";
 
-const post = (...headers: string[]) => `POST /v3/auth/tokens HTTP/1.1\r\nHost: localhost\r\n${headers.join("\r\n")}\r\n\r\n`;
+const post = (...headers: string[]) =>
+	`POST /v3/auth/tokens HTTP/1.1\r\nHost: localhost\r\n${headers.join("\r\n")}\r\n\r\n`;
 const nested = (open: string, inside: string, close: string) => `${open.repeat(DEPTH)}${inside}${close.repeat(DEPTH)}`;
 
 /** Bodies with descriptions, and with the code that an operation which takes a key refuses them with. */
