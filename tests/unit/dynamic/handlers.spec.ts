@@ -114,7 +114,7 @@ describe("The handlers of dynamic resources", () => {
 		const log = (severity: string, message: string) => logged.push(`${severity}: ${message}`);
 		const warnings = ["first", "second"];
 		const handlers = handlersOf(new Session({ clock: systemClock, scryptCost: LOW_COST, env, log, warnings }));
-		const config = { get: () => undefined } as unknown as pulumi.dynamic.Config;
+		const config = dynamicConfig();
 		for (const handler of [handlers.externalKey, handlers.keyMaterial]) await handler.configure({ config });
 		assert.deepEqual(logged, ["warning: first", "warning: second"]);
 		await handlers.keyMaterial.configure({ config });
