@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { SETTING_ENTRIES } from "../../../provider/configuration/settings";
 import { KINDS } from "../../../provider/resources/kinds";
 import { defaultsOf } from "../../../provider/resources/shared/properties";
 import { apiReference, pagesIn } from "../../../scripts/reference/apiReference";
+import { otherToolsTables } from "../../../scripts/reference/otherToolsTable";
 import { propertiesPage } from "../../../scripts/reference/propertiesPage";
 import { sdkKinds } from "../../../scripts/reference/sdkKinds";
 
@@ -73,6 +75,23 @@ describe("The documentation", () => {
 		const index = read("docs/README.md");
 		for (const name of readdirSync(join(CHECKOUT, "docs")).filter((file) => file.endsWith(".md")))
 			assert.ok(name === "README.md" || index.includes(`](${name})`), name);
+	});
+
+	it("has every setting and every environment variable in the page about configuration", () => {
+		const page = read("docs/configuration.md");
+		// Variables of one setting share their beginning, which is not repeated.
+		const isNamed = (name: string) =>
+			page.includes(`\`${name}\``) ||
+			page.includes(`\`${name.replace(/^[A-Z]+(_SDK|_ASSUME_ROLE|_OIDC)?(?=_)/, "")}\``);
+		for (const [name, { variables }] of SETTING_ENTRIES) {
+			const [head = "", field = head] = name.split(".");
+			assert.ok(page.includes(head) && page.includes(field), name);
+			for (const variable of variables) assert.ok(isNamed(variable), variable);
+		}
+	});
+
+	it("has the table of what becomes of other tools' settings that the provider is made from", () => {
+		assert.ok(read("docs/configuration.md").includes(otherToolsTables()));
 	});
 
 	it("has the tables of properties that the provider is made from, and so have the resource classes", () => {
