@@ -1,7 +1,5 @@
 import type { Configuration } from "../configuration/configuration";
-import { endpointFault, normalizeEndpoint } from "../configuration/endpoints";
-import { PROJECT_ID, REGION } from "../configuration/settingForms";
-import { shown } from "../configuration/shownValue";
+import { normalizeEndpoint } from "../configuration/endpoints";
 import { KmsImportError } from "../errors";
 import { getOrCreate } from "../getOrCreate";
 import type { Deadline } from "../http/deadline";
@@ -55,7 +53,6 @@ export class KmsClients {
 	 * @throws {KmsImportError} code `notConfigured`, with all faults of the settings
 	 */
 	for(location: Location, deadline?: Deadline): KmsClient {
-		checkLocation(location);
 		const endpoint = normalizeEndpoint(location.endpoint ?? this.#configuration.kmsEndpoint(location.region));
 		const projectId = location.projectId ?? this.#configuration.projectId(location.region);
 		const options = getOrCreate(this.#senderOptions, JSON.stringify([endpoint, location.region, projectId]), () => {
@@ -103,25 +100,4 @@ export class KmsClients {
 		this.#shared = { transport, authenticators };
 		return this.#shared;
 	}
-}
-
-/**
- * Checks what becomes part of hosts, paths and headers. Arguments and settings are checked before, but a state may hold anything.
- * @throws {KmsImportError} code `notConfigured`
- */
-function checkLocation({ region, projectId, endpoint }: Location): void {
-	const checks = [
-		["region", region, REGION.faultOf],
-		["projectId", projectId, PROJECT_ID.faultOf],
-		["endpoint", endpoint, endpointFault],
-	] as const;
-	const faults = checks.flatMap(([name, value, faultOf]) => {
-		const fault = value === undefined ? undefined : faultOf(value);
-		return fault ? [`${name} of the resource is "${shown(value ?? "")}": it ${fault}.`] : [];
-	});
-	if (faults.length > 0)
-		throw new KmsImportError(
-			"notConfigured",
-			`Connecting to KMS: ${faults.join(" ")} Correct it in the program, or in the state.`,
-		);
 }

@@ -6,7 +6,7 @@ import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
 import { checkNames, type NameFindings } from "./settingNames";
 import { SettingValues, type SourcedValue } from "./settingValues";
-import { nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
+import { isKnownCloud, nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
 import type { StackConfig } from "./stackConfig";
 
 const DEFAULT_MAX_RETRIES = 5;
@@ -33,6 +33,11 @@ export class Configuration {
 		const set = this.#values.get("projectId");
 		const projectRegion = set === undefined ? this.#profile?.region : this.#regionFromSourceOf("projectId");
 		return this.#appliesTo(projectRegion, region) ? (set ?? this.#profile?.projectId) : undefined;
+	}
+
+	/** Whether the settings or a profile have a value, even a faulty one. */
+	sets(name: "region" | "projectId"): boolean {
+		return (this.#values.get(name) ?? this.#profile?.[name]) !== undefined;
 	}
 
 	/** Where a setting comes from, for messages. */
@@ -146,7 +151,7 @@ export class Configuration {
 	/** What is probably a mistake in the settings, but may be right. Each names the source of the setting. */
 	get warnings(): string[] {
 		const region = this.#values.find("region");
-		const near = region && this.#values.get("cloud") === undefined ? nearRegion(region.value) : undefined;
+		const near = region && isKnownCloud(this.#values.get("cloud")) ? nearRegion(region.value) : undefined;
 		const meant =
 			near === undefined
 				? []

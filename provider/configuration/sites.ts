@@ -65,6 +65,11 @@ export function siteEndpoint(service: SiteService, region: string, cloud?: strin
 	return `https://${host}.${cloud ?? site?.cloud ?? MAIN_CLOUD}`;
 }
 
+/** Whether a configured domain is one whose regions are known. @param cloud if undefined, it follows from the region */
+export function isKnownCloud(cloud: string | undefined): boolean {
+	return cloud === undefined || SITES.some((site) => site.cloud === cloud);
+}
+
 /** The region that was probably meant by one that is not known; undefined if the region is known, or none is near. */
 export function nearRegion(region: string): string | undefined {
 	return KNOWN_REGIONS.includes(region) ? undefined : closestName(region, KNOWN_REGIONS);

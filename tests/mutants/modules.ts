@@ -8,6 +8,7 @@ const PURE = [
 	"provider/time.ts",
 	"provider/answers/{refusals,htmlPages,serviceCodes,clockSkew}.ts",
 	"provider/auth/{canonicalRequest,signing}.ts",
+	"provider/http/connections/proxyExemptions.ts",
 	"provider/http/{httpDate,retryPolicy,rateLimiter}.ts",
 	"provider/kms/keyState.ts",
 	"provider/resources/*/*Table.ts",

@@ -46,6 +46,17 @@ onHosts("A setting", (host, it) => {
 		assert.equal(output.split("HW_ACESS_KEY is not a known variable; did you mean HW_ACCESS_KEY?").length, 2, output);
 	});
 
+	it("that can't be a region or a project is refused once, with its source and value", async () => {
+		stack.withEnvironment({ HW_REGION_NAME: "evil.example/", HW_PROJECT_ID: "../../v3" });
+		const requests = await emulator.during(async () => {
+			const { output } = await stack.preview({ fails: true });
+			for (const fault of ['HW_REGION_NAME is "evil.example/": it must', 'HW_PROJECT_ID is "../../v3": it must'])
+				assert.ok(output.includes(fault), output);
+			assert.doesNotMatch(output, /property (region|projectId)/);
+		});
+		assert.deepEqual(requests, []);
+	});
+
 	it.onEveryHost("with a misspelt name fails the preview before any request, with the right name", async () => {
 		await stack.setConfig({ endpoint: "https://kms.private.example" });
 		const requests = await emulator.during(async () => {

@@ -73,6 +73,23 @@ export async function settingsFaults(
 	return [...settings, ...(otherRegion ? [{ property: "endpoint", reason: otherRegion }] : [])];
 }
 
+/**
+ * Leaves out the faults of a region or a project that a setting gave: the fault of the setting says the same, with its source and
+ * value.
+ */
+export function withoutFaultsOfSettings(
+	faults: readonly [Fault, ...Fault[]],
+	{ olds, news }: Pick<CheckRequest, "olds" | "news">,
+	configuration: Configuration,
+): readonly [Fault, ...Fault[]] {
+	const asked = given(news);
+	const [first, ...others] = faults.filter(({ property }) => {
+		if (property !== "region" && property !== "projectId") return true;
+		return asked[property] !== undefined || olds?.[property] !== undefined || !configuration.sets(property);
+	});
+	return first ? [first, ...others] : faults;
+}
+
 function moves({ olds, news }: Pick<CheckRequest, "olds" | "news">, configuration: Configuration): string[] {
 	const asked = given(news);
 	if (!olds || (asked.region ?? olds.region) !== olds.region) return [];

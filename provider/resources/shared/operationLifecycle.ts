@@ -1,7 +1,7 @@
 import { hasCode, KmsImportError } from "../../errors";
 import { operationContext, type ProviderContext, type RunContext } from "./context";
 import type { AnyLifecycle, CheckRequest, CheckResult, CreateRequest, Differences, Resource } from "./lifecycle";
-import { moveBySetting } from "./location";
+import { moveBySetting, withoutFaultsOfSettings } from "./location";
 import type { Properties } from "./properties";
 import { inTermsOfResources } from "./remediation";
 import { ensureUsable } from "./storedState";
@@ -33,9 +33,11 @@ export class OperationLifecycle implements AnyLifecycle {
 		this.#kind = kind;
 	}
 
-	check(request: CheckRequest): Promise<CheckResult<object>> {
-		this.#context.run.startProgram();
-		return this.#begin().check(request).catch(rethrow);
+	async check(request: CheckRequest): Promise<CheckResult<object>> {
+		const { run, configuration } = this.#context;
+		run.startProgram();
+		const result = await this.#begin().check(request).catch(rethrow);
+		return "faults" in result ? { faults: withoutFaultsOfSettings(result.faults, request, configuration) } : result;
 	}
 
 	async diff(id: string, olds: object, news: Planned<object>): Promise<Differences> {

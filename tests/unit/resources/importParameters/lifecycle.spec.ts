@@ -96,11 +96,14 @@ describe("The lifecycle of import parameters", () => {
 
 		it("holds what the configuration gives to the same rules", async () => {
 			config["huaweicloud:region"] = "evil.example/#";
+			await handlers.configure({ config: dynamicConfig(config) });
 			const { failures } = await handlers.check({}, { keyId: KEY_ID });
-			assert.deepEqual(
-				failures?.map(({ property }) => property),
-				["region"],
-			);
+			assert.deepEqual(failures, [
+				{
+					property: "",
+					reason: 'Pulumi config huaweicloud:region is "evil.example/#": it must be a region\'s id, like cn-north-4.',
+				},
+			]);
 		});
 
 		it("reports a value of the wrong type as a fault", async () => {
@@ -343,7 +346,7 @@ describe("The lifecycle of import parameters", () => {
 		});
 		await assert.rejects(fresh.read(ID, STATE), {
 			code: "notConfigured",
-			message: /endpoint of kms \(.*endpoints.*\) must start with https/,
+			message: /endpoint of kms \(.*endpoints.*\) is "http:.*must start with https/,
 		});
 	});
 

@@ -26,7 +26,7 @@ const endpoints = fc
 	.filter(isPlain);
 const ids: fc.Arbitrary<ImportParametersId> = fc.record(
 	{
-		region: fc.stringMatching(/^[a-z0-9-]+$/),
+		region: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/),
 		projectId: fc.stringMatching(/^[0-9A-Za-z_-]+$/),
 		keyId: fc.stringMatching(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/),
 		wrappingAlgorithm: fc.constantFrom(...WRAPPING_ALGORITHMS),
