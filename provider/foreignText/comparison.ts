@@ -7,8 +7,8 @@ export interface Compared {
 	readonly places: readonly number[];
 }
 
-/** White space, characters that can't be seen, and the plus that stands for a blank in forms. */
-const CHANGEABLE = /[\s\p{Cc}\p{Cf}+]/u;
+/** White space, and characters that can't be seen. */
+const CHANGEABLE = /[\s\p{Cc}\p{Cf}]/u;
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** What is left of each character of ASCII. By table, because most of what is compared is ASCII. */
 const LOOSE = ASCII.map(looseUnits);

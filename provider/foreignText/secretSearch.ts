@@ -18,6 +18,8 @@ const SHORTEST_BARE = 6;
 const SHORTEST_LOOSE = 4;
 /** Long enough to be a key or a token, and not a word that can be read as base64 or hex. */
 const SHORTEST_ENCODED = 24;
+/** Longer secrets are tokens and wrapped material. */
+const LONGEST_PASSWORD = 128;
 
 /** The signature in an Authorization header. Whoever has it can repeat the request. */
 const SIGNATURE = /(?<=\bSignature=)[\w+/=-]+/gi;
@@ -33,6 +35,7 @@ class Targets {
 		this.#length = length;
 	}
 
+	/** @param text not empty */
 	add(text: string): void {
 		if (text.length < this.#length) this.#whole.add(text);
 		for (let at = 0; at + this.#length <= text.length; at++) this.#fragments.add(text.slice(at, at + this.#length));
@@ -75,10 +78,14 @@ export class SecretSearch {
 
 	#add(secret: string): void {
 		// A secret with more readings than can be looked at is found as it is.
-		const readings: readonly Pick<Reading, "text">[] = unescapedReadingsOf(secret) ?? [{ text: secret }];
-		for (const reading of [...readings, ...otherEncodings(secret)]) {
-			const [looseText, bareText] = [loose(reading).text, bare(reading).text];
-			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(reading.text);
+		const readings = unescapedReadingsOf(secret)?.map(({ text }) => text) ?? [secret];
+		for (const text of otherEncodings(secret)) {
+			const bareText = bare({ text }).text;
+			if (bareText.length >= BARE_FRAGMENT_LENGTH) this.#bare.add(bareText);
+		}
+		for (const text of readings) {
+			const [looseText, bareText] = [loose({ text }).text, bare({ text }).text];
+			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(text);
 			else this.#loose.add(looseText);
 			if (bareText.length >= SHORTEST_BARE) this.#bare.add(bareText);
 		}
@@ -101,11 +108,26 @@ function* found(targets: Targets, { text, places }: Compared): Generator<Range> 
 	for (const { start, end } of targets.find(text)) yield { start: places[start] ?? 0, end: (places[end - 1] ?? 0) + 1 };
 }
 
-/** The bytes of a secret that is in base64 or hex, in the other. */
-function otherEncodings(secret: string): readonly Pick<Reading, "text">[] {
-	if (secret.length < SHORTEST_ENCODED) return [];
-	if (/^[0-9a-f]+$/i.test(secret)) return [{ text: Buffer.from(secret, "hex").toString("base64") }];
-	return /^[\w+/-]+=*$/.test(secret) ? [{ text: Buffer.from(secret, "base64").toString("hex") }] : [];
+/**
+ * What no reading can give back: a secret in a URL that has lost its percent signs, in base64 that has lost its case, as in the name
+ * of a host, and one in base64 whose bytes are in hex.
+ */
+function otherEncodings(secret: string): readonly string[] {
+	const encoded = reencoded(secret);
+	if (secret.length > LONGEST_PASSWORD) return encoded;
+	const bytes = Buffer.from(secret, "utf8");
+	// Inside a longer text, its base64 begins with its first, second or third byte.
+	const inBase64 = [0, 1, 2].map((offset) => bytes.subarray(offset, bytes.length - ((bytes.length - offset) % 3)));
+	// Decoding replaces halves of characters, which URLs can't have.
+	return [...encoded, encodeURIComponent(bytes.toString("utf8")), ...inBase64.map((part) => part.toString("base64"))];
+}
+
+/** The bytes of a secret in base64 in hex, or the other way. */
+function reencoded(secret: string): readonly string[] {
+	if (secret.length < SHORTEST_ENCODED || !/^[\w+/-]+=*$/.test(secret)) return [];
+	const isHex = /^[0-9a-f]+$/i.test(secret);
+	const [from, to] = isHex ? (["hex", "base64"] as const) : (["base64", "hex"] as const);
+	return [Buffer.from(secret, from).toString(to)];
 }
 
 function merged(ranges: readonly Range[]): readonly Range[] {

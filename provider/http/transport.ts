@@ -155,6 +155,11 @@ export class Transport {
 	}
 }
 
+/** Whether a host may exist (RFC 1035, section 2.3.4). Anything longer is text that somebody put in its place. */
+function isHostName(host: string): boolean {
+	return host !== "" && host.length <= 255 && host.split(".").every(({ length }) => length <= 63);
+}
+
 /** Whoever has a signature can repeat its request. The rest of the header is no secret of the signer's, or one that it names. */
 function signatureIn({ Authorization = "" }: Readonly<Record<string, string>>): readonly string[] {
 	const [, signature] = Authorization.split("Signature=");
@@ -187,7 +192,7 @@ function redirectError(request: OutgoingRequest, answer: Answer): Error | undefi
 	if (status < 300 || status > 399) return undefined;
 	const location = headers.get("location") ?? "";
 	const host = URL.canParse(location, url) ? new URL(location, url).host : "";
-	const target = host && ` to ${quote(host, secretsOf(request, answer))}`;
+	const target = isHostName(host) ? ` to ${quote(host, secretsOf(request, answer))}` : "";
 	const reason = `a redirect${target} (${status}), which is not followed because that would send the credentials there`;
 	return new UnexpectedAnswerError(doing, new URL(url).host, reason);
 }

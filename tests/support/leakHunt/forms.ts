@@ -1,3 +1,5 @@
+import { ESCAPED_IN_BODIES, spelled } from "./spellings";
+
 /** One encoding of a secret. */
 export interface Form {
 	readonly bytes: Buffer;
@@ -10,17 +12,46 @@ export const SHORTEST = 16;
 
 /** Long enough not to occur by chance, and short enough to fit into one line of a PEM body. */
 const LEAK_LENGTH = 20;
-/** Longer texts are tokens, which nothing encodes again. */
+/** Longer texts are tokens: ASCII without characters that are escaped, of which a few encodings are enough. */
 const LONGEST_ENCODED = 128;
 
 /** Returns the encodings to search for; none if the secret is too short or has too few different bytes. */
 export function formsOf(secret: string | Buffer): Form[] {
 	const bytes = Buffer.from(secret as string);
 	if (bytes.length < SHORTEST || new Set(bytes).size < 8) return [];
-	if (typeof secret === "string" && bytes.length > LONGEST_ENCODED) return [formOf(bytes)];
+	if (typeof secret === "string") {
+		const spellings =
+			bytes.length > LONGEST_ENCODED ? [secret.toLowerCase(), secret.toUpperCase()] : [...spelled(secret)];
+		const escaped = spellings.map((text) => escapedForm(text, bytes));
+		return [bytes, ...encodedAgain(secret).flatMap(textsOf)].map(formOf).concat(escaped);
+	}
 	const whole = Buffer.from(bytes.toString("utf8"));
 	// Decoding binary data as UTF-8 yields runs of replacement characters, which occur by chance: only all of it is a leak.
-	return [formOf(bytes), { bytes: whole, leakLength: whole.length }, ...textsOf(bytes).map((text) => formOf(text))];
+	return [formOf(bytes), { bytes: whole, leakLength: whole.length }, ...textsOf(bytes).map(formOf)];
+}
+
+/** As many characters of the secret make a leak as in any form, however long their escapes are. */
+function escapedForm(text: string, secret: Buffer): Form {
+	const bytes = Buffer.from(text);
+	const leakLength = Math.ceil((LEAK_LENGTH * Math.max(bytes.length, secret.length)) / secret.length);
+	return { bytes, leakLength: Math.min(bytes.length, leakLength) };
+}
+
+/** A text as it may be before it gets into base64 or hex. */
+function encodedAgain(secret: string): Buffer[] {
+	const bytes = Buffer.from(secret);
+	if (bytes.length > LONGEST_ENCODED) return [bytes];
+	return [secret, ...ESCAPED_IN_BODIES.map((spelling) => spelling(secret)), ...base64At(bytes)].map((text) =>
+		Buffer.from(text),
+	);
+}
+
+/** Inside longer base64, a secret is encoded from its first, second or third byte on. */
+function base64At(bytes: Buffer): string[] {
+	return [0, 1, 2].map((offset) => {
+		const rest = bytes.subarray(offset);
+		return rest.subarray(0, rest.length - (rest.length % 3)).toString("base64");
+	});
 }
 
 function formOf(text: string | Buffer): Form {
@@ -30,11 +61,7 @@ function formOf(text: string | Buffer): Form {
 
 function textsOf(bytes: Buffer): string[] {
 	const hex = bytes.toString("hex");
-	// Inside longer base64, a secret is encoded from its first, second or third byte on.
-	const base64 = [0, 1, 2].map((offset) => {
-		const rest = bytes.subarray(offset);
-		return rest.subarray(0, rest.length - (rest.length % 3)).toString("base64");
-	});
+	const base64 = base64At(bytes);
 	const base64url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
 	const asInspected = hex.replace(/..(?!$)/g, "$& ");
 	const asJson = [...bytes].join(",");
