@@ -7,14 +7,14 @@ export interface Compared {
 	readonly places: readonly number[];
 }
 
-/** White space, and characters that can't be seen. */
-const CHANGEABLE = /[\s\p{Cc}\p{Cf}]/u;
+/** White space, characters that can't be seen, and accents. */
+const CHANGEABLE = /[\s\p{Cc}\p{Cf}\p{M}]/gu;
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** What is left of each character of ASCII. By table, because most of what is compared is ASCII. */
 const LOOSE = ASCII.map(looseUnits);
 const BARE = ASCII.map((character) => (/[0-9a-z]/i.test(character) ? character.toLowerCase() : ""));
 
-/** All characters but white space and what can't be seen, in one case. */
+/** All characters but white space and what can't be seen, in one case and without accents. */
 export function loose({ text }: Pick<Reading, "text">): Compared {
 	return compared(text, (code) => LOOSE[code] ?? looseUnits(String.fromCharCode(code)));
 }
@@ -40,5 +40,5 @@ function compared(text: string, unitsOf: (code: number) => string): Compared {
 
 /** Upper case first: some letters have none of their own, and become two. */
 function looseUnits(character: string): string {
-	return CHANGEABLE.test(character) ? "" : character.toUpperCase().toLowerCase();
+	return character.normalize("NFKD").replace(CHANGEABLE, "").toUpperCase().toLowerCase();
 }
