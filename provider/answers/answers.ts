@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { KmsImportError } from "../errors";
-import { quote, repeatsCredential } from "../foreignText/quote";
+import { credentialTest, quote } from "../foreignText/quote";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer } from "../http/request";
 import { readableRetryAfter } from "../http/retryPolicy";
@@ -104,8 +104,9 @@ export function decode<Schema extends v.GenericSchema>(
 /** The name of the first field that repeats a secret: of the outermost, because the names of inner ones may come from the service. */
 function repeatingField(fields: unknown, secrets: readonly string[]): string | undefined {
 	if (typeof fields !== "object" || fields === null) return undefined;
+	const isCredential = credentialTest(secrets);
 	const isRepeating = (value: unknown): boolean => {
-		if (typeof value === "string") return repeatsCredential(value, secrets);
+		if (typeof value === "string") return isCredential(value);
 		if (typeof value !== "object" || value === null) return false;
 		return Object.entries(value).some(
 			([name, part]) => isRepeating(name) || (!SECRET_FIELDS.has(name) && isRepeating(part)),

@@ -24,11 +24,12 @@ export function quote(text: string, secrets: readonly string[]): string {
 	return Buffer.from(short, "utf8").toString("utf8");
 }
 
-/** Whether text from elsewhere spells a credential, or is such that nobody can tell. */
-export function repeatsCredential(text: string, secrets: readonly string[]): boolean {
+/** Tells of texts from elsewhere whether they spell a credential, or are such that nobody can tell. */
+export function credentialTest(secrets: readonly string[]): (text: string) => boolean {
 	const credentials = secrets.filter(({ length }) => length >= SHORTEST_CREDENTIAL);
-	if (credentials.length === 0 || text.length < SHORTEST_CREDENTIAL) return false;
-	return searchFor(credentials).find(text)?.length !== 0;
+	if (credentials.length === 0) return () => false;
+	const search = searchFor(credentials);
+	return (text) => text.length >= SHORTEST_CREDENTIAL && search.find(text)?.length !== 0;
 }
 
 function redact(text: string, secrets: readonly string[]): string {

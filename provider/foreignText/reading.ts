@@ -9,8 +9,12 @@ export interface Reading {
 
 /** The text as it is. */
 export function plainReading(text: string): Reading {
-	const starts = Array.from({ length: text.length }, (_, at) => at);
-	return { text, starts, ends: starts.map((at) => at + 1) };
+	const [starts, ends]: [number[], number[]] = [[], []];
+	for (let at = 0; at < text.length; at++) {
+		starts.push(at);
+		ends.push(at + 1);
+	}
+	return { text, starts, ends };
 }
 
 /** Collects the units of a reading. */

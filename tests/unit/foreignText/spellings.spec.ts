@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isPrintable } from "../../../provider/foreignText/characters";
-import { quote, repeatsCredential } from "../../../provider/foreignText/quote";
+import { credentialTest, quote } from "../../../provider/foreignText/quote";
 import { SPELLINGS } from "../../support/leakHunt/spellings";
 
 /** From those of four characters on. The words in them are found by eye where anything of them is left. */
@@ -47,7 +47,7 @@ describe("A quote", () => {
 
 		it(`is recognized to repeat a credential that is ${name}`, () => {
 			for (const secret of SECRETS.filter(({ length }) => length >= 6))
-				assert.ok(repeatsCredential(spelling(secret), [secret]), secret);
+				assert.ok(credentialTest([secret])(spelling(secret)), secret);
 		});
 	}
 
@@ -102,6 +102,6 @@ describe("A quote", () => {
 
 	it("is recognized to repeat no credential by what has less of it than half", () => {
 		for (const word of ["AES_256", "ENCRYPT_DECRYPT", "external", "0d0466b0-e727-4d9c-b35d-f84bb474a37f", "app/master"])
-			assert.ok(!repeatsCredential(word, ["MIIFq0000", "app/mast3r", "p", `external"1`]), word);
+			assert.ok(!credentialTest(["MIIFq0000", "app/mast3r", "p", `external"1`])(word), word);
 	});
 });
