@@ -1,4 +1,5 @@
 import { keepEnvironmentOutOf } from "./dynamic/diagnosticReport";
+import { endWithEngine } from "./dynamic/engineLife";
 import { type Handlers, handlersOf } from "./dynamic/handlers";
 import { plaintextLogWarnings } from "./dynamic/plaintextLogs";
 import { Session } from "./dynamic/session";
@@ -8,6 +9,8 @@ import { SCRYPT_COST } from "./wrapping/scrypt";
 
 export { createHandlers, type Handlers } from "./dynamic/handlers";
 export type { Process } from "./dynamic/session";
+
+endWithEngine();
 
 const { argv, env, report } = process;
 const warnings = plaintextLogWarnings({ argv, env, report });
