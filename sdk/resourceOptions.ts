@@ -82,7 +82,7 @@ export function optionFaults(kind: Kind, opts: pulumi.CustomResourceOptions | un
 export function refusedOptions(opts: pulumi.ResourceOptions | undefined, refusals: Refusals): readonly string[] {
 	const names = Object.entries(opts ?? {}).flatMap(([name, value]) => (isSet(value) ? [name] : []));
 	return names.flatMap((name) => {
-		const refusal = refusals[name];
+		const refusal = Object.hasOwn(refusals, name) ? refusals[name] : undefined;
 		if (refusal) return [`the option ${name} ${refusal}.`];
 		const meant = KNOWN_OPTIONS.includes(name) ? "" : didYouMean(name, KNOWN_OPTIONS);
 		return meant ? [`${name} is not an option${meant}`] : [];

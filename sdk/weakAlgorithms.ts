@@ -14,7 +14,7 @@ export function warnOfWeakness(
 	if (wrappingAlgorithm === undefined) return;
 	// A log line about a resource waits for its URN, and all later lines wait for it. If the URN never came, none would be printed.
 	pulumi.all([wrappingAlgorithm, resource.urn]).apply(([algorithm]) => {
-		const weakness = algorithm && WEAKNESSES[algorithm];
+		const weakness = algorithm && Object.hasOwn(WEAKNESSES, algorithm) && WEAKNESSES[algorithm];
 		const remediation = "use RSAES_OAEP_SHA_256 if the site offers it.";
 		if (weakness) pulumi.log.warn(`wrappingAlgorithm ${algorithm} ${weakness}: ${remediation}`, resource);
 	});

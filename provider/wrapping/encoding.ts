@@ -1,3 +1,5 @@
+import { base64Bytes, hexBytes, inOneLine } from "./textDecoders";
+
 /** The encoding of key material: the bytes themselves, or text in base64 or hexadecimal digits. */
 export type MaterialEncoding = "raw" | "base64" | "hex";
 
@@ -8,10 +10,6 @@ export function decodeBase64(text: string): Buffer | undefined {
 	bytes.fill(0);
 	return undefined;
 }
-
-/** Decodes hexadecimal digits. Returns undefined unless the whole text is pairs of them. */
-export const decodeHex = (text: string): Buffer | undefined =>
-	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, "hex") : undefined;
 
 // Variables and files of settings hold line breaks as \n, and as \\n where they have been quoted twice. Bounded, so that a
 // text of backslashes is searched in linear time.
@@ -30,17 +28,26 @@ export const joinLines = (text: string) =>
 /** Whether base64 or hex in one line stands in quotes, as in files of settings. */
 export const isQuoted = (line: string) => /^["'`]|["'`]$/.test(line);
 
-// Bytes that aren't ASCII are not converted, because a string can't be cleared: it would keep the key in memory until it
-// is garbage-collected.
-const joinedLines = (content: Buffer) =>
-	content.every((byte) => byte < 0x80) ? joinLines(content.toString("latin1")) : "";
+const isAscii = (content: Buffer) => content.every((byte) => byte < 0x80);
+
+const QUOTES = Buffer.from("\"'`");
 
 /** Whether content is text in quotes. */
-export const isInQuotes = (content: Buffer) => isQuoted(joinedLines(content));
+export const isInQuotes = (content: Buffer) =>
+	isAscii(content) && withLine(content, (line) => [line.at(0), line.at(-1)].some((byte) => QUOTES.includes(byte ?? 0)));
 
 /** Decodes content of each encoding into a new buffer. Returns undefined if the content is not in that encoding. */
 export const DECODERS: Record<MaterialEncoding, (content: Buffer) => Buffer | undefined> = {
 	raw: (content) => Buffer.from(content),
-	base64: (content) => decodeBase64(joinedLines(content)),
-	hex: (content) => decodeHex(joinedLines(content)),
+	base64: (content) => withLine(content, base64Bytes),
+	hex: (content) => withLine(content, hexBytes),
 };
+
+function withLine<Result>(content: Buffer, work: (line: Buffer) => Result): Result {
+	const line = inOneLine(content);
+	try {
+		return work(line);
+	} finally {
+		line.fill(0);
+	}
+}

@@ -53,7 +53,9 @@ export async function fingerprintOf(
 ): Promise<string> {
 	const { form = material.kind === "symmetric" ? "scrypt" : "spki-sha256", scryptCost: cost = SCRYPT_COST } = options;
 	if (!isPayable(cost))
-		throw new TypeError("scryptCost must be at most log2N 20, r 8 and p 16, with log2N less than 16 * r");
+		throw new TypeError(
+			"scryptCost must be at most r 8 and p 16, with log2N less than 16 * r and 2 ** log2N * r * p at most 2 ** 20",
+		);
 	const hash = await hashOf(material, form === "scrypt" ? { form, salt, cost } : { form, salt });
 	if (!hash) throw new TypeError(`A fingerprint of the form ${form} can't be made of a ${material.kind} key`);
 	const costs = form === "scrypt" ? [cost.log2N, cost.r, cost.p] : [];
@@ -64,7 +66,7 @@ export async function fingerprintOf(
  * Whether a fingerprint, of any form, was made from this key material. Uses the cost parameters in the fingerprint, and
  * compares in constant time.
  *
- * @throws {KmsImportError} code `unexpectedAnswer` if the fingerprint is malformed or needs more than 1 GiB of memory.
+ * @throws {KmsImportError} code `unexpectedAnswer` if the fingerprint is malformed or costs more than {@link ScryptCost} allows.
  * It doesn't return false, because the material would then be replaced although it may be the same
  */
 export async function matchesFingerprint(material: KeyMaterialBytes, fingerprint: string): Promise<boolean> {

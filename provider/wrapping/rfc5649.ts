@@ -1,3 +1,5 @@
+import { clearableBuffer } from "./clearableBuffer";
+
 /** Encrypts one block of 16 bytes. */
 export type BlockCipher = (block: Buffer) => Buffer;
 
@@ -8,7 +10,7 @@ const SEMIBLOCK = 8;
 /** Key wrap with padding (RFC 5649) over any cipher with 16-byte blocks. The plaintext must have at least one byte. */
 export function wrapWithPadding(encrypt: BlockCipher, plaintext: Buffer): Buffer {
 	const semiblocks = Math.ceil(plaintext.length / SEMIBLOCK);
-	const wrapped = Buffer.alloc(SEMIBLOCK * (semiblocks + 1));
+	const wrapped = clearableBuffer(SEMIBLOCK * (semiblocks + 1));
 	ALTERNATIVE_INITIAL_VALUE.copy(wrapped);
 	wrapped.writeUInt32BE(plaintext.length, 4);
 	plaintext.copy(wrapped, SEMIBLOCK);
@@ -22,7 +24,7 @@ export function wrapWithPadding(encrypt: BlockCipher, plaintext: Buffer): Buffer
 
 /** The index-based wrapping of RFC 3394, section 2.2.1. It overwrites the plaintext in the buffer. */
 function wrapInPlace(encrypt: BlockCipher, buffer: Buffer, semiblocks: number): Buffer {
-	const block = Buffer.alloc(2 * SEMIBLOCK);
+	const block = clearableBuffer(2 * SEMIBLOCK);
 	try {
 		for (let step = 0; step < 6 * semiblocks; step++) {
 			const offset = SEMIBLOCK * (1 + (step % semiblocks));

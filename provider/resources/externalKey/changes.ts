@@ -15,7 +15,7 @@ const CHANGES: Readonly<Record<Exclude<NameThat<"updates", typeof properties>, "
 	alias: (kms, { keyId }, { alias }) => kms.updateAlias(keyId, alias),
 	description: (kms, { keyId }, { description = "" }) => kms.updateDescription(keyId, description),
 	tags: async (kms, { keyId, tags: before = {} }, { tags: after = {} }) => {
-		const gone = filterTags(before, ([key]) => !(key in after));
+		const gone = filterTags(before, ([key]) => !Object.hasOwn(after, key));
 		const changed = filterTags(after, ([key, value]) => before[key] !== value);
 		if (Object.keys(gone).length > 0) await kms.changeTags(keyId, "delete", gone);
 		if (Object.keys(changed).length > 0) await kms.changeTags(keyId, "create", changed);

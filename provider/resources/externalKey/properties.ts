@@ -20,6 +20,10 @@ const tagText = (noun: string, least: number, most: number) =>
 	);
 
 /** Properties of an ExternalKey (API reference: "Creating a CMK", "Scheduling the Deletion of a CMK", "Adding Tags"). */
+/** Rules of records drop these names, as every object has them. */
+const NAMES_OF_OBJECTS = ["__proto__", "constructor", "prototype"];
+const NO_NAMES_OF_OBJECTS = `can't have the keys ${NAMES_OF_OBJECTS.join(", ")}`;
+
 export const properties = {
 	alias: {
 		argument: v.optional(
@@ -55,7 +59,11 @@ export const properties = {
 	},
 	tags: {
 		argument: v.optional(
-			v.record(tagText("a tag's key", 1, 36), tagText("a tag's value", 0, 43), "must be an object of strings"),
+			v.pipe(
+				v.unknown(),
+				v.check((tags) => !NAMES_OF_OBJECTS.some((name) => Object.hasOwn(Object(tags), name)), NO_NAMES_OF_OBJECTS),
+				v.record(tagText("a tag's key", 1, 36), tagText("a tag's value", 0, 43), "must be an object of strings"),
+			),
 		),
 		state: "argument",
 		change: "updates",

@@ -82,8 +82,12 @@ describe("The fingerprint of key material", () => {
 	it("is not made in the form of the other kind, nor at a cost that it couldn't be compared at", async () => {
 		await assert.rejects(make(EC, "sha256"), TypeError);
 		await assert.rejects(make(symmetric(KEY), "spki-sha256"), TypeError);
-		const scryptCost = { log2N: 21, r: 8, p: 1 };
-		await assert.rejects(fingerprintOf(symmetric(KEY), undefined, { scryptCost }), TypeError);
+		for (const scryptCost of [
+			{ log2N: 21, r: 1, p: 1 },
+			{ log2N: 18, r: 8, p: 1 },
+			{ log2N: 14, r: 8, p: 9 },
+		])
+			await assert.rejects(fingerprintOf(symmetric(KEY), undefined, { scryptCost }), TypeError);
 	});
 
 	it("is compared with the cost parameters it contains, so that a later release can raise them", async () => {
@@ -98,11 +102,16 @@ describe("The fingerprint of key material", () => {
 		}
 	});
 
-	it("is rejected if it is malformed or needs more than 1 GiB, because it then says nothing about the material", async () => {
+	it("is rejected if it is malformed or asks for more than eight times the usual cost, because it then says nothing about the material", async () => {
 		const [salt, hash] = ["A".repeat(22), "B".repeat(43)];
 		for (const fingerprint of [
 			"",
 			"scrypt",
+			`scrypt:20:8:16:${salt}:${hash}`,
+			`scrypt:18:8:1:${salt}:${hash}`,
+			`scrypt:17:8:2:${salt}:${hash}`,
+			`scrypt:14:8:9:${salt}:${hash}`,
+			`scrypt:16:1:1:${salt}:${hash}`,
 			`scrypt:21:8:1:${salt}:${hash}`,
 			`scrypt:0:8:1:${salt}:${hash}`,
 			`scrypt:14:9:1:${salt}:${hash}`,

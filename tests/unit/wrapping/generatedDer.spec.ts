@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasCode } from "../../../provider/errors";
 import { element, elementsOf, isSequence, TAG, unsignedInteger, valueAt } from "../../../provider/wrapping/der";
-import { DECODERS, decodeBase64, decodeHex } from "../../../provider/wrapping/encoding";
+import { DECODERS, decodeBase64, joinLines } from "../../../provider/wrapping/encoding";
 import { pemToDer } from "../../../provider/wrapping/pem";
+import { base64Bytes, hexBytes, inOneLine } from "../../../provider/wrapping/textDecoders";
 
 const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 const tags = fc.oneof(fc.constantFrom(...Object.values(TAG)), fc.nat(255));
@@ -102,7 +103,8 @@ describe("Text", () => {
 			const text = given.toString("latin1");
 			const copy = Buffer.from(given);
 			assert.equal(decodeBase64(text)?.toString("base64") ?? text, text);
-			assert.equal(decodeHex(text)?.toString("hex") ?? text.toLowerCase(), text.toLowerCase());
+			assert.deepEqual(base64Bytes(given), decodeBase64(text));
+			assert.equal(hexBytes(given)?.toString("hex") ?? text.toLowerCase(), text.toLowerCase());
 			for (const decode of Object.values(DECODERS)) decode(given);
 			assert.ok(given.equals(copy));
 		};
@@ -117,6 +119,12 @@ describe("Text", () => {
 			}
 		};
 		fc.assert(fc.property(bytes({ minLength: 1 }), fc.integer({ min: 1, max: 80 }), rule));
+	});
+
+	it("is in one line the same as a string and as bytes, whatever blanks and line breaks it has", () => {
+		const unit = fc.constantFrom(..."aZ9= \t\v\f\n\r\\\\nr");
+		const rule = (text: string) => assert.equal(inOneLine(Buffer.from(text)).toString("latin1"), joinLines(text));
+		fc.assert(fc.property(fc.string({ unit }), rule));
 	});
 
 	it("is PEM of some bytes, or is rejected as invalid material", () => {
@@ -143,7 +151,7 @@ describe("Text", () => {
 	it("is decoded without exhausting the stack, however long it is", () => {
 		const rule = (text: string, millions: number) => {
 			decodeBase64(text.repeat(millions * 250_000));
-			decodeHex(text.repeat(millions * 250_000));
+			for (const decode of [inOneLine, base64Bytes, hexBytes]) decode(Buffer.from(text.repeat(millions * 250_000)));
 		};
 		fc.assert(fc.property(fc.constantFrom("0000", "AAA=", "abcd"), fc.integer({ min: 1, max: 16 }), rule), {
 			numRuns: 20,
