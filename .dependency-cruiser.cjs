@@ -6,7 +6,7 @@ const ROOMS = {
 	"provider/auth": ["provider/answers", "provider/http"],
 	"provider/kms": ["provider/auth", "provider/answers", "provider/http"],
 	"provider/wrapping": ["provider/kms/(keySpec|wrappingAlgorithm)"],
-	"provider/materialSource": ["provider/wrapping"],
+	"provider/materialSource": ["provider/wrapping", "provider/foreignText"],
 	"provider/configuration": ["provider/auth", "provider/http", "provider/foreignText"],
 	"provider/clients": ["provider/configuration", "provider/kms", "provider/auth", "provider/http"],
 	"provider/resources": [

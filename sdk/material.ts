@@ -5,7 +5,7 @@ import { isGiven } from "./refusal";
 
 export type { MaterialEncoding };
 
-/** Key material in a file of at most 64 KiB: raw bytes, base64, hex, or a private key in PEM or DER. */
+/** Key material in a regular file of at most 64 KiB: raw bytes, base64, hex, or a private key in PEM or DER. */
 export interface MaterialFile {
 	/** Path of the file, relative to the program's folder. */
 	readonly file: pulumi.Input<string>;
@@ -33,8 +33,15 @@ export interface MaterialVariable {
 
 /**
  * Key material that a command prints: a command line for the shell, or a program and its arguments. The command runs in the
- * program's folder at every preview and update, for at most 60 seconds. Other users of the machine can see its arguments, so they
- * must not contain secrets.
+ * program's folder at every preview and update, for at most 60 seconds. Then it is ended, with all that it has started. It has
+ * nothing to read from its standard input.
+ *
+ * It gets the environment of the process that runs pulumi, with the credentials that it may need, except the variables that open
+ * the state of the run: `PULUMI_ACCESS_TOKEN`, `PULUMI_BACKEND_URL`, `PULUMI_CONFIG`, `PULUMI_CONFIG_PASSPHRASE`,
+ * `PULUMI_CONFIG_PASSPHRASE_FILE` and `PULUMI_CONFIG_SECRET_KEYS`. A command that needs one can be given it under another name.
+ *
+ * Other users of the machine can see its arguments, so they must not contain secrets. If it fails, the error shows the last
+ * sentences of its error output, redacted. So it must not print the material there.
  */
 export interface MaterialCommand {
 	/** A command line, or a program and its arguments. It must exit with status 0 and print at most 64 KiB. */

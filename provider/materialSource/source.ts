@@ -19,10 +19,19 @@ export type MaterialSource = string | MaterialReference;
 const ReferenceText = v.pipe(
 	v.string("must be a string"),
 	v.nonEmpty("must not be empty"),
+	// No path and no argument can have it: the operating system would end the text there.
+	v.check((text) => !text.includes("\0"), "must not contain a NUL character"),
 	v.check(
 		(text) => !/[\r\n]|-----BEGIN/.test(text) && !isMaterial(text),
 		"must be a reference to key material, not the key material itself",
 	),
+);
+
+/** The longest path of Linux, in bytes. */
+const MAX_NAME_LENGTH = 4096;
+const ReferenceName = v.pipe(
+	ReferenceText,
+	v.maxLength(MAX_NAME_LENGTH, `must have at most ${MAX_NAME_LENGTH} characters`),
 );
 
 function isMaterial(text: string): boolean {
@@ -51,9 +60,9 @@ const UNKNOWN_PROPERTY = ({ path }: v.BaseIssue<unknown>) =>
 
 /** The kinds of references. Each is named by its property. */
 const REFERENCES = {
-	file: v.strictObject({ file: ReferenceText, ...description }, UNKNOWN_PROPERTY),
+	file: v.strictObject({ file: ReferenceName, ...description }, UNKNOWN_PROPERTY),
 	env: v.strictObject(
-		{ env: v.pipe(ReferenceText, v.regex(/^\w+$/, "must be the name of an environment variable")), ...description },
+		{ env: v.pipe(ReferenceName, v.regex(/^\w+$/, "must be the name of an environment variable")), ...description },
 		UNKNOWN_PROPERTY,
 	),
 	command: v.strictObject(
@@ -72,7 +81,7 @@ export type ReferenceKind = keyof typeof REFERENCES;
 
 /** The kind of a reference; undefined unless it has the property of exactly one kind. */
 export function referenceKindOf(reference: object): ReferenceKind | undefined {
-	const [kind, ...others] = Object.keys(REFERENCES).filter((name) => name in reference);
+	const [kind, ...others] = Object.keys(REFERENCES).filter((name) => Object.hasOwn(reference, name));
 	return others.length === 0 ? (kind as ReferenceKind | undefined) : undefined;
 }
 
@@ -96,6 +105,6 @@ export const MaterialSource = v.lazy((input) => {
 function nearKind(input: unknown): string {
 	if (typeof input !== "object" || input === null || Array.isArray(input)) return "";
 	const names = Object.keys(input);
-	if (names.some((name) => name in REFERENCES)) return "";
+	if (names.some((name) => Object.hasOwn(REFERENCES, name))) return "";
 	return names.map((name) => didYouMean(name, Object.keys(REFERENCES))).find(Boolean) ?? "";
 }

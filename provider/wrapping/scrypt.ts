@@ -1,8 +1,8 @@
 import { scrypt } from "node:crypto";
 
 /**
- * What one scrypt hash costs (RFC 7914): memory of 128 * N * r bytes, and time in proportion to N * r * p. It may take eight times as
- * long as {@link SCRYPT_COST}, and 128 MiB: N * r * p is at most 2^20. A fingerprint comes from a state that others may have written,
+ * What one scrypt hash costs (RFC 7914): memory of 128 * N * r bytes, and time in proportion to N * r * p. It may be eight
+ * times the default, with 128 MiB: N * r * p is at most 2^20. A fingerprint comes from a state that others may have written,
  * and says itself how much must be computed to compare it.
  */
 export interface ScryptCost {

@@ -1,4 +1,4 @@
-import { hasCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
+import { hasCode, ifCode, KmsImportError, type KmsImportErrorCode } from "../../errors";
 import type { KmsClient } from "../../kms/client";
 import { KEY_STATE } from "../../kms/keyState";
 import type { KeyMaterialBytes } from "../../wrapping";
@@ -120,7 +120,9 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 	async #logKept(deleted: KeyMaterialState, holder: HeldMaterial | undefined): Promise<void> {
 		const { log } = this.#context;
 		const kept = `Key ${deleted.keyId} keeps its material, because another resource of this program manages it.`;
-		const comparison = deleted.adopted ? undefined : await holder?.compare?.(deleted);
+		// Of a fingerprint that can't be read, nothing is known, and only a log line depends on it.
+		const unknown = ifCode(["unexpectedAnswer"], undefined);
+		const comparison = deleted.adopted ? undefined : await holder?.compare?.(deleted).catch(unknown);
 		if (comparison?.bytes === "different")
 			log("warning", `${kept} But that resource gives other bytes than those that were imported. ${OTHER_BYTES}`);
 		else log("info", deleted.adopted || !holder?.adopted ? kept : `${kept} ${IN_DOUBT}`);

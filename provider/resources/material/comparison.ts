@@ -6,7 +6,7 @@ import type { Unchecked } from "../shared/lifecycle";
 import type { Run } from "../shared/run";
 import { type Planned, UNKNOWN, type Unknown } from "../shared/unknown";
 import { fingerprintChange } from "./fingerprint";
-import { weaknessReason, withMaterial } from "./reading";
+import { type ReadingContext, weaknessReason, withMaterial } from "./reading";
 
 /** How the program's material compares with what went into the key. */
 export interface Comparison {
@@ -40,7 +40,7 @@ export interface KnownMaterial {
 export async function compareMaterial(
 	known: KnownMaterial,
 	material: MaterialSource | Unknown | undefined,
-	context: Pick<ProviderContext, "env" | "run">,
+	context: ReadingContext & Pick<ProviderContext, "run">,
 ): Promise<Comparison> {
 	const { keyMaterialFingerprint, keyId, vouched } = known;
 	if (material === UNKNOWN) return { bytes: "notKnownYet", fingerprint: "keep" };

@@ -1,11 +1,14 @@
 import { hasCode, KmsImportError } from "../../errors";
-import { readMaterial } from "../../materialSource/readMaterial";
+import { type ReadOptions, readMaterial } from "../../materialSource/readMaterial";
 import { type MaterialSource, sourcePath } from "../../materialSource/source";
 import { clear, type KeyMaterialBytes } from "../../wrapping";
 import { weaknessOf } from "../../wrapping/weakness";
 import type { ProviderContext } from "../shared/context";
 import type { Fault } from "../shared/lifecycle";
 import { UNKNOWN, type Unknown } from "../shared/unknown";
+
+/** What reading key material needs of an operation. */
+export type ReadingContext = Pick<ProviderContext, "env" | "clock" | "deadline">;
 
 /**
  * Reads the key material of a resource. The caller must clear it.
@@ -14,10 +17,10 @@ import { UNKNOWN, type Unknown } from "../shared/unknown";
 export async function readProgramMaterial(
 	doing: string,
 	source: MaterialSource | undefined,
-	{ env }: Pick<ProviderContext, "env">,
+	context: ReadingContext,
 ): Promise<KeyMaterialBytes> {
 	if (source === undefined) throw new TypeError("check lets nothing pass without material");
-	return readMaterial(source, "material", env).catch((error: unknown) => {
+	return readMaterial(source, "material", optionsOf(context)).catch((error: unknown) => {
 		if (!(error instanceof KmsImportError)) throw error;
 		throw new KmsImportError(error.code, `${doing}: ${error.message}`);
 	});
@@ -27,7 +30,7 @@ export async function readProgramMaterial(
 export async function withMaterial<Result>(
 	doing: string,
 	source: MaterialSource | undefined,
-	context: Pick<ProviderContext, "env">,
+	context: ReadingContext,
 	work: (material: KeyMaterialBytes) => Promise<Result>,
 ): Promise<Result> {
 	const material = await readProgramMaterial(doing, source, context);
@@ -46,12 +49,12 @@ export async function withMaterial<Result>(
 export async function materialFaults(
 	source: MaterialSource | Unknown | undefined,
 	{ isNew, mayBeWeak = false }: { readonly isNew: boolean; readonly mayBeWeak?: boolean },
-	{ env }: Pick<ProviderContext, "env">,
+	context: ReadingContext,
 	further: (material: KeyMaterialBytes) => readonly Fault[] = () => [],
 ): Promise<readonly Fault[]> {
 	if (source === undefined || source === UNKNOWN || (typeof source !== "string" && !isNew)) return [];
 	try {
-		const material = await readMaterial(source, "material", env);
+		const material = await readMaterial(source, "material", optionsOf(context));
 		try {
 			const weaknesses = isNew && !mayBeWeak ? weaknessFaults(material, source) : [];
 			return [...weaknesses, ...further(material)];
@@ -74,4 +77,8 @@ export function weaknessReason(material: KeyMaterialBytes, source: MaterialSourc
 function weaknessFaults(material: KeyMaterialBytes, source: MaterialSource): readonly Fault[] {
 	const reason = weaknessReason(material, source);
 	return reason === undefined ? [] : [{ property: "", reason }];
+}
+
+function optionsOf({ env, clock, deadline }: ReadingContext): ReadOptions {
+	return { env, clock, remainingMs: deadline.remainingMs };
 }

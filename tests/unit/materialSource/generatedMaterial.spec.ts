@@ -6,6 +6,7 @@ import { isKeySpec } from "../../../provider/kms/keySpec";
 import { readMaterial } from "../../../provider/materialSource/readMaterial";
 import { type KeyMaterialBytes, type ParseOptions, parseMaterial } from "../../../provider/wrapping";
 import { element, elementsOf, TAG } from "../../../provider/wrapping/der";
+import { FixedClock } from "../../support/clock";
 
 const ec = (namedCurve: string) => generateKeyPairSync("ec", { namedCurve });
 const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -22,6 +23,8 @@ const PEMS: readonly Buffer[] = [RSA, ...CURVES].flatMap(({ privateKey, publicKe
 	Buffer.from(publicKey.export({ format: "pem", type: "spki" })),
 	Buffer.from(privateKey.export({ format: "pem", type: "pkcs8", cipher: "aes-128-cbc", passphrase: "x" })),
 ]);
+
+const OPTIONS = { clock: new FixedClock(), remainingMs: 60_000 };
 
 const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 
@@ -146,7 +149,9 @@ describe("Any content as key material", () => {
 		);
 		const rule = async (content: string, isGiven: boolean) => {
 			try {
-				ensureKey(await readMaterial(isGiven ? content : { env: "KEY" }, "material", { KEY: content }));
+				ensureKey(
+					await readMaterial(isGiven ? content : { env: "KEY" }, "material", { ...OPTIONS, env: { KEY: content } }),
+				);
 			} catch (error) {
 				assert.ok(hasCode(error, ["materialUnreadable", "invalidMaterial"]), `${error}`);
 				assert.match(error.message, isGiven ? /^material / : /^material\.env /);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { readMaterial } from "../../../provider/materialSource/readMaterial";
 import { MaterialSource } from "../../../provider/materialSource/source";
+import { systemClock } from "../../../provider/time";
 
 const KEY = randomBytes(32);
 
@@ -21,7 +22,8 @@ describe("readMaterial", () => {
 	});
 	after(() => rm(folder, { recursive: true }));
 
-	const read = (source: MaterialSource, env: NodeJS.ProcessEnv = process.env) => readMaterial(source, "material", env);
+	const read = (source: MaterialSource, env: NodeJS.ProcessEnv = process.env) =>
+		readMaterial(source, "material", { env, clock: systemClock, remainingMs: 300_000 });
 	const bytesOf = async (source: MaterialSource, env?: NodeJS.ProcessEnv) => {
 		const material = await read(source, env);
 		assert.equal(material.kind, "symmetric");
@@ -61,8 +63,20 @@ describe("readMaterial", () => {
 				/^material\.env .*which is not set/,
 				() => ({ env: "UNSET" }),
 			],
-			["a folder", "materialUnreadable", /^material\.file .*EISDIR/, () => ({ file: folder })],
-			["an endless file", "materialUnreadable", /more than 65536 bytes/, () => ({ file: "/dev/zero" })],
+			[
+				"a name that every object has",
+				"materialUnreadable",
+				/^material\.env names .* constructor, which is not set/,
+				() => ({ env: "constructor" }),
+			],
+			[
+				"an environment variable of 100 kB",
+				"materialUnreadable",
+				/BIG, which has more than 65536 characters/,
+				() => ({ env: "BIG" }),
+			],
+			["a folder", "materialUnreadable", /^material\.file .*\(it is a folder\)/, () => ({ file: folder })],
+			["a device", "materialUnreadable", /\(it is a device\)/, () => ({ file: "/dev/zero" })],
 			[
 				"a command with endless output",
 				"materialUnreadable",
@@ -86,7 +100,7 @@ describe("readMaterial", () => {
 	for (const [what, code, text, source] of rejected) {
 		it(`rejects ${what}`, async () => {
 			await assert.rejects(
-				async () => read(await source(), { ...process.env, EMPTY: "" }),
+				async () => read(await source(), { ...process.env, EMPTY: "", BIG: "A".repeat(100_000) }),
 				(error: Error & { code?: string }) => {
 					assert.equal(error.code, code);
 					assert.match(error.message, text);
@@ -138,6 +152,9 @@ describe("readMaterial", () => {
 			{ file: "-----BEGIN PRIVATE KEY-----" },
 			{ env: KEY.toString("hex") },
 			{ env: "NOT A NAME" },
+			{ file: "a\0b" },
+			{ file: "a".repeat(4097) },
+			{ command: ["cat", "a\0b"] },
 			{ command: KEY.toString("hex") },
 		];
 		for (const source of bad) assert.ok(!isGood(source), JSON.stringify(source));

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ExternalKey, ImportedKey, ImportParameters, KeyMaterial, WrappedKeyMaterial } from "pulumi-huaweicloud-kms";
 import { partOptions } from "../../../sdk/importedKeyOptions";
 import { KINDS } from "../../../sdk/kinds";
-import { headOf, KNOWN_OPTIONS } from "../../../sdk/resourceOptions";
+import { headOf, KNOWN_OPTIONS, optionFaults } from "../../../sdk/resourceOptions";
 import { refusalOf } from "../../support/refusal";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -92,6 +92,13 @@ describe("Resource options", () => {
 			);
 		});
 	}
+
+	it("with names that every object knows are no options", () => {
+		for (const name of ["toString", "constructor", "valueOf"]) {
+			const faults = optionFaults("externalKey", { [name]: "x" } as object);
+			assert.ok(!faults.some((fault) => fault.includes("native code")), `${faults}`);
+		}
+	});
 
 	it("that name a provider say where the account comes from, also after mergeOptions", () => {
 		const merged = pulumi.mergeOptions({ provider } as unknown as pulumi.ComponentResourceOptions, { protect: true });

@@ -4,16 +4,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
+import { Deadline } from "../../../../provider/http/deadline";
 import type { MaterialSource } from "../../../../provider/materialSource/source";
 import { compareMaterial, recordText } from "../../../../provider/resources/material/comparison";
 import { Run } from "../../../../provider/resources/shared/run";
 import { fingerprintOf, parseMaterial } from "../../../../provider/wrapping";
+import { FixedClock } from "../../../support/clock";
 import { LOW_COST } from "../../../support/scryptCost";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const OTHER_ID = "1d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const [BYTES, OTHER] = [randomBytes(32), randomBytes(32)];
 const [TEXT, OTHER_TEXT] = [BYTES, OTHER].map((bytes) => bytes.toString("base64")) as [string, string];
+
+const CLOCK = new FixedClock();
+const CONTEXT = { env: {}, clock: CLOCK, deadline: new Deadline(CLOCK) };
 
 describe("The comparison of the program's material with the state", () => {
 	let folder: string;
@@ -37,7 +42,7 @@ describe("The comparison of the program's material with the state", () => {
 	afterEach(() => scrypt.mock.restore());
 
 	const compare = async (material: MaterialSource) => {
-		const { bytes } = await compareMaterial({ keyId: KEY_ID, keyMaterialFingerprint }, material, { env: {}, run });
+		const { bytes } = await compareMaterial({ keyId: KEY_ID, keyMaterialFingerprint }, material, { ...CONTEXT, run });
 		return [bytes, scrypt.mock.callCount()];
 	};
 	/** What the engine hands over to check. */
@@ -60,6 +65,13 @@ describe("The comparison of the program's material with the state", () => {
 	it("finds other bytes in a value", async () => {
 		check({ material: TEXT }, OTHER_TEXT);
 		assert.deepEqual(await compare(OTHER_TEXT), ["different", 1]);
+	});
+
+	it("is refused at no cost for a fingerprint that asks for more than a release has ever asked for", async () => {
+		const foreign = `${keyMaterialFingerprint}`.replace(/^scrypt:\d+:\d+:\d+/, "scrypt:20:8:16");
+		const known = { keyId: KEY_ID, keyMaterialFingerprint: foreign };
+		await assert.rejects(compareMaterial(known, TEXT, { ...CONTEXT, run }), { code: "unexpectedAnswer" });
+		assert.equal(scrypt.mock.callCount(), 0);
 	});
 
 	it("decides the same where check was not called", async () => {

@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+type EndingSignal = (typeof ENDING_SIGNALS)[number];
+
+/** Whether a command can have a process group. Windows has none: `taskkill` follows the tree of processes there. */
+export const HAS_GROUPS = process.platform !== "win32";
+
+/** Sends a signal to a command and its descendants. On Windows, ends them at once, whatever the signal. */
+export function signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+	if (!HAS_GROUPS) {
+		spawnSync("taskkill", ["/pid", `${pid}`, "/T", "/F"], { stdio: "ignore", windowsHide: true });
+		return;
+	}
+	try {
+		process.kill(-pid, signal);
+	} catch (error) {
+		// ESRCH: all have ended. EPERM: macOS says so of a group whose processes have ended and are not reaped.
+		if (!["ESRCH", "EPERM"].includes(`${(error as NodeJS.ErrnoException).code}`)) throw error;
+	}
+}
+
+/**
+ * The commands that run. A group of its own keeps a command out of reach of the signals that end this process, so this process
+ * passes them on: no command outlives it, unless it is itself ended by SIGKILL.
+ */
+class ProcessGroups {
+	readonly #pids = new Set<number>();
+
+	/** @param pid of a command that leads a group */
+	add(pid: number): void {
+		if (this.#pids.size === 0) this.#listen();
+		this.#pids.add(pid);
+	}
+
+	remove(pid: number): void {
+		if (this.#pids.delete(pid) && this.#pids.size === 0) this.#unlisten();
+	}
+
+	#listen(): void {
+		process.on("exit", this.#killAll);
+		for (const signal of ENDING_SIGNALS) process.on(signal, this.#endBy);
+	}
+
+	#unlisten(): void {
+		process.off("exit", this.#killAll);
+		for (const signal of ENDING_SIGNALS) process.off(signal, this.#endBy);
+	}
+
+	readonly #killAll = (): void => {
+		for (const pid of this.#pids) signalGroup(pid, "SIGKILL");
+	};
+
+	/** A process without listeners ends by these signals. If this is the only listener, it still does. */
+	readonly #endBy = (signal: EndingSignal): void => {
+		this.#killAll();
+		const isAlone = process.listenerCount(signal) === 1;
+		this.#unlisten();
+		if (isAlone) process.kill(process.pid, signal);
+	};
+}
+
+/** Of this process. */
+export const processGroups = new ProcessGroups();
