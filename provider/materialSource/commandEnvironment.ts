@@ -11,7 +11,7 @@ const WITHHELD = [
 	"PULUMI_CONFIG_SECRET_KEYS",
 ];
 
-const SECRET_NAME = /KEY|SECRET|TOKEN|PASS|PWD|CRED|AUTH|PRIVATE|_[AS]K$/i;
+const SECRET_NAME = /KEY|SECRET|TOKEN|PASS|_PWD|CRED|AUTH|PRIVATE|_[AS]K$/i;
 /** A shorter value would be found in every other word. */
 const MIN_SECRET_LENGTH = 4;
 

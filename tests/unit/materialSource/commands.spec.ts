@@ -247,6 +247,10 @@ describe("A command for key material", () => {
 			const command = 'echo "login of $VAULT_TOKEN with $HW_SECRET_KEY and $MY_PASSPHRASE failed" >&2; exit 1';
 			const message = await failure(command, { env: env(secrets) });
 			assert.doesNotMatch(message, /sesame|swordfish|horse|battery/);
+			assert.match(
+				await failure("echo 'no key in /srv' >&2; exit 1", { env: env({ PWD: "/srv", HOME: "key" }) }),
+				/no key in/,
+			);
 		});
 	});
 });
