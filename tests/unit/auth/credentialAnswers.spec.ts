@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
+import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
-import { StaticToken } from "../../../provider/auth/staticToken";
+import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { Transport } from "../../../provider/http/transport";
 import { FixedClock } from "../../support/clock";
 import { json, type Respond, TestServer } from "../../support/httpServer";
@@ -50,7 +51,7 @@ describe("What credentials are made of", () => {
 				/usable token\.project\.id/,
 			);
 			const find = (transport: Transport, url: string) =>
-				new Iam(transport, url).findProjects("n", new StaticToken("t"));
+				new Iam(transport, url).findProjects("n", tokenSigner(permanent({ token: "t" })));
 			await refuses(
 				asking((_, response) => json(response, 200, { projects: [{ id }] }), find),
 				/usable projects\.0\.id/,
@@ -84,7 +85,7 @@ describe("What credentials are made of", () => {
 				const assume = (transport: Transport, url: string) =>
 					new Iam(transport, url).assumeAgency(
 						{ agencyName: "a", domain: { name: "d" }, duration: 900 },
-						new StaticToken("t"),
+						tokenSigner(permanent({ token: "t" })),
 					);
 				await refuses(
 					asking((_, response) => json(response, 201, { credential: { ...good, [name]: value } }), assume),

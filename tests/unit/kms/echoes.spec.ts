@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { AccessKeySigner, permanentAccessKey } from "../../../provider/auth/accessKeySigner";
+import { accessKeySigner } from "../../../provider/auth/accessKeySigner";
 import type { Authenticator } from "../../../provider/auth/authenticator";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
+import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
-import { StaticToken } from "../../../provider/auth/staticToken";
 import { assumeWithWebIdentity } from "../../../provider/auth/sts";
+import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { KmsImportError } from "../../../provider/errors";
 import type { RequestSigner } from "../../../provider/http/request";
 import { RequestQueue } from "../../../provider/http/requestQueue";
@@ -52,8 +53,8 @@ const kmsAs =
 		const queue = new RequestQueue({ clock: new FixedClock() });
 		return send(new KmsClient({ transport, authenticator, queue, endpoint, projectId: "p1" }));
 	};
-const withToken = (send: (kms: KmsClient) => Promise<unknown>) => kmsAs(new StaticToken(TOKEN), send);
-const accessKey = () => new AccessKeySigner(permanentAccessKey(ACCESS_KEY), new FixedClock());
+const withToken = (send: (kms: KmsClient) => Promise<unknown>) => kmsAs(tokenSigner(permanent({ token: TOKEN })), send);
+const accessKey = () => accessKeySigner(permanent(ACCESS_KEY), new FixedClock());
 
 const KMS_CALLS: Readonly<Record<keyof typeof OPERATIONS, Call>> = {
 	getParametersForImport: withToken((kms) =>
@@ -102,7 +103,7 @@ const SECRET_CALLS: Readonly<Record<string, Call>> = {
 	"for an agency": (at, transport) =>
 		new Iam(transport, at).assumeAgency(
 			{ agencyName: "a", domain: { name: "d" }, duration: 900 },
-			new StaticToken(TOKEN),
+			tokenSigner(permanent({ token: TOKEN })),
 		),
 	"with a web identity": (at, transport) =>
 		assumeWithWebIdentity(transport, at, { ...webIdentity, idToken: { value: ID_TOKEN } }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Authenticator } from "../../../provider/auth/authenticator";
-import { StaticToken } from "../../../provider/auth/staticToken";
+import { permanent } from "../../../provider/auth/guardedSigner";
+import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import type { RequestQueue } from "../../../provider/http/requestQueue";
 import { Transport } from "../../../provider/http/transport";
 import { KmsClient } from "../../../provider/kms/client";
@@ -15,11 +16,11 @@ describe("The search for a key by its alias", () => {
 
 	const search = async (respond: Respond) => {
 		server = await TestServer.start(respond);
-		const signer = new StaticToken("token");
+		const signer = tokenSigner(permanent({ token: "token" }));
 		const authenticator: Authenticator = {
 			projectId: async () => "p1",
 			secrets: () => signer.secrets(),
-			sign: () => signer.sign(),
+			sign: (request) => signer.sign(request),
 		};
 		const clock = new FixedClock();
 		const transport = new Transport({ clock, maxRetries: 0 });
