@@ -96,7 +96,13 @@ export function decode<Schema extends v.GenericSchema>(
 	if (body === undefined) throw unexpected(kindOfBody(answer.text));
 	const { success, issues, output } = v.safeParse(schema, body);
 	if (!success) throw unexpected(missingFields(issues));
-	const repeating = repeatingField(output, secrets);
+	const { signature } = answer;
+	if (signature && answer.text.toLowerCase().includes(signature)) throw unexpected("a body that repeats a signature");
+	// Searches are kept by their secrets, and a signature is new each time.
+	const repeating = repeatingField(
+		output,
+		secrets.filter((secret) => secret !== signature),
+	);
 	if (repeating !== undefined) throw unexpected(`a body that repeats a credential in ${repeating}`);
 	return output;
 }

@@ -23,6 +23,11 @@ const TEXT = /(?:[\0\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xb
 /** Keeps texts apart. */
 const SEPARATOR = "\xff";
 
+/** Whether bytes in hex could be text, at either alignment. */
+export function holdsTextInHex(digits: string): boolean {
+	return [digits, digits.slice(1)].some((aligned) => Buffer.from(aligned, "hex").toString("latin1").search(TEXT) >= 0);
+}
+
 /** The texts that a text holds in base64 or hex, at every alignment. Bytes become characters of their own. */
 export function decodedTexts(source: Reading): readonly Reading[] {
 	return ENCODINGS.flatMap((encoding) => {

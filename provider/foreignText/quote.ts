@@ -29,7 +29,7 @@ export function credentialTest(secrets: readonly string[]): (text: string) => bo
 	const credentials = secrets.filter(({ length }) => length >= SHORTEST_CREDENTIAL);
 	if (credentials.length === 0) return () => false;
 	const search = searchFor(credentials);
-	return (text) => text.length >= SHORTEST_CREDENTIAL && search.find(text)?.length !== 0;
+	return (text) => text.length >= SHORTEST_CREDENTIAL && search.isIn(text);
 }
 
 function redact(text: string, secrets: readonly string[]): string {

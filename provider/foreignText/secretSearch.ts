@@ -1,5 +1,6 @@
+import { holdsTextInHex } from "./binaryEncodings";
 import { bare, type Compared, loose } from "./comparison";
-import type { Reading } from "./reading";
+import { plainReading, type Reading } from "./reading";
 import { readingsOf, unescapedReadingsOf } from "./readings";
 
 /** A part of a text, in UTF-16 units. */
@@ -23,6 +24,13 @@ const LONGEST_PASSWORD = 128;
 
 /** The signature in an Authorization header. Whoever has it can repeat the request. */
 const SIGNATURE = /(?<=\bSignature=)[\w+/=-]+/gi;
+
+const MAX_CLEAN = 256;
+/** In UTF-16 units. */
+const MAX_CLEAN_LENGTH = 64;
+/** Text without anything that begins an escape, and too short for a credential in base64 or hex. */
+const SHORT_WORD = /^[\w .:-]{0,7}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Texts to find: parts of one length, and whole ones. */
 class Targets {
@@ -62,6 +70,8 @@ export class SecretSearch {
 	readonly #exact = new Targets(Number.POSITIVE_INFINITY);
 	readonly #loose = new Targets(FRAGMENT_LENGTH);
 	readonly #bare = new Targets(BARE_FRAGMENT_LENGTH);
+	/** Texts that spell no secret: the same words are in all answers. */
+	readonly #clean = new Set<string>();
 
 	constructor(secrets: readonly string[]) {
 		for (const secret of secrets) if (secret.trim() !== "") this.#add(secret);
@@ -74,6 +84,15 @@ export class SecretSearch {
 	find(text: string): readonly Range[] | undefined {
 		const readings = readingsOf(text);
 		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading)]));
+	}
+
+	/** Whether a text spells a secret or a part of it, or can be read in more ways than can be looked at. */
+	isIn(text: string): boolean {
+		if (isPlain(text)) return !this.#findIn(plainReading(text)).next().done;
+		if (this.#clean.has(text)) return false;
+		const isFound = this.find(text)?.length !== 0;
+		if (!isFound && this.#clean.size < MAX_CLEAN && text.length <= MAX_CLEAN_LENGTH) this.#clean.add(text);
+		return isFound;
 	}
 
 	#add(secret: string): void {
@@ -102,6 +121,11 @@ export class SecretSearch {
 		for (const { 0: signature, index } of reading.text.matchAll(SIGNATURE))
 			yield spelled({ start: index, end: index + signature.length });
 	}
+}
+
+/** Whether a text can be read in one way only. Most fields of answers are short words and ids, and there are thousands of answers. */
+function isPlain(text: string): boolean {
+	return SHORT_WORD.test(text) || (UUID.test(text) && !holdsTextInHex(text.replaceAll("-", "")));
 }
 
 function* found(targets: Targets, { text, places }: Compared): Generator<Range> {

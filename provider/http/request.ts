@@ -40,14 +40,17 @@ export interface Answer {
 	readonly receivedAt: number;
 	/** Texts that must never appear in a message: what a proxy on the way was sent, besides the request's own secrets. */
 	readonly secrets: readonly string[];
+	/** The signature of the attempt, if it had one: whoever has it can repeat the request. */
+	readonly signature?: string | undefined;
 }
 
 /** Every text that must never appear in a message about an answer. */
 export function secretsOf(
 	{ secrets = [], signer }: Pick<OutgoingRequest, "secrets" | "signer">,
-	answer: Pick<Answer, "secrets">,
+	answer: Pick<Answer, "secrets" | "signature">,
 ): readonly string[] {
-	return [...secrets, ...(signer?.secrets() ?? []), ...answer.secrets];
+	const { signature } = answer;
+	return [...secrets, ...(signer?.secrets() ?? []), ...answer.secrets, ...(signature ? [signature] : [])];
 }
 
 /**

@@ -126,7 +126,7 @@ export class Transport {
 	async #attempt(request: OutgoingRequest, auth: AuthAttempt | undefined): Promise<Outcome> {
 		const headers = auth?.headers ?? {};
 		const result = await exchange(request, headers, this.#options).then(
-			(answer) => ({ ...answer, secrets: [...answer.secrets, ...signatureIn(headers)] }),
+			(answer) => ({ ...answer, signature: signatureIn(headers) }),
 			(error: unknown) => error as Error,
 		);
 		const shouldReauthenticate = auth?.report(result instanceof Error ? undefined : result) ?? false;
@@ -160,10 +160,9 @@ function isHostName(host: string): boolean {
 	return host !== "" && host.length <= 255 && host.split(".").every(({ length }) => length <= 63);
 }
 
-/** Whoever has a signature can repeat its request. The rest of the header is no secret of the signer's, or one that it names. */
-function signatureIn({ Authorization = "" }: Readonly<Record<string, string>>): readonly string[] {
-	const [, signature] = Authorization.split("Signature=");
-	return signature ? [signature] : [];
+/** The rest of the header is no secret of the signer's, or one that it names. */
+function signatureIn({ Authorization = "" }: Readonly<Record<string, string>>): string | undefined {
+	return Authorization.split("Signature=")[1];
 }
 
 function unwrap(result: Answer | Error): Answer {
