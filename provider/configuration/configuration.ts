@@ -1,11 +1,13 @@
-import type { Agency, Credentials, NameOrId } from "../auth/credentials";
+import type { Agency, Credentials } from "../auth/credentials";
 import type { NetworkOptions } from "../http/connections/connections";
-import { accountOf, type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
+import { type NamedAccount, namedAccount, namedAgency } from "./accounts";
+import { type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
+import { type EndpointOverrides, endpointOverrides } from "./endpointOverrides";
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
 import { checkNames, type NameFindings } from "./settingNames";
-import { SettingValues, type SourcedValue } from "./settingValues";
+import { SettingValues } from "./settingValues";
 import { isKnownCloud, nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
 import type { StackConfig } from "./stackConfig";
 
@@ -68,12 +70,9 @@ export class Configuration {
 		return this.#values.get("enterpriseProjectId");
 	}
 
-	/** The account that the settings name, with its source; undefined if they name none. */
-	get account(): { readonly account: NameOrId; readonly source: string } | undefined {
-		const found = this.#values.getPreferred(["domainName", "domainId"]);
-		if (!found) return undefined;
-		const account = found.name === "domainId" ? { id: found.value } : { name: found.value };
-		return { account, source: this.#values.sourceOf(found.name) };
+	/** The account that the settings name; undefined if they name none. */
+	get account(): NamedAccount | undefined {
+		return namedAccount(this.#values);
 	}
 
 	/** Whether the settings say which credentials to use, instead of leaving it to what is found. */
@@ -98,15 +97,15 @@ export class Configuration {
 	}
 
 	kmsEndpoint(region: string): string {
-		return normalizeEndpoint(this.#kmsOverride(region)?.value ?? this.#siteEndpoint("kms", region));
+		return this.#endpoint("kms", region);
 	}
 
 	iamEndpoint(region: string): string {
-		return normalizeEndpoint(this.#iamOverride?.value ?? this.#siteEndpoint("iam", region));
+		return this.#endpoint("iam", region);
 	}
 
 	stsEndpoint(region: string): string {
-		return normalizeEndpoint(this.#values.get("endpoints.sts") ?? this.#siteEndpoint("sts", region));
+		return this.#endpoint("sts", region);
 	}
 
 	get metadataEndpoint(): string {
@@ -128,15 +127,15 @@ export class Configuration {
 
 	/** The agency to assume with the credentials. If undefined, they are used as they are. */
 	get agency(): Agency | undefined {
-		const agency = this.#configuredAgency ?? this.#profile?.agency;
+		const agency = namedAgency(this.#values) ?? this.#profile?.agency;
 		const duration = Number(this.#values.get("assumeRole.duration") ?? DEFAULT_AGENCY_SECONDS);
 		return agency && { ...agency, duration };
 	}
 
 	/** Returns every fault of the settings that a request in a region uses. Each names the source of the setting. */
 	faults(region: string | undefined): string[] {
-		const kms = region ? this.#kmsOverride(region) : this.#values.find("endpoints.kms");
-		const overrides = { kms, iam: this.#iamOverride, sts: this.#values.find("endpoints.sts") };
+		const overrides = this.#overrides(region);
+		const { kms } = overrides;
 		const otherRegion = region && kms && otherRegionFault(kms.value, region);
 		return [
 			...this.#checkedNames.faults,
@@ -182,16 +181,6 @@ export class Configuration {
 		return this.#tryFindCredentials()?.secrets;
 	}
 
-	get #configuredAgency(): Pick<Agency, "agencyName" | "domain"> | undefined {
-		const role = this.#values.get("assumeRole.agencyName");
-		if (role !== undefined)
-			return { agencyName: role, domain: accountOf(this.#values, "assumeRole.domainName", "assumeRole.domainId") };
-		const agencyName = this.#values.get("agencyName");
-		return agencyName === undefined
-			? undefined
-			: { agencyName, domain: { name: this.#values.get("agencyDomainName") ?? "" } };
-	}
-
 	get #profile() {
 		return this.#tryFindCredentials()?.profile;
 	}
@@ -210,24 +199,13 @@ export class Configuration {
 		return this.#found;
 	}
 
-	#siteEndpoint(service: SiteService, region: string): string {
-		return siteEndpoint(service, region, this.#values.get("cloud"));
+	#endpoint(service: SiteService, region: string): string {
+		const override = this.#overrides(region)[service]?.value;
+		return normalizeEndpoint(override ?? siteEndpoint(service, region, this.#values.get("cloud")));
 	}
 
-	#kmsOverride(region: string): SourcedValue | undefined {
-		const variable = `HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`;
-		// A list of mirrors. The SDKs, too, try the first one first.
-		const value = this.#values.env[variable]?.split(",")[0]?.trim();
-		return this.#values.find("endpoints.kms") ?? (value ? { value, source: variable } : undefined);
-	}
-
-	get #iamOverride(): SourcedValue | undefined {
-		return this.#values.find("endpoints.iam") ?? this.#values.find("authUrl") ?? this.#profileIamEndpoint;
-	}
-
-	get #profileIamEndpoint(): SourcedValue | undefined {
-		const value = this.#profile?.iamEndpoint;
-		return value === undefined ? undefined : { value, source: "iam_endpoint of the profile" };
+	#overrides(region: string | undefined): EndpointOverrides {
+		return endpointOverrides(this.#values, this.#profile, region);
 	}
 }
 

@@ -1,6 +1,7 @@
-import type { Credentials, NameOrId } from "../auth/credentials";
+import type { Credentials } from "../auth/credentials";
 import { KmsImportError } from "../errors";
 import { didYouMean } from "../suggestion";
+import { accountOf } from "./accounts";
 import { expandHome } from "./homeFolder";
 import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profileFiles";
@@ -126,12 +127,6 @@ export function findCredentials(values: SettingValues): FoundCredentials {
 	}
 	if (detected[firstComplete]) return readKind(detected[firstComplete], values);
 	return fromProfile(values) ?? ECS_AGENCY;
-}
-
-/** The account, by name or id; if both settings are set, by the one from the source of higher precedence. */
-export function accountOf(values: SettingValues, name: SettingName, id: SettingName): NameOrId {
-	const account = values.getPreferred([name, id]);
-	return account?.name === id ? { id: account.value } : { name: account?.value ?? "" };
 }
 
 /** Every kind of credentials with its sources, for the error when none is set and the machine has no agency. */

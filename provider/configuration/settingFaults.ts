@@ -1,11 +1,8 @@
+import type { EndpointOverrides } from "./endpointOverrides";
 import { endpointFault, metadataEndpointFault } from "./endpoints";
 import { SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./settings";
-import type { SettingValues, SourcedValue } from "./settingValues";
+import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
-import type { SiteService } from "./sites";
-
-/** Configured URLs of services. A service without one is reached at its default endpoint. */
-export type EndpointOverrides = Readonly<Record<SiteService, SourcedValue | undefined>>;
 
 /**
  * Returns every fault of the settings. Each names the source of the faulty value, or all sources of a missing one, and shows the value

@@ -1,0 +1,30 @@
+import type { Profile } from "./profile";
+import type { SettingValues, SourcedValue } from "./settingValues";
+import type { SiteService } from "./sites";
+
+/** Configured URLs of services. A service without one is reached at its default endpoint. */
+export type EndpointOverrides = Readonly<Record<SiteService, SourcedValue | undefined>>;
+
+/**
+ * The URLs that the settings or a profile give.
+ * @param region of the resource. If undefined, the URL of KMS that holds for all regions
+ */
+export function endpointOverrides(
+	values: SettingValues,
+	profile: Profile | undefined,
+	region: string | undefined,
+): EndpointOverrides {
+	const iamOfProfile = profile?.iamEndpoint && { value: profile.iamEndpoint, source: "iam_endpoint of the profile" };
+	return {
+		kms: values.find("endpoints.kms") ?? (region === undefined ? undefined : regionalKms(values, region)),
+		iam: values.find("endpoints.iam") ?? values.find("authUrl") ?? (iamOfProfile || undefined),
+		sts: values.find("endpoints.sts"),
+	};
+}
+
+function regionalKms({ env }: SettingValues, region: string): SourcedValue | undefined {
+	const source = `HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`;
+	// A list of mirrors. The SDKs, too, try the first one first.
+	const value = env[source]?.split(",")[0]?.trim();
+	return value ? { value, source } : undefined;
+}
