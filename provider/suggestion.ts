@@ -16,6 +16,12 @@ export function closestName(name: string, names: readonly string[]): string | un
 	return closest?.candidate;
 }
 
+/** Whether a name is another but for one letter, its case, underscores and hyphens. */
+export function isSlipOf(written: string, name: string): boolean {
+	const slips = slipsBetween(plain(written), plain(name));
+	return slips !== undefined && slips <= 1;
+}
+
 /** The end of a message that names what was probably meant; empty if nothing is near. */
 export function didYouMean(name: string, names: readonly string[]): string {
 	const closest = closestName(name, names);

@@ -98,10 +98,11 @@ export function decode<Schema extends v.GenericSchema>(
 	if (!success) throw unexpected(missingFields(issues));
 	const { signature } = answer;
 	if (signature && answer.text.toLowerCase().includes(signature)) throw unexpected("a body that repeats a signature");
-	// Searches are kept by their secrets, and a signature is new each time.
+	// Searches are kept by their secrets, and a signature is new each time. A proxy's password may be any word.
+	const others = new Set([signature, ...answer.secrets]);
 	const repeating = repeatingField(
 		output,
-		secrets.filter((secret) => secret !== signature),
+		secrets.filter((secret) => !others.has(secret)),
 	);
 	if (repeating !== undefined) throw unexpected(`a body that repeats a credential in ${repeating}`);
 	return output;
@@ -110,9 +111,13 @@ export function decode<Schema extends v.GenericSchema>(
 /** The name of the first field that repeats a secret: of the outermost, because the names of inner ones may come from the service. */
 function repeatingField(fields: unknown, secrets: readonly string[]): string | undefined {
 	if (typeof fields !== "object" || fields === null) return undefined;
-	const isCredential = credentialTest(secrets);
+	let isCredential: ((text: string) => boolean) | undefined;
 	const isRepeating = (value: unknown): boolean => {
-		if (typeof value === "string") return isCredential(value);
+		if (typeof value === "string") {
+			// Made on first use, because answers without text are checked against long tokens.
+			isCredential ??= credentialTest(secrets);
+			return isCredential(value);
+		}
 		if (typeof value !== "object" || value === null) return false;
 		return Object.entries(value).some(
 			([name, part]) => isRepeating(name) || (!SECRET_FIELDS.has(name) && isRepeating(part)),

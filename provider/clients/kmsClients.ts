@@ -19,12 +19,18 @@ export interface Location {
 	readonly endpoint?: string | undefined;
 }
 
+/** Where a resource is to be, as far as that is known. */
+export interface PlannedLocation {
+	readonly region: string | undefined;
+	readonly endpoint?: string | undefined;
+}
+
 /** The clients for one operation. All their requests draw on its deadline. */
 export interface OperationClients {
 	/** As `KmsClients.for`. */
 	for(location: Location): KmsClient;
 	/** As `KmsClients.faults`. */
-	faults(region: string | undefined): Promise<string[]>;
+	faults(location: PlannedLocation): Promise<string[]>;
 }
 
 /**
@@ -57,7 +63,7 @@ export class KmsClients {
 		const projectId = location.projectId ?? this.#configuration.projectId(location.region);
 		const options = getOrCreate(this.#senderOptions, JSON.stringify([endpoint, location.region, projectId]), () => {
 			// Not every run has checked the settings: a refresh does not call check.
-			const faults = this.#configuration.faults(location.region);
+			const faults = this.#configuration.faults(location.region, location.endpoint !== undefined);
 			if (faults.length > 0) throw new KmsImportError("notConfigured", faults.join(" "));
 			const { transport, authenticators } = this.#sharedParts();
 			const authenticator = authenticators.for(location.region, projectId);
@@ -68,11 +74,11 @@ export class KmsClients {
 	}
 
 	/**
-	 * The faults of the settings that requests in a region would use, including missing credentials. Empty if there are none.
+	 * The faults of the settings that requests to a location would use, including missing credentials. Empty if there are none.
 	 * @param deadline for looking for an agency of this machine, if no credentials are configured
 	 */
-	async faults(region: string | undefined, deadline: Deadline): Promise<string[]> {
-		const faults = this.#configuration.faults(region);
+	async faults({ region, endpoint }: PlannedLocation, deadline: Deadline): Promise<string[]> {
+		const faults = this.#configuration.faults(region, endpoint !== undefined);
 		if (faults.length > 0) return faults;
 		try {
 			await deadline.wait("Authenticating", this.#sharedParts().authenticators.ensureCredentials(region));
@@ -87,7 +93,7 @@ export class KmsClients {
 	within(deadline: Deadline): OperationClients {
 		return {
 			for: (location) => this.for(location, deadline),
-			faults: (region) => this.faults(region, deadline),
+			faults: (location) => this.faults(location, deadline),
 		};
 	}
 

@@ -8,6 +8,7 @@ import { isInsecure, readNetworkOptions } from "./networkSettings";
 import { settingFaults } from "./settingFaults";
 import { checkNames, type NameFindings } from "./settingNames";
 import { SettingValues } from "./settingValues";
+import { shown } from "./shownValue";
 import { isKnownCloud, nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
 import type { StackConfig } from "./stackConfig";
 
@@ -132,14 +133,21 @@ export class Configuration {
 		return agency && { ...agency, duration };
 	}
 
-	/** Returns every fault of the settings that a request in a region uses. Each names the source of the setting. */
-	faults(region: string | undefined): string[] {
+	/**
+	 * Returns every fault of the settings that a request in a region uses. Each names the source of the setting.
+	 * @param hasEndpoint whether the resource has an endpoint of its own, so that the configured one may be another region's
+	 */
+	faults(region: string | undefined, hasEndpoint = false): string[] {
 		const overrides = this.#overrides(region);
 		const { kms } = overrides;
-		const otherRegion = region && kms && otherRegionFault(kms.value, region);
+		const otherRegion = region && kms && !hasEndpoint && otherRegionFault(kms.value, region);
 		return [
 			...this.#checkedNames.faults,
-			...settingFaults(this.#values, overrides, this.#secretsInUse),
+			...settingFaults(this.#values, {
+				overrides,
+				hasAgency: this.agency !== undefined,
+				secretsInUse: this.#secretsInUse,
+			}),
 			...(otherRegion
 				? [`The endpoint of kms (${kms.source}) ${otherRegion}. Remove it, or set that of the region.`]
 				: []),
@@ -154,7 +162,9 @@ export class Configuration {
 		const meant =
 			near === undefined
 				? []
-				: [`${region?.source} is ${region?.value}, which is not a known region; did you mean ${near}?`];
+				: [
+						`${region?.source} is ${shown(region?.value ?? "", this.#values.secrets())}, which is not a known region; did you mean ${near}?`,
+					];
 		return [...this.#checkedNames.warnings, ...meant];
 	}
 

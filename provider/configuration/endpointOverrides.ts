@@ -15,15 +15,17 @@ export function endpointOverrides(
 	region: string | undefined,
 ): EndpointOverrides {
 	const iamOfProfile = profile?.iamEndpoint && { value: profile.iamEndpoint, source: "iam_endpoint of the profile" };
+	const regional = (service: SiteService) => (region === undefined ? undefined : ofRegion(service, region, values));
 	return {
-		kms: values.find("endpoints.kms") ?? (region === undefined ? undefined : regionalKms(values, region)),
-		iam: values.find("endpoints.iam") ?? values.find("authUrl") ?? (iamOfProfile || undefined),
-		sts: values.find("endpoints.sts"),
+		kms: values.find("endpoints.kms") ?? regional("kms"),
+		iam: values.find("endpoints.iam") ?? values.find("authUrl") ?? regional("iam") ?? (iamOfProfile || undefined),
+		sts: values.find("endpoints.sts") ?? regional("sts"),
 	};
 }
 
-function regionalKms({ env }: SettingValues, region: string): SourcedValue | undefined {
-	const source = `HUAWEICLOUD_SDK_REGION_KMS_${region.toUpperCase().replaceAll("-", "_")}`;
+/** From a variable of the SDKs. */
+function ofRegion(service: SiteService, region: string, { env }: SettingValues): SourcedValue | undefined {
+	const source = `HUAWEICLOUD_SDK_REGION_${service.toUpperCase()}_${region.toUpperCase().replaceAll("-", "_")}`;
 	// A list of mirrors. The SDKs, too, try the first one first.
 	const value = env[source]?.split(",")[0]?.trim();
 	return value ? { value, source } : undefined;

@@ -65,7 +65,7 @@ export function decodeProfile(text: string, name: string | undefined, file: stri
 	const isJson = text.trim().startsWith("{");
 	const profileName = name || (isJson ? undefined : DEFAULT_SECTION);
 	const fail: Fail = (reason) => {
-		const doing = `Reading ${profileName ? `profile ${profileName}` : "the current profile"} in ${file}`;
+		const doing = `Reading ${profileName ? `profile ${shown(profileName, [])}` : "the current profile"} in ${file}`;
 		throw new KmsImportError("notConfigured", `${doing}: ${reason}`);
 	};
 	const profile = isJson

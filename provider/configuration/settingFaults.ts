@@ -4,21 +4,30 @@ import { SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./se
 import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
 
+/** What the faults of the settings depend on besides the settings. */
+export interface SettingsInUse {
+	readonly overrides: EndpointOverrides;
+	/** Whether an agency acts. */
+	readonly hasAgency: boolean;
+	/** The secret settings in use: others may hold anything. If undefined, all are looked at. */
+	readonly secretsInUse: readonly SettingName[] | undefined;
+}
+
 /**
  * Returns every fault of the settings. Each names the source of the faulty value, or all sources of a missing one, and shows the value
  * unless it is secret.
- * @param credentials the secret settings in use: others may hold anything. By default all
  */
-export function settingFaults(
-	values: SettingValues,
-	overrides: EndpointOverrides,
-	credentials?: readonly SettingName[],
-): string[] {
+export function settingFaults(values: SettingValues, { overrides, hasAgency, secretsInUse }: SettingsInUse): string[] {
 	const malformed = SETTING_ENTRIES.flatMap(([name, setting]) => {
-		if (setting.isSecret && credentials && !credentials.includes(name)) return [];
+		if (setting.isSecret && secretsInUse && !secretsInUse.includes(name)) return [];
 		return valueFaults(name, setting, values);
 	});
-	return [...malformed, ...agencyFaults(values), ...endpointFaults(values, overrides)];
+	return [
+		...malformed,
+		...agencyFaults(values),
+		...contradictions(values, hasAgency),
+		...endpointFaults(values, overrides),
+	];
 }
 
 function valueFaults(name: SettingName, { form, isSecret }: Setting, values: SettingValues): string[] {
@@ -54,11 +63,11 @@ function agencyFaults(values: SettingValues): string[] {
 			: (["agencyName", "agencyDomainName"] as const);
 		faults.push(needs(missing, sourcesOf(missing), given));
 	}
-	return [...faults, ...contradictions(values)];
+	return faults;
 }
 
 /** Settings of which one would have to be dropped. */
-function contradictions(values: SettingValues): string[] {
+function contradictions(values: SettingValues, hasAgency: boolean): string[] {
 	const faults: string[] = [];
 	if (values.get("agencyName") !== undefined && values.get("assumeRole.agencyName") !== undefined)
 		faults.push(
@@ -66,9 +75,9 @@ function contradictions(values: SettingValues): string[] {
 		);
 	if (values.get("delegatedProject") === undefined) return faults;
 	const source = values.sourceOf("delegatedProject");
-	if (values.get("agencyName") === undefined)
+	if (!hasAgency)
 		faults.push(
-			`${source} is set, but no agencyName (${sourcesOf("agencyName")}). Set the agency, or huaweicloud:projectName for a project without one.`,
+			`${source} is set, but no agency. Set agencyName (${sourcesOf("agencyName")}), or use huaweicloud:projectName instead.`,
 		);
 	for (const name of ["projectId", "projectName"] as const) {
 		if (values.get(name) !== undefined)

@@ -67,7 +67,7 @@ export function oneOf(words: readonly string[], requirement: string): Form {
 	return trimmed((value) => (words.includes(value) ? undefined : requirement));
 }
 
-const IN_QUOTES = "stands in quotes";
+const IN_QUOTES = "is enclosed in quotes";
 
 /** What is around or inside a text that a person would not have typed; undefined if there is nothing. */
 function strayCharacters(value: string): string | undefined {

@@ -1,10 +1,10 @@
-import { closestName } from "../suggestion";
+import { closestName, didYouMean, isSlipOf } from "../suggestion";
 import { CONFIG_NAMES, configSourceOf, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
 import { OTHER_SERVICES, UNUSED_SETTINGS } from "./unusedSettings";
 
-/** What is to be said about the names of settings: faults stop a run, warnings do not. */
+/** Findings about the names of settings: faults stop a run, warnings do not. */
 export interface NameFindings {
 	readonly faults: readonly string[];
 	readonly warnings: readonly string[];
@@ -31,11 +31,11 @@ export function isSettingVariable(name: string): boolean {
 export function checkNames(values: SettingValues): NameFindings {
 	const findings = [
 		...unusedSettings(values),
-		...values.configNames.flatMap(unknownName),
+		...values.configNames.flatMap((name) => unknownName(name, values)),
 		...[...OBJECT_SETTINGS].flatMap(([name, fields]) => fieldFindings(name, fields, values)),
 		...Object.keys(values.env)
 			.filter((name) => values.env[name])
-			.flatMap(unknownVariable),
+			.flatMap((name) => unknownVariable(name, values)),
 	];
 	return {
 		faults: findings.filter(({ isFault }) => isFault).map(({ text }) => text),
@@ -60,20 +60,24 @@ function unusedSettings(values: SettingValues): Finding[] {
 	});
 }
 
-function unknownName(name: string): Finding[] {
+/** A slip is refused. A name that is less like one may be somebody's own, or new in the bridged provider. */
+function unknownName(name: string, values: SettingValues): Finding[] {
 	if (KNOWN_CONFIG_NAMES.includes(name)) return [];
-	const source = configSourceOf(shown(name));
+	const source = configSourceOf(shown(name, values.secrets()));
 	const [head = "", field] = name.split(".");
 	if (field !== undefined && OBJECT_SETTINGS.has(head))
 		return [
 			fault(
-				`${source} is one name with a dot. Set a field with: pulumi config set --path ${shown(`huaweicloud:${name}`)} …`,
+				`${source} is one name with a dot. Set a field with: pulumi config set --path ${shown(`huaweicloud:${name}`, values.secrets())} …`,
 			),
 		];
 	const near = closestName(name, CONFIG_NAMES);
-	return near === undefined
-		? [warning(`${source} is not a setting of this provider, and has no effect here.`)]
-		: [fault(`${source} is not a setting; did you mean ${near}?`)];
+	if (near !== undefined && isSlipOf(name, near)) return [fault(`${source} is not a setting; did you mean ${near}?`)];
+	return [
+		warning(
+			`${source} is not a setting of this provider, and has no effect here${didYouMean(name, CONFIG_NAMES) || "."}`,
+		),
+	];
 }
 
 function fieldFindings(name: string, known: readonly string[], values: SettingValues): Finding[] {
@@ -86,7 +90,7 @@ function fieldFindings(name: string, known: readonly string[], values: SettingVa
 	return unknown.flatMap((field) => {
 		if (isShared && OTHER_SERVICES.includes(field)) return [];
 		const near = closestName(field, known);
-		const text = `${setting} has an unknown field: ${shown(field)}`;
+		const text = `${setting} has an unknown field: ${shown(field, values.secrets())}`;
 		if (near !== undefined) return [fault(`${text}; did you mean ${near}?`)];
 		return isShared
 			? [warning(`${text}, which has no effect here.`)]
@@ -95,12 +99,14 @@ function fieldFindings(name: string, known: readonly string[], values: SettingVa
 }
 
 /** A variable is only warned of: programs other than this one have variables, too. */
-function unknownVariable(name: string): Finding[] {
+function unknownVariable(name: string, values: SettingValues): Finding[] {
 	if (!OWN_VARIABLE.test(name) || REGIONAL_VARIABLE.test(name)) return [];
 	if (VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name)) return [];
 	const near = closestName(
 		name,
 		VARIABLES.filter((known) => OWN_VARIABLE.test(known)),
 	);
-	return near === undefined ? [] : [warning(`${shown(name)} is not a known variable; did you mean ${near}?`)];
+	return near === undefined
+		? []
+		: [warning(`${shown(name, values.secrets())} is not a known variable; did you mean ${near}?`)];
 }

@@ -9,7 +9,7 @@ const MIN_SECRET_LENGTH = 6;
  * Text from the settings as messages show it: on one line and without secrets.
  * @param secrets texts that must not appear, such as the values of all secret settings
  */
-export function shown(text: string, secrets: readonly string[] = []): string {
+export function shown(text: string, secrets: readonly string[]): string {
 	if (text.length > MAX_SHOWN_LENGTH) return `a text of ${text.length} characters`;
 	return quote(
 		text,

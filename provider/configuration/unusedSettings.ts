@@ -34,6 +34,7 @@ export const UNUSED_SETTINGS: readonly UnusedSetting[] = [
 		variables: ["HW_ASSUME_ROLE_IDP_ID", "HW_ASSUME_ROLE_ID_TOKEN", "HW_ASSUME_ROLE_ID_TOKEN_FILE"],
 		why: "identity providers are named by their URN here",
 		instead: "Set huaweicloud:webIdentity or the HUAWEICLOUD_OIDC_* variables.",
+		decides: hasNoCredentials,
 	},
 	{
 		variables: ["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
@@ -93,7 +94,7 @@ export const UNUSED_SETTINGS: readonly UnusedSetting[] = [
 	{
 		config: ["maxBackoffRetries", "backoffRetryTimeout"],
 		variables: ["OS_MAX_BACKOFF_RETRIES", "OS_BACKOFF_RETRY_TIMEOUT"],
-		why: "throttled requests are repeated as Retry-After and huaweicloud:maxRetries say",
+		why: "Retry-After and huaweicloud:maxRetries govern retries",
 	},
 	{ variables: ["HUAWEICLOUD_SDK_TYPE"], why: "the kind of credentials follows from their settings" },
 	{ variables: ["OS_DEBUG"], why: "requests are never logged" },

@@ -6,9 +6,11 @@ const MAX_QUOTE_LENGTH = 300;
 const MAX_INPUT_LENGTH = 8192;
 /** Shorter credentials don't exist, and shorter text occurs by chance in what a service has to say. */
 const SHORTEST_CREDENTIAL = 6;
+/** A password of letters only may be a word that a field holds for good reason, unless it is long. */
+const MAY_BE_WORD = /^[a-z_-]{1,15}$/i;
 const REDACTED = "[redacted]";
 
-/** The searches of late, by their secrets: a process has few credentials, and thousands of answers. */
+/** Recently used searches, by their secrets: a process has few credentials, and thousands of answers. */
 const searches = new Map<string, SecretSearch>();
 const MAX_SEARCHES = 16;
 
@@ -24,9 +26,9 @@ export function quote(text: string, secrets: readonly string[]): string {
 	return Buffer.from(short, "utf8").toString("utf8");
 }
 
-/** Tells of texts from elsewhere whether they spell a credential, or are such that nobody can tell. */
+/** Tests whether a text contains a credential, or is too ambiguous to rule one out. */
 export function credentialTest(secrets: readonly string[]): (text: string) => boolean {
-	const credentials = secrets.filter(({ length }) => length >= SHORTEST_CREDENTIAL);
+	const credentials = secrets.filter((secret) => secret.length >= SHORTEST_CREDENTIAL && !MAY_BE_WORD.test(secret));
 	if (credentials.length === 0) return () => false;
 	const search = searchFor(credentials);
 	return (text) => text.length >= SHORTEST_CREDENTIAL && search.isIn(text);

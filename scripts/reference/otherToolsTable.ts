@@ -9,12 +9,13 @@ export type Use =
 	| { readonly kind: "used"; readonly as: string }
 	| { readonly kind: "refused" | "ignored"; readonly why: string };
 
-/** Variables that name a service and a region are read for KMS, as a pattern. */
-const REGIONAL = "HUAWEICLOUD_SDK_REGION_KMS_";
+/** Variables of the SDKs that name a service and a region. */
+const REGIONAL = /^HUAWEICLOUD_SDK_REGION_(KMS|IAM|STS)_/;
 
 /** What the provider does with a variable. @throws {Error} if it does not know the variable */
 export function useOfVariable(variable: string): Use {
-	if (variable.startsWith(REGIONAL)) return { kind: "used", as: "endpoints.kms" };
+	const [, service] = REGIONAL.exec(variable) ?? [];
+	if (service !== undefined) return { kind: "used", as: `endpoints.${service.toLowerCase()}` };
 	const [as] = SETTING_ENTRIES.find(([, { variables }]) => variables.includes(variable)) ?? [];
 	return as === undefined ? useOfUnused(({ variables }) => variables, variable) : { kind: "used", as };
 }

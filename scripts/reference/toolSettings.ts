@@ -122,6 +122,8 @@ const SDKS: Tool = {
 		setting("IAM endpoint", "HUAWEICLOUD_SDK_IAM_ENDPOINT"),
 		setting("STS endpoint", "HUAWEICLOUD_SDK_STS_ENDPOINT"),
 		setting("endpoint of KMS in a region", "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4"),
+		setting("endpoint of IAM in a region", "HUAWEICLOUD_SDK_REGION_IAM_CN_NORTH_4"),
+		setting("endpoint of STS in a region", "HUAWEICLOUD_SDK_REGION_STS_CN_NORTH_4"),
 		setting("regions file", "HUAWEICLOUD_SDK_REGIONS_FILE"),
 		setting("credentials of containers", "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
 		setting("kind of credentials", "HUAWEICLOUD_SDK_TYPE"),

@@ -65,10 +65,9 @@ export async function settingsFaults(
 	completed: Unchecked,
 	{ clients, configuration }: Pick<ProviderContext, "clients" | "configuration">,
 ): Promise<readonly Fault[]> {
-	const region = textOf(completed.region);
-	const faults = await clients.faults(region);
+	const [region, endpoint] = [textOf(completed.region), textOf(completed.endpoint)];
+	const faults = await clients.faults({ region, endpoint });
 	const settings = [...moves(request, configuration), ...faults].map((reason) => ({ property: "", reason }));
-	const endpoint = textOf(completed.endpoint);
 	const otherRegion = region !== undefined && endpoint !== undefined ? otherRegionFault(endpoint, region) : undefined;
 	return [...settings, ...(otherRegion ? [{ property: "endpoint", reason: otherRegion }] : [])];
 }

@@ -143,7 +143,7 @@ describe("A profile of the SDKs", () => {
 			const message = errorOf(`[basic]\nak=A1\nsk=${secretKey}\n`);
 			assert.match(
 				message,
-				/its secret key (contains a space, a quote, a backslash or a character that is not ASCII|stands in quotes)/,
+				/its secret key (contains a space, a quote, a backslash or a character that is not ASCII|is enclosed in quotes)/,
 			);
 		}
 	});

@@ -20,8 +20,8 @@ describe("The value of a setting", () => {
 		[(value) => `\t${value}`, "begins with white space"],
 		[(value) => `\u00a0${value}`, "begins with white space"],
 		[(value) => `\ufeff${value}`, "begins with white space"],
-		[(value) => `"${value}"`, "stands in quotes"],
-		[(value) => `'${value}'`, "stands in quotes"],
+		[(value) => `"${value}"`, "is enclosed in quotes"],
+		[(value) => `'${value}'`, "is enclosed in quotes"],
 	];
 
 	it("is refused by the name of its source if it is a secret with white space or quotes around, and is not shown", () => {
@@ -149,7 +149,7 @@ describe("Settings that contradict each other", () => {
 		);
 		assert.match(
 			`${faultsOf({}, { ...KEY, OS_DELEGATED_PROJECT: "p" })}`,
-			/OS_DELEGATED_PROJECT is set, but no agencyName/,
+			/OS_DELEGATED_PROJECT is set, but no agency\. Set agencyName/,
 		);
 	});
 });
@@ -180,6 +180,7 @@ describe("A region", () => {
 		);
 		const own = { endpoints: '{"kms":"https://kms.cn-east-3.myhuaweicloud.com"}' };
 		assert.deepEqual(configuration(own, KEY).faults("cn-east-3"), []);
+		assert.deepEqual(configuration({}, env).faults("cn-east-3", true), []);
 		assert.deepEqual(
 			configuration({ endpoints: '{"kms":"https://kms.cn-north-4.private.example"}' }, KEY).faults("x"),
 			[],

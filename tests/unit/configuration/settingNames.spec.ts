@@ -37,6 +37,15 @@ describe("A name in Pulumi config", () => {
 		}
 	});
 
+	it("that is less like a setting is warned of with the nearest, because it may be somebody's own", () => {
+		const { faults, warnings } = check({ domain: "x", favouriteRegions: "x" });
+		assert.deepEqual(faults, []);
+		assert.match(
+			`${warnings}`,
+			/huaweicloud:domain is not a setting of this provider, and has no effect here; did you mean/,
+		);
+	});
+
 	it("that is like no setting is warned of, because the bridged provider may have new ones", () => {
 		const { faults, warnings } = check({ favouriteColour: "blue" });
 		assert.deepEqual(

@@ -51,6 +51,12 @@ describe("A quote", () => {
 		});
 	}
 
+	it("is not taken for a password that is a common word, and for one that is not", () => {
+		for (const word of ["external", "payments", "encrypt"]) assert.ok(!credentialTest([word])(word));
+		for (const password of ["payments1", "pay.ments", "correcthorsebattery"])
+			assert.ok(credentialTest([password])(password));
+	});
+
 	it("is one line that can be printed, whatever the text", () => {
 		for (const bad of [
 			"\u001b[2J",
