@@ -40,6 +40,13 @@ onHosts("A setting", (host, it) => {
 		assert.equal(await projectOf(given.outputs.keyId), "sales");
 	});
 
+	it("enterpriseProjectId is that of a key that replaces another", async () => {
+		await stack.up();
+		stack.withEnvironment({ HW_ENTERPRISE_PROJECT_ID: "finance" });
+		const { outputs } = await stack.with(program({ alias: "payments-2", keySpec: "SM4" })).up();
+		assert.equal(await projectOf(outputs.keyId), "finance");
+	});
+
 	it("that is probably a mistake is warned of once a run", async () => {
 		stack.withEnvironment({ HW_ACESS_KEY: "x" });
 		const { output } = await stack.up();
