@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { decode, ensureSuccess } from "../answers/answers";
+import { readRegularFile } from "../boundedFile";
 import { KmsImportError } from "../errors";
 import { type OutgoingRequest, secretsOf } from "../http/request";
 import type { Transport } from "../http/transport";
 import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
+
+/** More than any identity token has. */
+const MAX_TOKEN_BYTES = 64 * 1024;
 
 /**
  * `POST /v5/agencies/assume-with-oidc` of STS: exchanges a pipeline's own identity for an access key (AssumeAgencyWithOIDC in the
@@ -49,11 +52,12 @@ export async function assumeWithWebIdentity(
 /** Reads the file each time, because the issuer replaces the token before it expires. */
 async function read(idToken: WebIdentityCredentials["idToken"], doing: string): Promise<string> {
 	if ("value" in idToken) return idToken.value;
-	const text = await readFile(idToken.file, "utf8").catch(({ code = "unknown reason" }: NodeJS.ErrnoException) => {
+	const refuse = ({ code = "unknown reason" }: NodeJS.ErrnoException): never => {
 		throw new KmsImportError(
 			"notConfigured",
 			`${doing}: the token file can't be read (${code}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
 		);
-	});
-	return text.trim();
+	};
+	const bytes = await readRegularFile(idToken.file, MAX_TOKEN_BYTES).catch(refuse);
+	return bytes.toString("utf8").trim();
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
 import { expandHome, homeFolder } from "./homeFolder";
 import { decodeProfile, type Profile } from "./profile";
@@ -11,6 +11,9 @@ const DEFAULT_FILES = [
 	[".huaweicloud", "credentials"],
 	[".hcloud", "config.json"],
 ];
+
+/** More than the vendor's tools ever write. */
+const MAX_PROFILE_BYTES = 1024 * 1024;
 
 export interface FoundProfile {
 	readonly profile: Profile;
@@ -51,13 +54,13 @@ export function findProfile(values: SettingValues): FoundProfile | undefined {
 
 function read(file: string): string | undefined {
 	try {
-		return readFileSync(file, "utf8");
+		return readRegularFileSync(file, MAX_PROFILE_BYTES).toString("utf8");
 	} catch (error) {
 		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
 		if (code === "ENOENT" || code === "ENOTDIR") return undefined;
 		throw new KmsImportError(
 			"notConfigured",
-			`Reading profiles: ${file} can't be read (${code}). Check its permissions.`,
+			`Reading profiles: ${file} can't be read (${code}). Check its path and permissions.`,
 		);
 	}
 }

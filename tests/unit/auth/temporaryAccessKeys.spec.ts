@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,29 @@ describe("A temporary access key", () => {
 			const refused = { ...identity, idToken: { value: "s3cr3t" } };
 			await assert.rejects(assumeWithWebIdentity(transport, server.url, refused), /STS\.0001 \(\[redacted\] is/);
 		});
+	});
+
+	it("of a web identity is not requested if the token is in no regular file, or has more than 64 KiB", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "identity-"));
+		const [fifo, large] = [join(folder, "fifo"), join(folder, "large")];
+		execFileSync("mkfifo", [fifo]);
+		await writeFile(large, "x".repeat(64 * 1024 + 1));
+		await start((_, response) => json(response, 200, { credentials: STS_FORM }));
+		const fields = { kind: "webIdentity", providerUrn: "p", agencyUrn: "a", sessionName: "s", duration: 900 } as const;
+		for (const [file, reason] of [
+			[fifo, "it is a FIFO"],
+			[folder, "it is a folder"],
+			["/dev/zero", "it is a device"],
+			[large, "it has more than 65536 bytes"],
+		] as const)
+			await assert.rejects(assumeWithWebIdentity(transport, server.url, { ...fields, idToken: { file } }), {
+				code: "notConfigured",
+				message: `Getting an access key of a by web identity: the token file can't be read (${reason}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
+			});
+		assert.equal(server.requests.length, 0);
+		await writeFile(large, "x".repeat(64 * 1024));
+		assert.deepEqual(await assumeWithWebIdentity(transport, server.url, { ...fields, idToken: { file: large } }), KEY);
+		await rm(folder, { recursive: true });
 	});
 
 	describe("of the agency of an ECS instance", () => {

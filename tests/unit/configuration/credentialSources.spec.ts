@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Configuration } from "../../../provider/configuration/configuration";
@@ -198,5 +199,25 @@ describe("Credentials", () => {
 		assert.throws(() => kind({ sharedConfigFile: "/nowhere.json" }), /there is no file \/nowhere\.json/);
 		await write(["shared.json"], JSON_FILE);
 		assert.throws(() => kind({ profile: "three", sharedConfigFile: "~/shared.json" }), /three/);
+	});
+
+	it("are an error if the file of a profile is no regular file or has more than 1 MiB, whoever names it", async () => {
+		const file = join(home, ".hcloud", "config.json");
+		await mkdir(join(home, ".hcloud"));
+		const make: Readonly<Record<string, () => unknown>> = {
+			"it is a FIFO": () => execFileSync("mkfifo", [file]),
+			"it is a folder": () => mkdir(file),
+			"it is a device": () => symlink("/dev/zero", file),
+			"it has more than 1048576 bytes": () => writeFile(file, `${JSON_FILE}${" ".repeat(1024 * 1024)}`),
+		};
+		for (const [reason, makeIt] of Object.entries(make)) {
+			await makeIt();
+			const message = `Reading profiles: ${file} can't be read (${reason}). Check its path and permissions.`;
+			for (const config of [{}, { sharedConfigFile: file }])
+				assert.throws(() => kind(config), { code: "notConfigured", message });
+			await rm(file, { recursive: true });
+		}
+		await writeFile(file, JSON_FILE.padEnd(1024 * 1024));
+		assert.equal(kind({}), "accessKey");
 	});
 });
