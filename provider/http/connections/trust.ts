@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { SecureContext } from "node:tls";
 import { KmsImportError } from "../../errors";
+import { defaultCertificates } from "./defaultCertificates";
 
 /** Certificates that connections trust, and the one that they present. */
 export interface TrustOptions {
@@ -48,6 +48,7 @@ async function createContext(ca: string | undefined, client: { cert?: string; ke
 	try {
 		// createSecureContext ignores certificates that it can't read.
 		if (ca !== undefined) new X509Certificate(ca);
+		// `ca` replaces the certificates that Node trusts, so they are passed, too.
 		return tls.createSecureContext({ ...(ca !== undefined && { ca: [...defaultCertificates(tls), ca] }), ...client });
 	} catch (error) {
 		const { code = "not PEM" } = error as NodeJS.ErrnoException;
@@ -55,23 +56,5 @@ async function createContext(ca: string | undefined, client: { cert?: string; ke
 			"notConfigured",
 			`Setting up connections: the certificates or the key can't be used (${code}). Check huaweicloud:cacertFile, huaweicloud:cert and huaweicloud:key, and that the key belongs to the certificate.`,
 		);
-	}
-}
-
-/** The certificates that Node trusts. They must be passed explicitly, because `ca` replaces them. */
-function defaultCertificates(tls: typeof import("node:tls")): readonly string[] {
-	// Available from Node 22.15.
-	const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
-	return getCACertificates?.("default") ?? [...tls.rootCertificates, ...extraCertificates()];
-}
-
-function extraCertificates(): readonly string[] {
-	const file = process.env.NODE_EXTRA_CA_CERTS;
-	if (!file) return [];
-	try {
-		return [readFileSync(file, "utf8")];
-	} catch {
-		// Node also ignores an unreadable file, and warns about it.
-		return [];
 	}
 }

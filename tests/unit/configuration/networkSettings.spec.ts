@@ -4,7 +4,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { rootCertificates } from "node:tls";
+import tls, { rootCertificates } from "node:tls";
 import { readNetworkOptions } from "../../../provider/configuration/networkSettings";
 import { SettingValues } from "../../../provider/configuration/settingValues";
 import { type Certificate, Certificates } from "../../support/certificates";
@@ -194,6 +194,32 @@ describe("The settings of connections", () => {
 			assert.equal(read({}, env).ca, authority.cert);
 		});
 
+		it("and those that Node has built in, if its options say that it doesn't trust them", () => {
+			const getCACertificates = Object.getOwnPropertyDescriptor(tls, "getCACertificates");
+			const [own, builtIn] = rootCertificates as [string, string];
+			Object.defineProperty(tls, "getCACertificates", { configurable: true, value: () => [own] });
+			try {
+				const { ca } = read({}, { SSL_CERT_FILE: write("known.pem", `${own}\n${builtIn}`) });
+				assert.equal(ca, new X509Certificate(builtIn).toString());
+			} finally {
+				if (getCACertificates) Object.defineProperty(tls, "getCACertificates", getCACertificates);
+				else Reflect.deleteProperty(tls, "getCACertificates");
+			}
+		});
+
+		it("from the folders of a list that can be read", () => {
+			const [present, missing] = [join(folder, "present"), join(folder, "missing")];
+			mkdirSync(present);
+			writeFileSync(join(present, "authority.pem"), authority.cert);
+			for (const list of [
+				[missing, present],
+				[present, missing],
+				[authority.certFile, "", present],
+			])
+				assert.equal(read({}, { SSL_CERT_DIR: list.join(delimiter) }).ca, authority.cert);
+			assert.equal(read({}, { SSL_CERT_DIR: delimiter }).ca, undefined);
+		});
+
 		it("from every file of several folders that has some, once", () => {
 			const [one, two] = [join(folder, "one"), join(folder, "two")];
 			for (const each of [one, two]) mkdirSync(each);
@@ -212,11 +238,9 @@ describe("The settings of connections", () => {
 			const file = write("bundle.pem", authority.cert + BROKEN);
 			refuses({}, { SSL_CERT_FILE: file }, /certificate 2 of 2 in .*bundle\.pem \(SSL_CERT_FILE\) can't be read/);
 			const missing = join(folder, "missing");
-			refuses(
-				{},
-				{ SSL_CERT_DIR: missing },
-				new RegExp(`the folder ${missing} \\(SSL_CERT_DIR\\) can't be read \\(ENOENT\\)`),
-			);
+			const message = `no folder in SSL_CERT_DIR can be read: ${missing} \\(ENOENT\\), ${file} \\(ENOTDIR\\)\\. Correct`;
+			refuses({}, { SSL_CERT_DIR: [missing, file].join(delimiter) }, new RegExp(message));
+			refuses({}, { SSL_CERT_DIR: missing }, /can be read: .*missing \(ENOENT\)\./);
 		});
 	});
 });
