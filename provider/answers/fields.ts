@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { escapeUnprintable, isPrintable } from "../foreignText/characters";
+import { escapeHarmful, isHarmless, isPrintable } from "../foreignText/characters";
 
 // What the fields of an answer may hold. Rules say how a value may look, and not which values there are: the service may learn new ones.
 
@@ -27,7 +27,10 @@ export const ProjectId = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(MAX
 export const Line = v.pipe(v.string(), v.maxLength(MAX_LINE), v.check(isPrintable));
 
 /** Text that people wrote, in one or several lines. What a terminal would obey is escaped. */
-export const FreeText = v.pipe(v.string(), v.maxLength(MAX_TEXT), v.transform(escapeUnprintable));
+export const FreeText = v.pipe(v.string(), v.maxLength(MAX_TEXT), v.transform(escapeHarmful));
+
+/** A name that people gave, in any script. A harmful one is refused, because an escaped one would name something else. */
+export const FreeName = v.pipe(v.string(), v.maxLength(MAX_LINE), v.check(isHarmless), v.regex(/^\P{Cc}*$/u));
 
 /** A token or key: one line of ASCII, which can be sent in a header. */
 export const Token = v.pipe(v.string(), v.regex(/^[ -~]+$/), v.maxLength(MAX_TOKEN));

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { FreeText, Line, Opaque, OptionalWord, Word } from "../answers/fields";
+import { FreeName, FreeText, Line, Opaque, OptionalWord, Word } from "../answers/fields";
 import { UUID_SHAPED } from "./keyId";
 
 /** The last second of the year 9999, in epoch seconds. */
@@ -137,7 +137,7 @@ export const PublicKeyAnswer = v.pipe(
 export const TagsAnswer = v.pipe(
 	v.object({
 		tags: v.pipe(
-			v.array(v.object({ key: v.pipe(Line, v.maxLength(MAX_TAG_KEY)), value: v.nullish(FreeText) })),
+			v.array(v.object({ key: v.pipe(FreeName, v.maxLength(MAX_TAG_KEY)), value: v.nullish(FreeText) })),
 			v.maxLength(MAX_TAGS),
 		),
 	}),

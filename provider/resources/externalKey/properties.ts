@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isHarmless } from "../../foreignText/characters";
 import { keyProperties, keySpec, uuidShaped } from "../shared/key";
 import { locationProperties } from "../shared/location";
 import type { InputsOf, Properties, StateOf } from "../shared/properties";
@@ -7,6 +8,10 @@ import { KEY_USAGES } from "./usage";
 const DAYS = "must be 7 to 1096 whole days";
 
 const Text = v.string("must be a string");
+
+/** What answers have in an escaped form, which would differ from the program at every refresh. */
+const HARMFUL =
+	"must not hold line or paragraph separators, marks that embed, override or isolate a text direction, halves of characters, or control characters other than tabs and line breaks";
 
 /** Text of a tag: printable, without the characters that the service reserves. */
 const tagText = (noun: string, least: number, most: number) =>
@@ -17,13 +22,14 @@ const tagText = (noun: string, least: number, most: number) =>
 			`${noun} must have ${least} to ${most} characters`,
 		),
 		v.regex(/^[^\p{Cc}*<>\\=]*$/u, `${noun} must not hold control characters or any of * < > \\ =`),
+		v.check(isHarmless, `${noun} ${HARMFUL}`),
 	);
 
-/** Properties of an ExternalKey (API reference: "Creating a CMK", "Scheduling the Deletion of a CMK", "Adding Tags"). */
 /** Rules of records drop these names, as every object has them. */
 const NAMES_OF_OBJECTS = ["__proto__", "constructor", "prototype"];
 const NO_NAMES_OF_OBJECTS = `can't have the keys ${NAMES_OF_OBJECTS.join(", ")}`;
 
+/** Properties of an ExternalKey (API reference: "Creating a CMK", "Scheduling the Deletion of a CMK", "Adding Tags"). */
 export const properties = {
 	alias: {
 		argument: v.optional(
@@ -52,7 +58,9 @@ export const properties = {
 		doc: "What the key is used for. If omitted, encryption for symmetric keys and signatures for all others.",
 	},
 	description: {
-		argument: v.optional(v.pipe(Text, v.maxLength(255, "must have at most 255 characters"))),
+		argument: v.optional(
+			v.pipe(Text, v.maxLength(255, "must have at most 255 characters"), v.check(isHarmless, HARMFUL)),
+		),
 		state: "argument",
 		change: "updates",
 		doc: "Description of the key.",
