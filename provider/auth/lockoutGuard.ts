@@ -1,9 +1,13 @@
 import { isUnauthenticated } from "../answers/answers";
 import { getOrCreate } from "../getOrCreate";
+import { UnansweredError } from "../http/errors";
 import type { Answer } from "../http/request";
 import { THROTTLED } from "../http/retryPolicy";
 
-/** What an attempt says about its credentials. It is inconclusive if the service failed or throttled the request. */
+/**
+ * What an attempt says about its credentials. `unanswered`: the host may be silent, so the next attempt may take long, too.
+ * `inconclusive`: the attempt was not sent, or the service failed or throttled it.
+ */
 export type Verdict = "accepted" | "refused" | "unanswered" | "inconclusive";
 
 /** An attempt that may be sent. */
@@ -17,9 +21,9 @@ interface HostRecord {
 	isAccepted: boolean;
 	/** Whether it refused the credentials for good. */
 	isClosed: boolean;
-	/** Incremented when the host refuses credentials that it accepted. Attempts from an earlier generation don't change the record. */
+	/** Goes up when the host refuses credentials that it has accepted. Attempts that began before that don't change the record. */
 	generation: number;
-	/** The number of attempts under way that began before the host had accepted the credentials. */
+	/** How many attempts are under way that began before the host had accepted the credentials. */
 	probing: number;
 }
 
@@ -30,16 +34,18 @@ interface WaitingAttempt {
 }
 
 /**
- * Fewer than the five refusals in a row that lock an access key for five minutes, for all its users (API Gateway, APIGW.0301). As many
- * attempts may run at once, and after as many refusals no other host is tried.
+ * After this many refusals in a row, no other host is tried. Five lock an access key for five minutes, for all its users (API Gateway,
+ * APIGW.0301).
  */
 const MAX_REFUSALS = 4;
+/** How many attempts run at once after one without an answer, which the service may have counted as a refusal. */
+const CONCURRENCY_AFTER_SILENCE = MAX_REFUSALS - 1;
 
 /**
- * Keeps the service from locking credentials because a run tries wrong ones for each of its regions, projects and resources. There is
- * one guard for a set of credentials. Until a host accepts them, attempts at new hosts are sent one at a time. After a refusal none is
- * sent, except to hosts that have accepted them. If no answer is received at all, up to four attempts are sent at once, so that they
- * don't time out one after the other.
+ * Keeps the service from locking credentials because a run tries wrong ones for each of its regions, projects and resources. Each set of
+ * credentials has one guard. Until a host accepts the credentials, attempts are sent one at a time. After a refusal, attempts are sent
+ * only to hosts that have accepted them. After an attempt without an answer, up to three are sent at once, so that they don't time out
+ * one after the other.
  */
 export class LockoutGuard {
 	readonly #maxRefusals: number;
@@ -50,7 +56,7 @@ export class LockoutGuard {
 	#concurrency = 1;
 	readonly #waiting: WaitingAttempt[] = [];
 
-	/** @param maxRefusals refusals in a row after which no attempt is sent; more than 1 if refused credentials can be replaced */
+	/** @param maxRefusals how many refusals in a row end the attempts: more than 1 if refused credentials can be replaced */
 	constructor(maxRefusals = 1) {
 		this.#maxRefusals = maxRefusals;
 	}
@@ -109,7 +115,7 @@ export class LockoutGuard {
 	}
 
 	#judge(verdict: Verdict, record: HostRecord, generation: number): boolean {
-		if (verdict === "unanswered") this.#concurrency = MAX_REFUSALS;
+		if (verdict === "unanswered") this.#concurrency = CONCURRENCY_AFTER_SILENCE;
 		if (generation !== record.generation) return verdict === "refused" && !this.#isClosed(record);
 		if (verdict === "accepted") this.#accept(record);
 		return verdict === "refused" && this.#refuse(record);
@@ -137,9 +143,10 @@ export class LockoutGuard {
 	}
 }
 
-/** The verdict of an answer. @param answer undefined if none was received */
-export function verdictOf(answer: Answer | undefined): Verdict {
-	if (!answer) return "unanswered";
-	if (isUnauthenticated(answer)) return "refused";
-	return answer.status < 500 && answer.status !== THROTTLED ? "accepted" : "inconclusive";
+/** The verdict of an attempt. @param result its answer, or why it has none */
+export function verdictOf(result: Answer | Error): Verdict {
+	if (result instanceof Error)
+		return result instanceof UnansweredError && !result.isFinal ? "unanswered" : "inconclusive";
+	if (isUnauthenticated(result)) return "refused";
+	return result.status < 500 && result.status !== THROTTLED ? "accepted" : "inconclusive";
 }

@@ -69,8 +69,8 @@ export interface AuthAttempt {
 	readonly headers: Readonly<Record<string, string>>;
 	/**
 	 * Reports how the attempt ended. Must be called exactly once.
-	 * @param answer undefined if none was received
+	 * @param result the answer, or why none was received, or why the attempt was not sent
 	 * @returns whether the service refused the credentials and the request should be signed and sent once more
 	 */
-	report(answer: Answer | undefined): boolean;
+	report(result: Answer | Error): boolean;
 }

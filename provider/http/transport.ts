@@ -108,8 +108,9 @@ export class Transport {
 		const { doing, signer } = request;
 		const auth = signer && (await this.#sign(pending, signer));
 		if (deadline.isOver) {
-			auth?.report(undefined);
-			throw new OutOfTimeError(doing);
+			const tooLate = new OutOfTimeError(doing);
+			auth?.report(tooLate);
+			throw tooLate;
 		}
 		pending.latest = await this.#attempt(request, auth);
 		const { result } = pending.latest;
@@ -119,7 +120,8 @@ export class Transport {
 	}
 
 	#sign({ request, deadline }: PendingRequest, signer: RequestSigner): Promise<AuthAttempt> {
-		const signing = deadline.wait(request.doing, signer.sign(request), (late) => late.report(undefined));
+		const { doing } = request;
+		const signing = deadline.wait(doing, signer.sign(request), (late) => late.report(new OutOfTimeError(doing)));
 		return signing.catch(rethrowAsNotSent);
 	}
 
@@ -129,7 +131,7 @@ export class Transport {
 			(answer) => ({ ...answer, signature: signatureIn(headers) }),
 			(error: unknown) => error as Error,
 		);
-		const shouldReauthenticate = auth?.report(result instanceof Error ? undefined : result) ?? false;
+		const shouldReauthenticate = auth?.report(result) ?? false;
 		return {
 			result: result instanceof Error ? result : (redirectError(request, result) ?? result),
 			shouldReauthenticate,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type GuardedAttempt, LockoutGuard, verdictOf } from "../../../provider/auth/lockoutGuard";
+import { KmsImportError } from "../../../provider/errors";
+import { NetworkError, OutOfTimeError, TimeoutError } from "../../../provider/http/errors";
 import { answerOf } from "../../support/answer";
 
 describe("LockoutGuard", () => {
@@ -92,22 +94,41 @@ describe("LockoutGuard", () => {
 		it("lets a host that doesn't answer keep no other waiting", async () => {
 			(await begin("a")).report("unanswered");
 			const silent = await admitted(100, "a");
-			assert.equal(silent.length, 4);
+			assert.equal(silent.length, 3);
 			const others = admitted(2, "b");
 			silent[0]?.report("unanswered");
 			assert.equal((await others).length, 1);
 		});
 	});
 
-	it("sends four attempts at a time if no answer is received, fewer than lock the credentials", async () => {
+	it("sends three attempts at a time after one without an answer: with that one, they are fewer than lock the credentials", async () => {
 		(await begin()).report("unanswered");
-		assert.equal((await admitted(10)).length, 4);
+		const attempts = await admitted(10);
+		assert.equal(attempts.length, 3);
+		for (const attempt of attempts) attempt.report("refused");
+		assert.equal(await guard.begin(HOST), undefined);
+	});
+
+	it("keeps sending one attempt at a time after one that was not sent", async () => {
+		(await begin()).report("inconclusive");
+		assert.equal((await admitted(10)).length, 1);
 	});
 
 	it("takes credentials for accepted after any answer except a refusal of them, a failure of the service and a throttled request", () => {
 		assert.deepEqual(
-			[undefined, 200, 404, 401, 502, 429].map((status) => verdictOf(status ? answerOf(status) : undefined)),
-			["unanswered", "accepted", "accepted", "refused", "inconclusive", "inconclusive"],
+			[200, 404, 401, 502, 429].map((status) => verdictOf(answerOf(status))),
+			["accepted", "accepted", "refused", "inconclusive", "inconclusive"],
 		);
+	});
+
+	it("takes a host for silent after a broken connection or a timeout, not if the attempt could not be sent", () => {
+		const verdicts = [
+			new NetworkError("Asking", "no answer", { wasSent: true }),
+			new TimeoutError("Asking", HOST, "connecting", 10_000),
+			new OutOfTimeError("Asking"),
+			new NetworkError("Asking", "the certificate has expired", { wasSent: false, isFinal: true }),
+			new KmsImportError("notConfigured", "Asking: the proxy can't be used"),
+		].map(verdictOf);
+		assert.deepEqual(verdicts, ["unanswered", "unanswered", "inconclusive", "inconclusive", "inconclusive"]);
 	});
 });

@@ -197,13 +197,13 @@ describe("Transport", () => {
 	describe("signs a request", () => {
 		class CountingSigner implements RequestSigner {
 			attempts = 0;
-			readonly reported: (number | undefined)[] = [];
+			readonly reported: (number | string)[] = [];
 
 			async sign() {
 				this.attempts += 1;
-				const report = (answer: Answer | undefined) => {
-					this.reported.push(answer?.status);
-					return answer?.status === 401;
+				const report = (result: Answer | Error) => {
+					this.reported.push(result instanceof Error ? result.name : result.status);
+					return "status" in result && result.status === 401;
 				};
 				return { headers: { "X-Auth-Token": `t${this.attempts}` }, report };
 			}
@@ -227,7 +227,7 @@ describe("Transport", () => {
 			const signer = new CountingSigner();
 			await transport.send(request({ signer }));
 			assert.deepEqual(tokens(), ["t1", "t2", "t3"]);
-			assert.deepEqual(signer.reported, [503, undefined, 200]);
+			assert.deepEqual(signer.reported, [503, "NetworkError", 200]);
 		});
 
 		it("once more, at once and beyond maxRetries, if the credentials are refused", async () => {

@@ -91,8 +91,8 @@ async function run(fault: Fault, times: number, { send, answer = {}, value }: Ca
 		secrets: () => [],
 		sign: async () => {
 			attempts += 1;
-			const report: Awaited<ReturnType<Authenticator["sign"]>>["report"] = (refused) =>
-				refused !== undefined && isUnauthenticated(refused);
+			const report: Awaited<ReturnType<Authenticator["sign"]>>["report"] = (result) =>
+				!(result instanceof Error) && isUnauthenticated(result);
 			return { headers: { "X-Auth-Token": "T" }, report };
 		},
 	};
