@@ -11,9 +11,8 @@ export interface TemporaryAccessKey extends AccessKey {
 /** Signs requests with an access key. */
 export function accessKeySigner(source: CredentialSource<AccessKey>, clock: Clock): GuardedSigner<AccessKey> {
 	return new GuardedSigner(source, {
-		noun: "access key",
-		remediation:
-			"After five refusals in a row, the service locks an access key for all its users. Check the access key, the secret key and the security token, then run again.",
+		refused:
+			"the service has already refused the access key in this run. After five refusals in a row, the service locks an access key for all its users. Check the access key, the secret key and the security token, then run again.",
 		headers: ({ method, url, body, headers, projectId }, key) => {
 			const project = projectId === undefined ? {} : { "X-Project-Id": projectId };
 			return { ...project, ...sign({ method, url, headers: { ...headers, ...project }, body }, key, clock.now()) };

@@ -14,10 +14,10 @@ export interface CredentialSource<Value> {
 
 /** How requests are authenticated with one kind of credential. */
 export interface Scheme<Value> {
-	/** For messages: "access key". */
-	readonly noun: string;
-	/** What to do if the service refuses it: the end of a message. */
-	readonly remediation: string;
+	/** Why nothing more is sent after a refusal, and what to do: the end of a message. */
+	readonly refused: string;
+	/** Whether a refusal may be due to the request, so that sending it again is no use. @default false */
+	readonly mayRefuseRequest?: boolean;
 	headers(request: OutgoingRequest, credential: Value): Readonly<Record<string, string>>;
 	/** Texts that must never appear in a message. */
 	secrets(credential: Value): readonly string[];
@@ -28,7 +28,7 @@ export function permanent<Value>(credential: Value): CredentialSource<Value> {
 	return { current: async () => credential, issued: [credential] };
 }
 
-/** Authenticates requests, and stops once the service has refused the credential. All regions and projects that can use it share one. */
+/** Authenticates requests until the service refuses the credential. All regions and projects that can use the credential share one. */
 export class GuardedSigner<Value> implements RequestSigner {
 	readonly #source: CredentialSource<Value>;
 	readonly #scheme: Scheme<Value>;
@@ -58,19 +58,15 @@ export class GuardedSigner<Value> implements RequestSigner {
 	#attemptWith(credential: Value, request: OutgoingRequest, attempt: GuardedAttempt): AuthAttempt {
 		return {
 			headers: this.#scheme.headers(request, credential),
-			report: (answer) => {
-				const again = attempt.report(verdictOf(answer));
+			report: (result) => {
+				const again = attempt.report(verdictOf(result));
 				if (again) this.#source.invalidate?.(credential);
-				return again;
+				return again && !this.#scheme.mayRefuseRequest;
 			},
 		};
 	}
 
 	#alreadyRefused({ doing }: OutgoingRequest): KmsImportError {
-		const { noun, remediation } = this.#scheme;
-		return new KmsImportError(
-			"unauthenticated",
-			`${doing}: not sent, because the service has already refused the ${noun} in this run. ${remediation}`,
-		);
+		return new KmsImportError("unauthenticated", `${doing}: not sent, because ${this.#scheme.refused}`);
 	}
 }

@@ -30,13 +30,6 @@ const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v
 const AccountsAnswer = v.object({ domains: v.array(Account) });
 const ProjectsAnswer = v.object({ projects: v.array(Project) });
 
-/** What a token is got for, for messages: gerund, noun and id. */
-export function gettingToken({ userName }: PasswordCredentials, scope: Scope): string {
-	if ("domain" in scope) return `Getting an IAM token for user ${userName}`;
-	const { project } = scope;
-	return `Getting an IAM token for user ${userName} in project ${"id" in project ? project.id : project.name}`;
-}
-
 /**
  * The operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password
  * Authentication", "Querying Project Information", "Obtaining a Temporary Access Key and Security Token Through an Agency").
@@ -53,27 +46,22 @@ export class Iam {
 		this.#endpoint = endpoint;
 	}
 
-	/** The host that requests go to. */
-	get host(): string {
-		return new URL(this.#endpoint).host;
-	}
-
-	/** `POST /v3/auth/tokens`: creates a token of a user. */
-	async createToken(credentials: PasswordCredentials, scope: Scope): Promise<IamToken> {
-		const doing = gettingToken(credentials, scope);
+	/** `POST /v3/auth/tokens`: creates a token of a user. @param signer of the user's password, which knows whether it may be sent */
+	async createToken(credentials: PasswordCredentials, scope: Scope, signer: RequestSigner): Promise<IamToken> {
+		const { host } = new URL(this.#endpoint);
 		const { domain, userName: name, password } = credentials;
+		const doing = `Getting an IAM token for user ${name}${placeOf(scope)}`;
 		const identity = { methods: ["password"], password: { user: { domain, name, password } } };
 		const request = {
 			...this.#request(doing, "/v3/auth/tokens?nocatalog=true", { auth: { identity, scope } }),
-			secrets: [password],
+			signer,
 		};
 		const { answer, body } = await this.#send(request, TokenAnswer);
 		const { expires_at: expiresAt, project } = body.token;
 		const token = answer.headers.get("x-subject-token");
-		if (!token) throw new UnexpectedAnswerError(doing, this.host, "no X-Subject-Token header");
-		if (!v.is(Token, token))
-			throw new UnexpectedAnswerError(doing, this.host, "an X-Subject-Token header that is no token");
-		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, this.host, "a token without a project");
+		if (!token) throw new UnexpectedAnswerError(doing, host, "no X-Subject-Token header");
+		if (!v.is(Token, token)) throw new UnexpectedAnswerError(doing, host, "an X-Subject-Token header that is no token");
+		if ("project" in scope && !project) throw new UnexpectedAnswerError(doing, host, "a token without a project");
 		return { token, expiresAt, project };
 	}
 
@@ -122,4 +110,9 @@ export class Iam {
 		ensureSuccess(doing, answer, { secrets, action });
 		return { answer, body: decode(schema, doing, url, answer, secrets) };
 	}
+}
+
+function placeOf(scope: Scope): string {
+	if ("domain" in scope) return "";
+	return ` in project ${"id" in scope.project ? scope.project.id : scope.project.name}`;
 }

@@ -1,11 +1,9 @@
-import { hasCode, KmsImportError } from "../errors";
 import type { AuthAttempt, OutgoingRequest, RequestSigner } from "../http/request";
 import { type Clock, MINUTE_MS } from "../time";
 import type { Authenticator } from "./authenticator";
 import { CachedCredential } from "./cachedCredential";
 import type { NameOrId, PasswordCredentials } from "./credentials";
-import { gettingToken, type Iam, type IamToken, type Scope } from "./iam";
-import type { LockoutGuard } from "./lockoutGuard";
+import type { Iam, IamToken, Scope } from "./iam";
 import { tokenSigner } from "./tokenSigner";
 
 /** A token is valid for 24 hours. It is not used in its last minutes. */
@@ -13,20 +11,14 @@ const EARLY_MS = 5 * MINUTE_MS;
 
 /** Authenticates requests with tokens of an IAM user for one project or account. All callers share one token at a time. */
 export class PasswordToken implements Authenticator {
-	readonly #credentials: PasswordCredentials;
-	readonly #scope: Scope;
-	readonly #iam: Iam;
-	readonly #guard: LockoutGuard;
+	readonly #password: RequestSigner;
 	readonly #token: CachedCredential<IamToken>;
 	readonly #signer: RequestSigner;
 
-	/** @param guard guards the password, and is shared by all users of it */
-	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock, guard: LockoutGuard) {
-		this.#credentials = credentials;
-		this.#scope = scope;
-		this.#iam = iam;
-		this.#guard = guard;
-		this.#token = new CachedCredential(() => this.#create(), clock, EARLY_MS);
+	/** @param password the signer of the user's password, which all tokens of the user share */
+	constructor(credentials: PasswordCredentials, scope: Scope, iam: Iam, clock: Clock, password: RequestSigner) {
+		this.#password = password;
+		this.#token = new CachedCredential(() => iam.createToken(credentials, scope, password), clock, EARLY_MS);
 		this.#signer = tokenSigner(this.#token);
 	}
 
@@ -45,27 +37,6 @@ export class PasswordToken implements Authenticator {
 	}
 
 	secrets(): readonly string[] {
-		return [this.#credentials.password, ...this.#signer.secrets()];
+		return [...this.#password.secrets(), ...this.#signer.secrets()];
 	}
-
-	async #create(): Promise<IamToken> {
-		const attempt = await this.#guard.begin(this.#iam.host);
-		if (!attempt) throw alreadyRefused(gettingToken(this.#credentials, this.#scope));
-		try {
-			const token = await this.#iam.createToken(this.#credentials, this.#scope);
-			attempt.report("accepted");
-			return token;
-		} catch (error) {
-			const isUnanswered = hasCode(error, ["network", "timeout"]);
-			attempt.report(hasCode(error, ["unauthenticated"]) ? "refused" : isUnanswered ? "unanswered" : "inconclusive");
-			throw error;
-		}
-	}
-}
-
-function alreadyRefused(doing: string): KmsImportError {
-	return new KmsImportError(
-		"unauthenticated",
-		`${doing}: not sent, because IAM has already refused this user in this run, and locks users out. Check the user name, the password and the account, and that the project of the first refusal exists, then run again.`,
-	);
 }

@@ -38,7 +38,7 @@ export class SharedToken implements Authenticator {
 	}
 
 	async #compare(): Promise<PasswordToken> {
-		// The first one may fail because its project does not exist. That is no reason for this one to fail.
+		// Its failure is no reason for this one to fail. Whether this one may still be requested, the guard of the password decides.
 		const isShared = await this.#first.isFor(this.#project).catch(() => false);
 		return isShared ? this.#first : this.#own;
 	}

@@ -5,8 +5,8 @@ import type { Credentials, PasswordCredentials } from "../auth/credentials";
 import { METADATA_DEADLINES, readEcsAgency } from "../auth/ecsAgency";
 import { permanent } from "../auth/guardedSigner";
 import { Iam, type Scope } from "../auth/iam";
-import { LockoutGuard } from "../auth/lockoutGuard";
 import { NamedProject } from "../auth/namedProject";
+import { passwordSigner } from "../auth/passwordSigner";
 import { PasswordToken } from "../auth/passwordToken";
 import { SharedToken } from "../auth/sharedToken";
 import { assumeWithWebIdentity } from "../auth/sts";
@@ -35,7 +35,7 @@ export class Authenticators {
 	readonly #authenticators = new Map<string, Authenticator>();
 	/** The first token of each region. Later ones may turn out to be for the same project. */
 	readonly #firstTokens = new Map<string, PasswordToken>();
-	readonly #passwordGuard = new LockoutGuard();
+	#passwordSigner: RequestSigner | undefined;
 	readonly #ecsAgency: CachedCredential<TemporaryAccessKey>;
 	#ensured: Promise<unknown> | undefined;
 	#signer: RequestSigner | undefined;
@@ -122,7 +122,8 @@ export class Authenticators {
 	}
 
 	#passwordToken(credentials: PasswordCredentials, scope: Scope, endpoint: string): PasswordToken {
-		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, this.#passwordGuard);
+		this.#passwordSigner ??= passwordSigner(credentials);
+		return new PasswordToken(credentials, scope, new Iam(this.#transport, endpoint), this.#clock, this.#passwordSigner);
 	}
 
 	#accessKeySigner(get: () => Promise<TemporaryAccessKey>): RequestSigner {

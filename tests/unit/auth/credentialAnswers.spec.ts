@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
 import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
+import { passwordSigner } from "../../../provider/auth/passwordSigner";
 import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { Transport } from "../../../provider/http/transport";
 import { FixedClock } from "../../support/clock";
@@ -41,7 +42,7 @@ describe("What credentials are made of", () => {
 			return !message.includes(MARK);
 		});
 	const createToken = (transport: Transport, url: string) =>
-		new Iam(transport, url).createToken(CREDENTIALS, { project: { name: "n" } });
+		new Iam(transport, url).createToken(CREDENTIALS, { project: { name: "n" } }, passwordSigner(CREDENTIALS));
 
 	it("is no id of a project that leads a path or a header elsewhere", async () => {
 		for (const id of HOSTILE) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Iam } from "../../../provider/auth/iam";
-import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
+import { passwordSigner } from "../../../provider/auth/passwordSigner";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
-import type { OutgoingRequest } from "../../../provider/http/request";
+import type { OutgoingRequest, RequestSigner } from "../../../provider/http/request";
 import { Transport } from "../../../provider/http/transport";
 import { answerOf } from "../../support/answer";
 import { FixedClock } from "../../support/clock";
@@ -38,7 +38,13 @@ describe("PasswordToken", () => {
 		server = await TestServer.start(grant);
 		const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), server.url);
 		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
-		token = new PasswordToken(credentials, { project: { name: "cn-north-4" } }, iam, clock, new LockoutGuard());
+		token = new PasswordToken(
+			credentials,
+			{ project: { name: "cn-north-4" } },
+			iam,
+			clock,
+			passwordSigner(credentials),
+		);
 	});
 	afterEach(() => server.close());
 
@@ -98,6 +104,50 @@ describe("PasswordToken", () => {
 			});
 		}
 		assert.equal(server.requests.length, 1);
+	});
+
+	describe("for several projects", () => {
+		const credentials = { kind: "password", userName: "u", password: "s3cr3t", domain: { name: "d" } } as const;
+		let password: RequestSigner;
+		const tokenFor = (name: string, url = server.url) => {
+			const iam = new Iam(new Transport({ clock, maxRetries: 2, random: () => 0 }), url);
+			return new PasswordToken(credentials, { project: { name } }, iam, clock, password);
+		};
+		const refuse: Respond = (_, response) => json(response, 401, { error: { code: 401, message: "no" } });
+
+		beforeEach(() => {
+			password = passwordSigner(credentials);
+		});
+
+		it("is requested from one host while a request to another waits to be sent again", async () => {
+			const silent = await TestServer.start((_, response) => void response.destroy());
+			const obtained: string[] = [];
+			clock.sleep = async () => void obtained.push(await tokenFor("b").projectId());
+			await assert.rejects(tokenFor("a", silent.url).projectId(), { code: "network" });
+			assert.deepEqual(obtained, ["p1", "p1"]);
+			assert.equal(silent.requests.length, 3);
+			await silent.close();
+		});
+
+		it("is not requested for a second project after a refusal for the first, and says why", async () => {
+			server.respond = refuse;
+			await assert.rejects(tokenFor("a").projectId(), { code: "unauthenticated" });
+			await assert.rejects(tokenFor("b").projectId(), {
+				code: "unauthenticated",
+				message:
+					"Getting an IAM token for user u in project b: not sent, because IAM has already refused this user in this run, and repeated failures lock the account. Check the user name, the password and the account, and that the project of the first refusal exists, then run again.",
+			});
+			assert.equal(server.requests.length, 1);
+		});
+
+		it("is requested once for a project that IAM refuses after it has accepted the password, and still for others", async () => {
+			await tokenFor("a").projectId();
+			server.respond = refuse;
+			await assert.rejects(tokenFor("unknown").projectId(), { code: "unauthenticated" });
+			server.respond = grant;
+			assert.equal(await tokenFor("b").projectId(), "p1");
+			assert.equal(server.requests.length, 3);
+		});
 	});
 
 	it("is rejected if its header or its expiry is missing", async () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Authenticator } from "../../../provider/auth/authenticator";
 import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
-import { LockoutGuard } from "../../../provider/auth/lockoutGuard";
 import { NamedProject } from "../../../provider/auth/namedProject";
+import { passwordSigner } from "../../../provider/auth/passwordSigner";
 import { PasswordToken } from "../../../provider/auth/passwordToken";
 import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { UnexpectedAnswerError } from "../../../provider/http/errors";
@@ -130,7 +130,13 @@ describe("KmsClient", () => {
 			};
 			const credentials = { kind: "password", userName: "u", password: "p", domain: { id: "d" } } as const;
 			const scope = { project: { id: "p1" } };
-			const token = new PasswordToken(credentials, scope, new Iam(transport, server.url), clock, new LockoutGuard());
+			const token = new PasswordToken(
+				credentials,
+				scope,
+				new Iam(transport, server.url),
+				clock,
+				passwordSigner(credentials),
+			);
 			await client(token, "p1").getParametersForImport(request);
 			const tokens = server.requests.slice(before).map(({ headers }) => headers["x-auth-token"]);
 			assert.deepEqual(tokens, [undefined, `t${before + 1}`, undefined, `t${before + 3}`]);

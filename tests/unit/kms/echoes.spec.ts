@@ -5,6 +5,7 @@ import type { Authenticator } from "../../../provider/auth/authenticator";
 import { readEcsAgency } from "../../../provider/auth/ecsAgency";
 import { permanent } from "../../../provider/auth/guardedSigner";
 import { Iam } from "../../../provider/auth/iam";
+import { passwordSigner } from "../../../provider/auth/passwordSigner";
 import { assumeWithWebIdentity } from "../../../provider/auth/sts";
 import { tokenSigner } from "../../../provider/auth/tokenSigner";
 import { KmsImportError } from "../../../provider/errors";
@@ -91,14 +92,14 @@ const webIdentity = {
 	policyIds: [],
 } as const;
 
+const USER = { kind: "password", userName: "u", password: PASSWORD, domain: { name: "d" } } as const;
+
 /** Calls that send different secrets. */
 const SECRET_CALLS: Readonly<Record<string, Call>> = {
 	"signed with an access key": (at, transport) => kmsAs(accessKey(), (kms) => kms.describeKey(KEY_ID))(at, transport),
 	"with an import token and wrapped material": KMS_CALLS.importKeyMaterial,
 	"with a password": (at, transport) =>
-		new Iam(transport, at).createToken({ userName: "u", password: PASSWORD, domain: { name: "d" } } as never, {
-			project: { name: "p" },
-		}),
+		new Iam(transport, at).createToken(USER, { project: { name: "p" } }, passwordSigner(USER)),
 	"for a project": (at, transport) => new Iam(transport, at).findProjects("p", accessKey()),
 	"for an agency": (at, transport) =>
 		new Iam(transport, at).assumeAgency(
