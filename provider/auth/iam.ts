@@ -19,16 +19,29 @@ export interface IamToken {
 	readonly project?: Project | undefined;
 }
 
-const Project = v.object({ id: ProjectId, name: v.optional(Line) });
-const Account = v.object({ id: Word, name: v.optional(Line) });
+/** Names are only compared and shown, so one that can't be read is as good as none. */
+const Name = v.optional(v.fallback(v.nullable(Line), null));
+const Project = v.object({ id: ProjectId, name: Name });
+const Account = v.object({ id: Word, name: Name });
 /** A project as IAM lists it. */
 export type Project = v.InferOutput<typeof Project>;
 /** An account as IAM lists it. */
 export type Account = v.InferOutput<typeof Account>;
 
+/** The entries of a list that can be read. The others are none of this provider's business, unless there are no other ones. */
+const listOf = <Entry extends v.GenericSchema>(entry: Entry) =>
+	v.pipe(
+		v.array(v.unknown()),
+		v.transform((entries) => {
+			const readable = entries.filter((candidate) => v.is(entry, candidate));
+			return readable.length > 0 ? readable : entries;
+		}),
+		v.array(entry),
+	);
+
 const TokenAnswer = v.object({ token: v.object({ expires_at: Instant, project: v.optional(Project) }) });
-const AccountsAnswer = v.object({ domains: v.array(Account) });
-const ProjectsAnswer = v.object({ projects: v.array(Project) });
+const AccountsAnswer = v.object({ domains: listOf(Account) });
+const ProjectsAnswer = v.object({ projects: listOf(Project) });
 
 /**
  * The operations of IAM that this provider needs (API reference of IAM: "Obtaining a User Token Through Password
