@@ -17,7 +17,7 @@ import { getOrCreate } from "../getOrCreate";
 import type { RequestSigner } from "../http/request";
 import { Transport } from "../http/transport";
 import { type Clock, MINUTE_MS } from "../time";
-import { describeMachineAgency } from "./machineAgency";
+import { MachineAgency } from "./machineAgency";
 
 const EARLY_MS = 5 * MINUTE_MS;
 /** The vendor's SDKs renew access keys of an ECS agency this long before they expire. */
@@ -38,9 +38,10 @@ export class Authenticators {
 	#passwordSigner: RequestSigner | undefined;
 	readonly #ecsAgency: CachedCredential<TemporaryAccessKey>;
 	#ensured: Promise<unknown> | undefined;
+	#machineAgency: MachineAgency | undefined;
 	#signer: RequestSigner | undefined;
 
-	/** @param log called once with a line that says for whom the agency of this machine acts, if it does */
+	/** @param log called once with a line that says for whom this machine's agency acts, if it is used */
 	constructor(configuration: Configuration, transport: Transport, clock: Clock, log: (line: string) => void) {
 		this.#configuration = configuration;
 		this.#transport = transport;
@@ -76,19 +77,25 @@ export class Authenticators {
 	 * Checks that there are credentials. Sends requests only if they are those of an ECS agency, the default if none are configured, and
 	 * then says for whom it acts.
 	 * @throws {KmsImportError} code `notConfigured`, listing every source from which credentials can be configured, or saying that the
-	 * agency contradicts the settings
+	 * agency contradicts the settings; code `unauthenticated` if IAM refuses the agency's access key
 	 */
 	async ensureCredentials(region: string | undefined): Promise<void> {
 		if (this.#configuration.credentials().kind !== "ecsAgency") return;
-		this.#ensured ??= this.#ensureAgency(region);
+		this.#ensured ??= this.#ecsAgency.current();
 		await this.#ensured;
+		if (region !== undefined) await this.#machineAgencyIn(this.#configuration.region ?? region).identify();
 	}
 
-	async #ensureAgency(region: string | undefined): Promise<void> {
-		await this.#ecsAgency.current();
-		if (region === undefined) return;
-		const signer = accessKeySigner(this.#ecsAgency, this.#clock);
-		this.#log(await describeMachineAgency(this.#configuration, region, this.#transport, signer));
+	/** The agency of this machine. All regions share it, and it asks the IAM of the first. */
+	#machineAgencyIn(region: string): MachineAgency {
+		this.#machineAgency ??= new MachineAgency({
+			configuration: this.#configuration,
+			region,
+			clock: this.#clock,
+			signer: accessKeySigner(this.#ecsAgency, this.#clock),
+			log: this.#log,
+		});
+		return this.#machineAgency;
 	}
 
 	/** A signer for all regions and projects. */
@@ -117,7 +124,7 @@ export class Authenticators {
 				return this.#accessKeySigner(() => assumeWithWebIdentity(this.#transport, endpoint, credentials));
 			}
 			case "ecsAgency":
-				return accessKeySigner(this.#ecsAgency, this.#clock);
+				return this.#machineAgencyIn(region);
 		}
 	}
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ImportParameters } from "pulumi-huaweicloud-kms";
+import { ExternalKey, ImportParameters } from "pulumi-huaweicloud-kms";
 import { TestEmulator } from "../support/emulator";
 import type { Stack } from "../support/hosts/host";
 import { onHosts } from "../support/hosts/scenarios";
@@ -106,8 +106,8 @@ const SOURCES: Readonly<Record<string, Source>> = {
 	},
 	"the agency of a virtual machine": {
 		env: async ({ settings }) => ({ HW_METADATA_ENDPOINT: settings.metadataEndpoint }),
-		requests: ["metadata-token", "metadata-credentials", "auth/domains", "projects", "projects"],
-		unchanged: ["metadata-token", "metadata-credentials", "auth/domains", "projects"],
+		requests: ["metadata-token", "metadata-credentials", "auth/domains", "projects"],
+		unchanged: ["metadata-token", "metadata-credentials", "auth/domains"],
 	},
 };
 
@@ -175,15 +175,16 @@ onHosts("The same program {host} runs with", function (host, it) {
 		stack = await host.createStack(program(keyId, 3), {
 			...addresses(),
 			HW_METADATA_ENDPOINT: settings.metadataEndpoint,
+			HW_PROJECT_ID: settings.projectId,
 		});
 		const { output } = await stack.preview();
-		const line = `No credentials are configured: the agency of this machine acts in account ${settings.domainName} (`;
+		const line = `No credentials are configured, so this machine's agency is used: account ${settings.domainName} (`;
 		assert.equal(output.split(line).length, 2, output);
-		assert.ok(output.includes(`and project ${settings.region} (${settings.projectId}).`), output);
+		assert.ok(output.includes(`), project ${settings.region} (${settings.projectId}).`), output);
 	});
 
 	for (const [title, setting, reason] of [
-		["account", { HW_DOMAIN_NAME: "another" }, /is of account .* and HW_DOMAIN_NAME says another/],
+		["account", { HW_DOMAIN_NAME: "another" }, /belongs to account .*, but HW_DOMAIN_NAME names another\. Set/],
 		["project", { HW_PROJECT_ID: "f".repeat(32) }, /which has no project f{32} \(HW_PROJECT_ID\)/],
 	] as const)
 		it(`the agency of a virtual machine, unless the settings name another ${title}`, async () => {
@@ -195,6 +196,17 @@ onHosts("The same program {host} runs with", function (host, it) {
 			});
 			assert.ok(!made.includes("get-parameters-for-import"), `${made}`);
 		});
+
+	it("the agency of a virtual machine, whose account is also compared before a deletion", async () => {
+		const env = { ...addresses(), HW_METADATA_ENDPOINT: emulator.settings.metadataEndpoint };
+		stack = await host.createStack(async () => void new ExternalKey("key"), env);
+		await stack.up();
+		stack.withEnvironment({ HW_DOMAIN_NAME: "another" });
+		const made = await emulator.during(async () => {
+			assert.match((await stack.destroy({ fails: true })).output, /but HW_DOMAIN_NAME names another/);
+		});
+		assert.deepEqual(made, ["metadata-token", "metadata-credentials", "auth/domains"]);
+	});
 
 	it("no credentials at all: the preview fails and names every source that was tried", async () => {
 		const keyId = await emulator.createKey("key");
