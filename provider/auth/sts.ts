@@ -7,6 +7,8 @@ import type { TemporaryAccessKey } from "./accessKeySigner";
 import { CredentialAnswer } from "./credentialAnswer";
 import type { WebIdentityCredentials } from "./credentials";
 
+/** The compact form of a signed token (RFC 7515, section 7.1). */
+const COMPACT_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** More than any identity token has. */
 const MAX_TOKEN_BYTES = 64 * 1024;
 
@@ -59,5 +61,11 @@ async function read(idToken: WebIdentityCredentials["idToken"], doing: string): 
 		);
 	};
 	const bytes = await readRegularFile(idToken.file, MAX_TOKEN_BYTES).catch(refuse);
-	return bytes.toString("utf8").trim();
+	const text = bytes.toString("utf8").trim();
+	if (COMPACT_TOKEN.test(text)) return text;
+	// Anything else that is in such a file by mistake may be a secret that STS has no business with.
+	throw new KmsImportError(
+		"notConfigured",
+		`${doing}: the token file holds no identity token (three parts in base64url, separated by dots). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
+	);
 }

@@ -1,11 +1,14 @@
 import type { Agency, Credentials } from "../auth/credentials";
 import type { NetworkOptions } from "../http/connections/connections";
+import { proxyFor } from "../http/connections/proxies";
 import { type NamedAccount, namedAccount, namedAgency } from "./accounts";
 import { type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
 import { type EndpointOverrides, endpointOverrides } from "./endpointOverrides";
 import { normalizeEndpoint } from "./endpoints";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
+import { privateSiteFaults } from "./privateSites";
 import { settingFaults } from "./settingFaults";
+import { REGION } from "./settingForms";
 import { checkNames, type NameFindings } from "./settingNames";
 import { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
@@ -148,11 +151,28 @@ export class Configuration {
 				hasAgency: this.agency !== undefined,
 				secretsInUse: this.#secretsInUse,
 			}),
+			...(region && REGION.faultOf(region) === undefined ? this.#endpointFaults(region, overrides, hasEndpoint) : []),
 			...(otherRegion
 				? [`The endpoint of kms (${kms.source}) ${otherRegion}. Remove it, or set that of the region.`]
 				: []),
 			...[() => this.network, () => this.credentials()].flatMap(failureOf),
 		];
+	}
+
+	/** Faults of the way to the services: a private site without all its URLs, and proxies that can't be used. */
+	#endpointFaults(region: string, overrides: EndpointOverrides, hasEndpoint: boolean): string[] {
+		const needed = this.#neededServices(region).filter((service) => service !== "kms" || !hasEndpoint);
+		const faults = privateSiteFaults(overrides, needed, (service) => this.#siteEndpoint(service, region));
+		const endpoints = needed.map((service) => this.#endpoint(service, region)).filter((url) => URL.canParse(url));
+		const proxies = endpoints.flatMap((url) => failureOf(() => proxyFor(new URL(url), this.#values.env)));
+		return [...faults, ...proxies];
+	}
+
+	/** The services that requests for a resource go to. */
+	#neededServices(region: string): SiteService[] {
+		const kind = this.#tryFindCredentials()?.credentials.kind;
+		const needsIam = kind === "password" || this.agency !== undefined || this.projectId(region) === undefined;
+		return ["kms", ...(needsIam ? ["iam" as const] : []), ...(kind === "webIdentity" ? ["sts" as const] : [])];
 	}
 
 	/** What is probably a mistake in the settings, but may be right. Each names the source of the setting. */
@@ -210,8 +230,11 @@ export class Configuration {
 	}
 
 	#endpoint(service: SiteService, region: string): string {
-		const override = this.#overrides(region)[service]?.value;
-		return normalizeEndpoint(override ?? siteEndpoint(service, region, this.#values.get("cloud")));
+		return normalizeEndpoint(this.#overrides(region)[service]?.value ?? this.#siteEndpoint(service, region));
+	}
+
+	#siteEndpoint(service: SiteService, region: string): string {
+		return siteEndpoint(service, region, this.#values.get("cloud"));
 	}
 
 	#overrides(region: string | undefined): EndpointOverrides {

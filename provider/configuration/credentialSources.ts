@@ -7,7 +7,7 @@ import type { Profile } from "./profile";
 import { findProfile, profileFiles } from "./profileFiles";
 import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
-import { shown } from "./shownValue";
+import { shownValue } from "./shownValue";
 
 /** A required setting, or alternatives of which one is required. */
 type Requirement = SettingName | readonly SettingName[];
@@ -151,7 +151,7 @@ function findRequested(name: string, values: SettingValues): FoundCredentials {
 	const kind: CredentialKind | undefined = Object.entries(CREDENTIAL_KINDS).find(([known]) => known === name)?.[1];
 	if (!kind)
 		throw notConfigured(
-			`${source} is "${shown(name, values.secrets())}": it must be one of ${CREDENTIAL_SOURCES.join(", ")}${didYouMean(name, CREDENTIAL_SOURCES)}.`,
+			`${source} is ${shownValue(name, values.secrets())}: it must be one of ${CREDENTIAL_SOURCES.join(", ")}${didYouMean(name, CREDENTIAL_SOURCES)}.`,
 		);
 	if (missingFrom(kind, values).length > 0)
 		throw notConfigured(`${source} is ${name}, but its settings are incomplete. ${describeMissing(kind, values)}`);

@@ -27,6 +27,9 @@ export function endpointOverrides(
 function ofRegion(service: SiteService, region: string, { env }: SettingValues): SourcedValue | undefined {
 	const source = `HUAWEICLOUD_SDK_REGION_${service.toUpperCase()}_${region.toUpperCase().replaceAll("-", "_")}`;
 	// A list of mirrors. The SDKs, too, try the first one first.
-	const value = env[source]?.split(",")[0]?.trim();
+	const value = env[source]
+		?.split(",")
+		.map((mirror) => mirror.trim())
+		.find(Boolean);
 	return value ? { value, source } : undefined;
 }

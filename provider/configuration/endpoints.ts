@@ -26,7 +26,7 @@ function withoutTrailingSlashes(url: string): string {
 }
 
 function faultOf(url: string, allowsHttp: (hostname: string) => boolean): string | undefined {
-	if (/\s/.test(url)) return "must not contain whitespace";
+	if (/[\s,]/.test(url)) return "must be one URL, without white space";
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return "must be a URL that starts with https://";
 	if (parsed.username || parsed.password) return "must not contain a user name or password";

@@ -5,7 +5,7 @@ import { KmsImportError } from "../errors";
 import { parseJson } from "../json";
 import { refusedField } from "./profileFields";
 import { CREDENTIAL, NAME, PROJECT_ID, REGION } from "./settingForms";
-import { shown } from "./shownValue";
+import { shown, shownValue } from "./shownValue";
 
 /** The settings in a profile of one of the vendor's tools. Absent and empty values are undefined. */
 export interface Profile {
@@ -24,6 +24,9 @@ export interface Profile {
 /** The section that the SDKs read for regional services. */
 const DEFAULT_SECTION = "basic";
 const DISABLE_ENCRYPTION = "hcloud configure set --cli-auth-encrypt=false";
+
+/** The modes whose access key is used, in lower case. */
+const KEY_MODES = ["aksk", "sso", "agency", "assumerole"];
 
 /** The tool is written in Go, which reads null as an empty string. */
 const Text = v.pipe(
@@ -82,7 +85,10 @@ function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile
 	const profileName = name ?? file.current;
 	const profile = file.profiles.find((candidate) => profileName !== undefined && candidate.name === profileName);
 	if (!profile) return undefined;
-	const isSso = profile.mode === "SSO";
+	const mode = profile.mode?.toLowerCase() ?? "aksk";
+	const refusedMode = modeFault(mode);
+	if (refusedMode) return fail(refusedMode);
+	const isSso = mode === "sso";
 	const key = isSso ? profile.ssoAuth?.stsToken : profile;
 	if (isSso && !key?.accessKeyId) return fail("it has no SSO login. Run `hcloud configure sso`.");
 	if (key?.secretAccessKey && isEncrypted(file)) {
@@ -90,15 +96,21 @@ function fromHcloud(text: string, name: string | undefined, fail: Fail): Profile
 			`it is encrypted, and only the command-line tool can decrypt it. Run \`${DISABLE_ENCRYPTION}\`, or set other credentials.`,
 		);
 	}
-	if (profile.mode === "ecsAgency")
-		return fail(
-			"its mode is ecsAgency. Set huaweicloud:credentialSource or HW_CREDENTIAL_SOURCE to ecsAgency instead.",
-		);
 	const { accessKeyId: accessKey, secretAccessKey: secretKey, securityToken } = key ?? {};
 	const [region, projectId] = [profile.region?.trim(), profile.projectId?.trim()];
 	const decoded = { accessKey, secretKey, securityToken, region, projectId };
 	const refused = refusedField("hcloud", decoded, (field) => profile[field as keyof typeof profile]);
 	return refused ? fail(refused) : { ...decoded, agency: agencyOf(profile, fail) };
+}
+
+/** The mode says which of the credentials in a profile act: the tool keeps those of its earlier modes. */
+function modeFault(mode: string): string | undefined {
+	if (KEY_MODES.includes(mode)) return undefined;
+	const instead =
+		mode === "ecsagency"
+			? "Set huaweicloud:credentialSource or HW_CREDENTIAL_SOURCE to ecsAgency"
+			: "Select a profile with an access key, or set other credentials";
+	return `its mode is ${shown(mode, [])}, which can't be used. ${instead}.`;
 }
 
 function readHcloud(text: string, fail: Fail): v.InferOutput<typeof HcloudFile> {
@@ -176,10 +188,10 @@ function checkValues({ accessKey, secretKey, securityToken, region, projectId, a
 		const fault = text && form.faultOf(text);
 		if (fault)
 			fail(
-				`its ${what} is "${shown(
+				`its ${what} is ${shownValue(
 					text,
 					Object.values(secrets).filter((secret) => secret !== undefined),
-				)}": it ${fault}.`,
+				)}: it ${fault}.`,
 			);
 	}
 }

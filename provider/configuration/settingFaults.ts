@@ -2,7 +2,7 @@ import type { EndpointOverrides } from "./endpointOverrides";
 import { endpointFault, metadataEndpointFault } from "./endpoints";
 import { SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
-import { shown } from "./shownValue";
+import { shownValue } from "./shownValue";
 
 /** What the faults of the settings depend on besides the settings. */
 export interface SettingsInUse {
@@ -42,7 +42,7 @@ function valueFaults(name: SettingName, { form, isSecret }: Setting, values: Set
 }
 
 function describeFault(source: string, value: string, fault: string, values: SettingValues): string {
-	return `${source} is "${shown(value, values.secrets())}": it ${fault}.`;
+	return `${source} is ${shownValue(value, values.secrets())}: it ${fault}.`;
 }
 
 function agencyFaults(values: SettingValues): string[] {
@@ -93,7 +93,7 @@ function endpointFaults(values: SettingValues, overrides: EndpointOverrides): st
 		const fault = override && faultOf(override.value);
 		if (!fault) return [];
 		// What is before an "@" may be a password.
-		const value = override.value.includes("@") ? "" : ` is "${shown(override.value, values.secrets())}"`;
+		const value = override.value.includes("@") ? "" : ` is ${shownValue(override.value, values.secrets())}`;
 		return [`The endpoint of ${service} (${override.source})${value ? `${value}: it` : ""} ${fault}.`];
 	});
 }

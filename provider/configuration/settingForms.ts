@@ -10,6 +10,8 @@ export interface Form {
 const MAX_ID_LENGTH = 64;
 /** Longer than any name of the service, in characters. */
 const MAX_NAME_LENGTH = 256;
+/** As pipelines and shells write them: `${{secrets.KEY}}`, `${KEY}`, `$KEY`. */
+const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{\w+\}|\$[A-Z_]{3,}|\{\{.*\}\})$/;
 const QUOTED = /^(["'])[\s\S]*\1$/;
 
 /** A region, which becomes part of hosts. */
@@ -75,7 +77,9 @@ function strayCharacters(value: string): string | undefined {
 	if (/[\r\n]$/.test(value)) return "ends in a line break";
 	if (/\s$/.test(value)) return "ends in white space";
 	if (/^\s/.test(value)) return "begins with white space";
-	return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) ? "contains a line break or another control character" : undefined;
+	if (UNEXPANDED.test(value)) return "is a reference that nothing has replaced by its value";
+	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return "contains a line break or another control character";
+	return /\p{Cf}/u.test(value) ? `contains an invisible character (${codePoint(/\p{Cf}/u, value)})` : undefined;
 }
 
 function idPattern(characters: string): RegExp {
@@ -87,5 +91,17 @@ function matching(pattern: RegExp, requirement: string): Form {
 }
 
 function trimmed(faultOf: Form["faultOf"]): Form {
-	return { trims: true, faultOf: (value) => (QUOTED.test(value) ? IN_QUOTES : faultOf(value)) };
+	return { trims: true, faultOf: (value) => (QUOTED.test(value) ? IN_QUOTES : named(faultOf(value), value)) };
+}
+
+/** What is not ASCII may be invisible, or look like another character. */
+function named(fault: string | undefined, value: string): string | undefined {
+	const foreign = codePoint(/[^\x20-\x7e]/u, value);
+	return fault && foreign ? `${fault}, and contains ${foreign}` : fault;
+}
+
+/** The first character that a pattern matches, as U+200B. */
+function codePoint(pattern: RegExp, value: string): string | undefined {
+	const code = pattern.exec(value)?.[0].codePointAt(0);
+	return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -2,6 +2,7 @@ import { closestName, didYouMean, isSlipOf } from "../suggestion";
 import { CONFIG_NAMES, configSourceOf, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
+import { nearRegion } from "./sites";
 import { OTHER_SERVICES, UNUSED_SETTINGS } from "./unusedSettings";
 
 /** Findings about the names of settings: faults stop a run, warnings do not. */
@@ -10,10 +11,15 @@ export interface NameFindings {
 	readonly warnings: readonly string[];
 }
 
+const NAMESPACE = "huaweicloud";
+/** Names of this package, which are no namespace of its settings. */
+const OWN_PACKAGES = ["huaweicloud-kms", "pulumi-huaweicloud-kms"];
+
 /** Variables of which every name may be meant for this provider. OpenStack's OS_* are too many to know. */
 const OWN_VARIABLE = /^(HW|HUAWEICLOUD|HUAWEI_CLOUD)_/;
 /** Variables with a service and a region in their name. */
-const REGIONAL_VARIABLE = /^HUAWEICLOUD_SDK_REGION_/;
+const REGIONAL_VARIABLE = /^HUAWEICLOUD_SDK_REGION_([^_]+)_(.+)$/;
+const CALLED_SERVICES = ["KMS", "IAM", "STS"];
 
 const VARIABLES: readonly string[] = SETTING_ENTRIES.flatMap(([, { variables }]) => variables);
 const UNUSED_CONFIG: readonly string[] = UNUSED_SETTINGS.flatMap(({ config = [] }) => config);
@@ -32,6 +38,7 @@ export function checkNames(values: SettingValues): NameFindings {
 	const findings = [
 		...unusedSettings(values),
 		...values.configNames.flatMap((name) => unknownName(name, values)),
+		...values.otherConfigNames.flatMap((name) => otherNamespace(name, values)),
 		...[...OBJECT_SETTINGS].flatMap(([name, fields]) => fieldFindings(name, fields, values)),
 		...Object.keys(values.env)
 			.filter((name) => values.env[name])
@@ -80,6 +87,15 @@ function unknownName(name: string, values: SettingValues): Finding[] {
 	];
 }
 
+/** A setting in a namespace that is nearly this provider's. */
+function otherNamespace(fullName: string, values: SettingValues): Finding[] {
+	const [namespace = "", name = ""] = fullName.split(":");
+	if (!KNOWN_CONFIG_NAMES.includes(name)) return [];
+	const text = `Pulumi config ${shown(fullName, values.secrets())} has no effect here`;
+	if (OWN_PACKAGES.includes(namespace)) return [warning(`${text}. Set huaweicloud:${name}.`)];
+	return isSlipOf(namespace, NAMESPACE) ? [fault(`${text}; did you mean ${NAMESPACE}:${name}?`)] : [];
+}
+
 function fieldFindings(name: string, known: readonly string[], values: SettingValues): Finding[] {
 	const fields = values.fieldsOf(name);
 	if (fields === undefined) return [];
@@ -100,7 +116,9 @@ function fieldFindings(name: string, known: readonly string[], values: SettingVa
 
 /** A variable is only warned of: programs other than this one have variables, too. */
 function unknownVariable(name: string, values: SettingValues): Finding[] {
-	if (!OWN_VARIABLE.test(name) || REGIONAL_VARIABLE.test(name)) return [];
+	if (!OWN_VARIABLE.test(name)) return [];
+	const [, service = "", region = ""] = REGIONAL_VARIABLE.exec(name) ?? [];
+	if (region) return regionalVariable(service, region, (text) => shown(text, values.secrets()));
 	if (VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name)) return [];
 	const near = closestName(
 		name,
@@ -109,4 +127,19 @@ function unknownVariable(name: string, values: SettingValues): Finding[] {
 	return near === undefined
 		? []
 		: [warning(`${shown(name, values.secrets())} is not a known variable; did you mean ${near}?`)];
+}
+
+/** An endpoint that an SDK would use for one service in one region. Those of other services don't matter here. */
+function regionalVariable(service: string, region: string, show: (text: string) => string): Finding[] {
+	if (OTHER_SERVICES.includes(service.toLowerCase())) return [];
+	const meant = CALLED_SERVICES.includes(service) ? service : closestName(service, CALLED_SERVICES);
+	if (meant === undefined) return [];
+	const near = nearRegion(region.toLowerCase().replaceAll("_", "-"))?.toUpperCase().replaceAll("-", "_") ?? region;
+	if (meant === service && near === region && region === region.toUpperCase()) return [];
+	const right = `HUAWEICLOUD_SDK_REGION_${meant}_${near.toUpperCase().replaceAll("-", "_")}`;
+	return [
+		warning(
+			`${show(`HUAWEICLOUD_SDK_REGION_${service}_${region}`)} is not a known variable; did you mean ${show(right)}?`,
+		),
+	];
 }

@@ -102,6 +102,11 @@ export class SettingValues {
 		return this.#config.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 	}
 
+	/** Every other name that Pulumi config sets, with its namespace. */
+	get otherConfigNames(): readonly string[] {
+		return this.#config.names.filter((name) => !name.startsWith("huaweicloud:"));
+	}
+
 	/** Whether Pulumi config has a value for a name at its top level. */
 	hasConfig(name: string): boolean {
 		return Boolean(this.#config.get(`huaweicloud:${name}`));

@@ -5,6 +5,16 @@ const MAX_SHOWN_LENGTH = 100;
 /** Shorter secrets would also be found in ordinary words. In characters. */
 const MIN_SECRET_LENGTH = 6;
 
+/** Keys and tokens: whoever swaps two variables must not see the secret in a message. */
+const LIKE_KEY = /^(?=.*[A-Z])(?=.*\d)[\w+/=.-]{16,}$/;
+
+/** The value of a setting as messages show it: in quotes, or how long it is if it may be a secret. */
+export function shownValue(text: string, secrets: readonly string[]): string {
+	return LIKE_KEY.test(text) || text.length > MAX_SHOWN_LENGTH
+		? `a text of ${text.length} characters`
+		: `"${shown(text, secrets)}"`;
+}
+
 /**
  * Text from the settings as messages show it: on one line and without secrets.
  * @param secrets texts that must not appear, such as the values of all secret settings

@@ -75,12 +75,18 @@ export function nearRegion(region: string): string | undefined {
 	return KNOWN_REGIONS.includes(region) ? undefined : closestName(region, KNOWN_REGIONS);
 }
 
+/** Whether a URL belongs to one of the sites that are known. */
+export function isPublic(endpoint: string): boolean {
+	const host = URL.canParse(endpoint) ? new URL(endpoint).hostname.replace(/\.$/, "") : "";
+	return SITES.some(({ cloud }) => host === cloud || host.endsWith(`.${cloud}`));
+}
+
 /**
  * What is wrong with an endpoint of KMS for resources in a region: its host is that of another region. Undefined if it is not, or has
  * another form than the service's own hosts.
  */
 export function otherRegionFault(endpoint: string, region: string): string | undefined {
-	const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
+	const host = URL.canParse(endpoint) ? new URL(endpoint).hostname.replace(/\.$/, "") : "";
 	const [service, hostRegion = "", ...cloud] = host.split(".");
 	const isOwn = service === "kms" && SITES.some((site) => site.cloud === cloud.join("."));
 	if (!isOwn || hostRegion === region) return undefined;

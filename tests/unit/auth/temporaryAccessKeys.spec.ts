@@ -81,7 +81,7 @@ describe("A temporary access key", () => {
 			const folder = await mkdtemp(join(tmpdir(), "identity-"));
 			const file = join(folder, "token");
 			await start((_, response) => json(response, 200, { credentials: STS_FORM }));
-			for (const idToken of ["first", "second"]) {
+			for (const idToken of ["a.b.first", "a.b.second"]) {
 				await writeFile(file, `${idToken}\n`);
 				assert.deepEqual(await assumeWithWebIdentity(transport, server.url, { ...identity, idToken: { file } }), KEY);
 			}
@@ -92,7 +92,7 @@ describe("A temporary access key", () => {
 				agency_urn: "iam::d:agency:a",
 				agency_session_name: "s",
 				duration_seconds: 900,
-				id_token: "second",
+				id_token: "a.b.second",
 				policy_ids: ["one"],
 			});
 		});
@@ -125,8 +125,30 @@ describe("A temporary access key", () => {
 				message: `Getting an access key of a by web identity: the token file can't be read (${reason}). Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.`,
 			});
 		assert.equal(server.requests.length, 0);
-		await writeFile(large, "x".repeat(64 * 1024));
+		await writeFile(large, `a.b.${"x".repeat(64 * 1024 - 4)}`);
 		assert.deepEqual(await assumeWithWebIdentity(transport, server.url, { ...fields, idToken: { file: large } }), KEY);
+		await rm(folder, { recursive: true });
+	});
+
+	it("of a web identity is not requested with anything in the file but an identity token", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "identity-"));
+		const file = join(folder, "token");
+		await start((_, response) => json(response, 200, { credentials: STS_FORM }));
+		const fields = { kind: "webIdentity", providerUrn: "p", agencyUrn: "a", sessionName: "s", duration: 900 } as const;
+		for (const text of [
+			"",
+			"null",
+			'"a.b.c"',
+			"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+			"<html>",
+		]) {
+			await writeFile(file, text);
+			await assert.rejects(assumeWithWebIdentity(transport, server.url, { ...fields, idToken: { file } }), {
+				code: "notConfigured",
+				message: /the token file holds no identity token/,
+			});
+		}
+		assert.equal(server.requests.length, 0);
 		await rm(folder, { recursive: true });
 	});
 

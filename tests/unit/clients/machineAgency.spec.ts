@@ -47,7 +47,8 @@ describe("This machine's agency", () => {
 		const configuration = new Configuration(namespaced({ endpoints, region: REGION, maxRetries, ...settings }), {});
 		return new KmsClients(configuration, clock, (line) => lines.push(line));
 	};
-	const faults = (settings?: Record<string, string>) => connect(settings).faults(REGION, new Deadline(clock));
+	const faults = (settings?: Record<string, string>) =>
+		connect(settings).faults({ region: REGION }, new Deadline(clock));
 	const asked = (part: string) => server.requests.filter(({ path }: ReceivedRequest) => path.includes(part)).length;
 
 	it("is named with its account and its project", async () => {
@@ -68,15 +69,15 @@ describe("This machine's agency", () => {
 	it("is identified before the first request that it signs, in any operation, and once", async () => {
 		const clients = connect({ projectId: "p1" });
 		const describe = () => clients.for({ region: REGION }).describeKey(KEY_ID);
-		await Promise.all([describe(), describe(), clients.faults(undefined, new Deadline(clock))]);
-		await clients.faults(REGION, new Deadline(clock));
+		await Promise.all([describe(), describe(), clients.faults({ region: undefined }, new Deadline(clock))]);
+		await clients.faults({ region: REGION }, new Deadline(clock));
 		assert.deepEqual([lines.length, asked("domains"), asked("describe-key")], [1, 1, 2]);
 	});
 
 	it("is identified although a resource without a region was checked first", async () => {
 		const clients = connect({ domainName: "other" });
-		assert.deepEqual(await clients.faults(undefined, new Deadline(clock)), []);
-		assert.equal((await clients.faults(REGION, new Deadline(clock))).length, 1);
+		assert.deepEqual(await clients.faults({ region: undefined }, new Deadline(clock)), []);
+		assert.equal((await clients.faults({ region: REGION }, new Deadline(clock))).length, 1);
 	});
 
 	it("sends nothing to KMS if it belongs to another account", async () => {
@@ -126,7 +127,7 @@ describe("This machine's agency", () => {
 		iam.domains = () => clock.advance(5000);
 		const alarms: number[] = [];
 		clock.onAlarm = (milliseconds) => void alarms.push(milliseconds);
-		assert.deepEqual(await connect({ projectId: "p1" }, "5").faults(REGION, new Deadline(clock)), []);
+		assert.deepEqual(await connect({ projectId: "p1" }, "5").faults({ region: REGION }, new Deadline(clock)), []);
 		assert.match(lines.join(), /no answer from 127\.0\.0\.1:\d+ within 5 s/);
 		assert.deepEqual([asked("domains"), asked("projects"), clock.slept], [1, 0, []]);
 		assert.ok(alarms.includes(3000) && alarms.includes(5000), `${alarms}`);
@@ -135,7 +136,7 @@ describe("This machine's agency", () => {
 	it("is not used further if IAM refuses its access key", async () => {
 		iam.domains = answer({ error: { code: 401, message: "no" } }, 401);
 		const clients = connect({ projectId: "p1" });
-		const [fault = ""] = await clients.faults(REGION, new Deadline(clock));
+		const [fault = ""] = await clients.faults({ region: REGION }, new Deadline(clock));
 		assert.match(fault, /^Looking up the account: the service answered 401/);
 		await assert.rejects(clients.for({ region: REGION }).describeKey(KEY_ID), { code: "unauthenticated" });
 		// The first refusal renews the access key.

@@ -182,8 +182,79 @@ describe("A region", () => {
 		assert.deepEqual(configuration(own, KEY).faults("cn-east-3"), []);
 		assert.deepEqual(configuration({}, env).faults("cn-east-3", true), []);
 		assert.deepEqual(
-			configuration({ endpoints: '{"kms":"https://kms.cn-north-4.private.example"}' }, KEY).faults("x"),
+			configuration(
+				{ endpoints: '{"kms":"https://kms.cn-north-4.private.example"}', region: "x", projectId: "p" },
+				KEY,
+			).faults("x"),
 			[],
 		);
+	});
+});
+
+describe("A private site", () => {
+	const KMS = { HUAWEICLOUD_SDK_REGION_KMS_REGION_1: "https://kms.private.example" };
+	const faults = (env: Record<string, string>) => configuration({}, env).faults("region-1");
+	const of = (service: string, host: string) =>
+		new RegExp(`private site, and ${service} has none: requests would go to ${host}`);
+
+	it("gets nothing at a public one because the URL of a service is missing", () => {
+		assert.match(`${faults({ ...PASSWORD, ...KMS })}`, of("IAM", "iam.region-1.myhuaweicloud.com"));
+		assert.match(`${faults({ ...KEY, ...KMS })}`, of("IAM", "iam.region-1.myhuaweicloud.com"));
+		const openrc = { HW_AUTH_TOKEN: "t", OS_AUTH_URL: "https://iam.region-1.private.example/v3" };
+		assert.match(`${faults(openrc)}`, of("KMS", "kms.region-1.myhuaweicloud.com"));
+		const identity = {
+			HUAWEICLOUD_OIDC_PROVIDER_URN: "p",
+			HUAWEICLOUD_OIDC_AGENCY_URN: "a",
+			HUAWEICLOUD_OIDC_ID_TOKEN: "a.b.c",
+		};
+		const both = { ...KMS, HW_AUTH_URL: "https://iam.private.example" };
+		assert.match(`${faults({ ...identity, ...both })}`, of("STS", "sts.cn-north-4.myhuaweicloud.com"));
+	});
+
+	it("needs no URL of a service that the run doesn't use, and takes them all from the domain of the site", () => {
+		const project = { HW_REGION_NAME: "region-1", HW_PROJECT_ID: "p" };
+		assert.deepEqual(faults({ ...KEY, ...KMS, ...project }), []);
+		assert.deepEqual(faults({ ...PASSWORD, ...KMS, HW_CLOUD: "private.example" }), []);
+		assert.deepEqual(faults({ ...PASSWORD, ...KMS, HW_AUTH_URL: "https://iam.myhuaweicloud.com" }), []);
+	});
+});
+
+describe("A proxy", () => {
+	it("that can't be used is reported with the settings, without its value", () => {
+		for (const proxy of ["socks5://user:hidden@proxy.example", "http://user:hid/den@proxy.example"]) {
+			const [fault = "", ...others] = configuration(
+				{},
+				{ ...KEY, HTTPS_PROXY: proxy, HW_PROJECT_ID: "p", HW_REGION_NAME: "r" },
+			).faults("r");
+			assert.match(fault, /HTTPS_PROXY/);
+			assert.doesNotMatch(fault, /hid/);
+			assert.deepEqual(others, []);
+		}
+	});
+});
+
+describe("The value of a setting that looks right", () => {
+	it("is refused if it has a character that can't be seen, which is named", () => {
+		assert.match(`${faultsOf({}, { ...KEY, HW_REGION_NAME: "cn-north-4\u200b" })}`, /contains U\+200B/);
+		assert.match(
+			`${faultsOf({}, { ...PASSWORD, HW_USER_PASSWORD: "a-pass\u200bword" })}`,
+			/invisible character \(U\+200B\)/,
+		);
+	});
+
+	it("is refused if nothing has replaced it by what it refers to", () => {
+		for (const reference of ["{{ secrets.SK }}", "{HW_SK}", "HW_SK"].map((name) => `$${name}`))
+			assert.match(
+				`${faultsOf({}, { ...KEY, HW_SECRET_KEY: reference })}`,
+				/reference that nothing has replaced|space/,
+			);
+	});
+
+	it("is not shown if it looks like a key in the wrong place", () => {
+		for (const key of ["ABCDEFGHIJ0123456789", "mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2"])
+			assert.match(
+				`${faultsOf({}, { ...KEY, HW_REGION_NAME: key })}`,
+				/HW_REGION_NAME is a text of \d+ characters: it must/,
+			);
 	});
 });

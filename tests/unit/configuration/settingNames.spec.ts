@@ -63,6 +63,13 @@ describe("A name in Pulumi config", () => {
 		assert.deepEqual(checkNames(values), { faults: [], warnings: [] });
 	});
 
+	it("in a namespace that is nearly right is refused, and in that of this package warned of", () => {
+		const values = (name: string) => checkNames(new SettingValues(stackConfig({ [name]: "x" }), {}));
+		assert.match(`${values("huaweicoud:accessKey").faults}`, /did you mean huaweicloud:accessKey\?/);
+		assert.match(`${values("huaweiCloud:secretKey").faults}`, /did you mean huaweicloud:secretKey\?/);
+		assert.match(`${values("huaweicloud-kms:region").warnings}`, /Set huaweicloud:region/);
+	});
+
 	it("can be that of a property that every object has", () => {
 		for (const name of ["__proto__", "constructor", "toString"]) assert.equal(check({ [name]: "x" }).faults.length, 0);
 	});
@@ -108,6 +115,20 @@ describe("An environment variable", () => {
 			const { faults, warnings } = check({}, { [slip]: "x" });
 			assert.deepEqual([faults, warnings], [[], [`${slip} is not a known variable; did you mean ${meant}?`]]);
 		}
+	});
+
+	it("of the SDKs with a wrong service or region in its name is warned of", () => {
+		const slips = {
+			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH4: "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
+			HUAWEICLOUD_SDK_REGION_KSM_CN_NORTH_4: "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
+			"HUAWEICLOUD_SDK_REGION_KMS_cn-north-4": "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
+		};
+		for (const [slip, meant] of Object.entries(slips))
+			assert.deepEqual(check({}, { [slip]: "x" }).warnings, [
+				`${slip} is not a known variable; did you mean ${meant}?`,
+			]);
+		for (const known of ["KMS_CN_NORTH_4", "IAM_PRIVATE_1", "ECS_CN_NORTH4"])
+			assert.deepEqual(check({}, { [`HUAWEICLOUD_SDK_REGION_${known}`]: "x" }).warnings, []);
 	});
 
 	it("that is known, empty, or another program's is not", () => {
