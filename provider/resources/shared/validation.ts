@@ -76,7 +76,11 @@ function messageOf(rule: v.GenericSchema): string {
 }
 
 function unwrapped(rule: v.GenericSchema): v.GenericSchema {
-	return "wrapped" in rule ? unwrapped(rule.wrapped as v.GenericSchema) : rule;
+	if ("wrapped" in rule) return unwrapped(rule.wrapped as v.GenericSchema);
+	if (rule.type !== "unknown" || !("pipe" in rule)) return rule;
+	// A rule that takes anything first, to check it as it was given, says after that what it takes.
+	const [, ...rest] = rule.pipe as readonly v.GenericSchema[];
+	return rest.find(({ kind }) => kind === "schema") ?? rule;
 }
 
 function nearest(name: string, names: readonly string[]): string {
