@@ -1,17 +1,32 @@
 import { spawnSync } from "node:child_process";
+import { SECOND_MS } from "../time";
 
 const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 type EndingSignal = (typeof ENDING_SIGNALS)[number];
+/** How long `taskkill` may take, in milliseconds: this process waits for it. */
+const TASKKILL_MS = 5 * SECOND_MS;
 
 /** Whether a command can have a process group. Windows has none: `taskkill` follows the tree of processes there. */
 export const HAS_GROUPS = process.platform !== "win32";
 
-/** Sends a signal to a command and its descendants. On Windows, ends them at once, whatever the signal. */
+/** Sends a signal to a running command and its descendants. On Windows, ends them at once, whatever the signal. */
 export function signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
-	if (!HAS_GROUPS) {
-		spawnSync("taskkill", ["/pid", `${pid}`, "/T", "/F"], { stdio: "ignore", windowsHide: true });
-		return;
-	}
+	if (HAS_GROUPS) sendToGroup(pid, signal);
+	else endTree(pid);
+}
+
+/** Ends what a command that has ended left in its group. On Windows, nothing shows what it left, and its number may be another's. */
+export function endRest(pid: number): void {
+	if (HAS_GROUPS) sendToGroup(pid, "SIGKILL");
+}
+
+function endTree(pid: number): void {
+	// By its path, because any program in the search path could have its name.
+	const taskkill = `${process.env.SystemRoot ?? "C:\\Windows"}\\System32\\taskkill.exe`;
+	spawnSync(taskkill, ["/pid", `${pid}`, "/T", "/F"], { stdio: "ignore", windowsHide: true, timeout: TASKKILL_MS });
+}
+
+function sendToGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
 	try {
 		process.kill(-pid, signal);
 	} catch (error) {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type Clock, SECOND_MS } from "../time";
 import { LastOutput, WholeOutput } from "./commandOutput";
-import { HAS_GROUPS, processGroups, signalGroup } from "./processGroups";
+import { endRest, HAS_GROUPS, processGroups, signalGroup } from "./processGroups";
 
 /** A command line for the shell, or a program and its arguments. */
 export type Command = string | readonly string[];
@@ -85,7 +85,7 @@ class CommandRun {
 			this.#end ??= signal ? { kind: "signalled", signal } : { kind: "exited", status: status ?? 0 };
 			const end = this.#end;
 			// What it leaves in its group holds its output open. What has left the group, such as a daemon, may go on, unheard.
-			if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+			if (child.pid !== undefined) endRest(child.pid);
 			child.once("close", () => resolve(this.#stdout.isTooLong ? { kind: "tooMuchOutput" } : end));
 			this.#alarm(GRACE_MS, () => resolve(end));
 		});
