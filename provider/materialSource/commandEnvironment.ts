@@ -1,6 +1,6 @@
 /**
- * What belongs to the run of pulumi and opens its state: no source of key material needs it. Everything else is passed on. Which
- * credentials a tool needs, its own or those of this provider, only the program knows.
+ * What belongs to the run of pulumi and opens its state. A tool that needs one of these gets it under another name. Everything else is
+ * passed on: which credentials a tool needs, its own or those of this provider, only the program knows.
  */
 const WITHHELD = [
 	"PULUMI_ACCESS_TOKEN",
