@@ -33,8 +33,8 @@ export interface MaterialVariable {
 
 /**
  * Key material that a command prints: a command line for the shell, or a program and its arguments. The command runs in the
- * program's folder at every preview and update, for at most 60 seconds. Then it is ended, with all that it has started. It has
- * nothing to read from its standard input.
+ * program's folder at every preview and update, for at most 60 seconds. After that, the command and every process it
+ * started are terminated. Its standard input is empty.
  *
  * It gets the environment of the process that runs pulumi, with the credentials that it may need, except the variables that open
  * the state of the run: `PULUMI_ACCESS_TOKEN`, `PULUMI_BACKEND_URL`, `PULUMI_CONFIG`, `PULUMI_CONFIG_PASSPHRASE`,

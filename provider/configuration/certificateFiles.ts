@@ -35,7 +35,7 @@ export function readCertificates(setting: SourcedValue, env: NodeJS.ProcessEnv, 
 		if (certificate !== undefined) return certificate;
 		const which = `certificate ${index + 1} of ${blocks.length}`;
 		throw notConfigured(
-			`${which} in ${place} can't be read. Replace or remove it: no certificate is left out silently.`,
+			`${which} in ${place} can't be read. Replace or remove it.`,
 		);
 	});
 }

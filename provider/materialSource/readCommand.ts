@@ -24,7 +24,7 @@ export async function readCommand(command: Command, options: ReadCommandOptions)
 	const { env, withheld, secrets } = commandEnvironment(options.env);
 	const { clock, maxBytes, remainingMs } = options;
 	if (remainingMs <= 0)
-		return `${programOf(command)} was not run, because the operation's time is over. Run pulumi again.`;
+		return `${programOf(command)} was not run because the operation timed out. Run pulumi again.`;
 	const limits: CommandOptions = { env, clock, maxBytes, limitMs: Math.min(LIMIT_MS, remainingMs) };
 	const result = await runCommand(command, limits);
 	const { stdout, stderr } = result;
@@ -65,7 +65,8 @@ function remediation({ end }: CommandResult, wrote: string | undefined): string 
 }
 
 function withheldNote(names: readonly string[]): string {
-	return names.length === 0 ? "" : ` Commands don't get ${names.join(", ")}.`;
+	if (names.length === 0) return "";
+	return ` ${names.join(", ")} ${names.length === 1 ? "is" : "are"} not passed to commands.`;
 }
 
 // The rest of a command line may hold secrets. So may what stands before the program, where variables are set, and a shell's
