@@ -34,9 +34,7 @@ export function readCertificates(setting: SourcedValue, env: NodeJS.ProcessEnv, 
 		const certificate = parseCertificate(block);
 		if (certificate !== undefined) return certificate;
 		const which = `certificate ${index + 1} of ${blocks.length}`;
-		throw notConfigured(
-			`${which} in ${place} can't be read. Replace or remove it.`,
-		);
+		throw notConfigured(`${which} in ${place} can't be read. Replace or remove it.`);
 	});
 }
 

@@ -1,8 +1,11 @@
 import { quote } from "../foreignText/quote";
 import type { LastOutput } from "./commandOutput";
+import { announcement, mayHoldPhrase } from "./secretWords";
 
 const MAX_SHOWN_CHARACTERS = 300;
-const MAX_LINES = 20;
+const MAX_LINES = 2;
+/** How many of the last lines are searched for a passphrase: one that is broken into lines of one word may begin before those that are shown. */
+const SEARCHED_LINES = MAX_LINES + 3;
 const REDACTED = "[redacted]";
 
 /** The share of a line's tokens that must be words. */
@@ -25,15 +28,32 @@ type Class = "word" | "short" | "capitals" | "number" | "name" | "redacted";
  *
  * It may hold key material, in any encoding and broken into any pieces: a shell that traces, or a tool that prints what it couldn't
  * parse. So only what reads as a sentence is shown. A line of which too few tokens are words is left out, and in the others every
- * token that is not a word or a plain name is redacted, besides all known secrets.
+ * token that is not a word or a plain name is redacted, besides all known secrets. Of these, the last two are shown, without what a
+ * word such as "password" announces, and not if they may hold a passphrase.
  *
  * @param secrets texts that must never appear in the result
  */
 export function shownErrorOutput(output: LastOutput, secrets: readonly string[]): string | undefined {
 	const lines = textLines(output);
 	const minWords = lines.length === 1 ? 1 : 2;
-	const shown = lines.slice(-MAX_LINES).flatMap((line) => sentence(quote(line, secrets), minWords));
-	return lastOf(shown);
+	const quoted = lines.slice(-SEARCHED_LINES).map((line) => quote(line, secrets));
+	const unannounced = quoted.filter((_, index) => !announcesNext(quoted[index - 1])).slice(-MAX_LINES);
+	const shown = unannounced.flatMap((line) => withoutAnnounced(line, minWords));
+	// A passphrase may be broken into lines, of which some are not shown.
+	return mayHoldPhrase(quoted.join(" ")) ? undefined : lastOf(shown);
+}
+
+/** Whether what a line announces is on the next one. */
+function announcesNext(line: string | undefined): boolean {
+	return line !== undefined && announcement(line) === line;
+}
+
+/** A line that is a sentence, without what it announces. */
+function withoutAnnounced(line: string, minWords: number): string[] {
+	const shown = announcement(line) ?? line;
+	return sentence(shown, minWords).map((text) =>
+		shown === line || text.endsWith(REDACTED) ? text : `${text} ${REDACTED}`,
+	);
 }
 
 /** As many of the last lines as there is room for, at least a part of one. */
@@ -108,7 +128,7 @@ function isWord(text: string): boolean {
 
 /** A path, a host, a variable or the name of an error: words in a row. */
 function isName(text: string): boolean {
-	if (/^(\p{Lu}\p{Ll}{2,14}){2,4}$/u.test(text)) return true;
+	if (/^(\p{Lu}\p{Ll}{2,14}){2,3}$/u.test(text)) return true;
 	const parts = text.replace(/^[~.]*\//, "").split(/:\/\/|[/._:@-]/);
 	return parts.length > 1 && parts.every((part) => /^(\p{Lu}?\p{Ll}{2,14}|\p{Lu}{2,15})$/u.test(part));
 }

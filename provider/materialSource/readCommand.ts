@@ -23,8 +23,7 @@ export interface ReadCommandOptions {
 export async function readCommand(command: Command, options: ReadCommandOptions): Promise<Buffer | string> {
 	const { env, withheld, secrets } = commandEnvironment(options.env);
 	const { clock, maxBytes, remainingMs } = options;
-	if (remainingMs <= 0)
-		return `${programOf(command)} was not run because the operation timed out. Run pulumi again.`;
+	if (remainingMs <= 0) return `${programOf(command)} was not run because the operation timed out. Run pulumi again.`;
 	const limits: CommandOptions = { env, clock, maxBytes, limitMs: Math.min(LIMIT_MS, remainingMs) };
 	const result = await runCommand(command, limits);
 	const { stdout, stderr } = result;

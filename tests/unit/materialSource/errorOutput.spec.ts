@@ -77,7 +77,7 @@ describe("The error output of a command", () => {
 			["错误：密钥不存在，没有权限\n", "错误：密钥不存在，没有权限"],
 			["it could not be found\n", "it could not be found"],
 			["Forbidden\n", "Forbidden"],
-			["user admin with password=hunter2 was refused\n", "user admin with [redacted] was refused"],
+			["user admin with password=hunter2 was refused\n", "user admin with [redacted]"],
 			[
 				"An error occurred (AccessDeniedException) when calling the operation for arn:aws:iam::123456789012:user/ci\n",
 				"An error occurred (AccessDeniedException) when calling the operation for [redacted]",
@@ -86,15 +86,100 @@ describe("The error output of a command", () => {
 			assert.equal(shown(text), expected);
 	});
 
-	it("is shown by its last lines, in at most 300 characters", () => {
-		const lines = Array.from(
-			{ length: 1000 },
-			(_, index) => `the attempt at reading ${String.fromCodePoint(97 + (index % 26)).repeat(3)} was refused`,
-		);
-		const text = shown(lines.join("\n")) ?? "";
-		assert.ok(text.length <= 300 && text.length > 200 && text.endsWith(`${lines.at(-1)}`), text);
-		const long = shown(`${"word ".repeat(1000)}\n`) ?? "";
-		assert.ok(long.length <= 301 && long.startsWith("word word"), long);
+	it("is shown by its last two lines, in at most 300 characters", () => {
+		const lines = Array.from({ length: 1000 }, (_, index) => `the attempt ${index} at reading it was refused`);
+		assert.equal(shown(lines.join("\n")), lines.slice(-2).join(" / "));
+		const long = shown(`${"it is not so ".repeat(500)}\n`) ?? "";
+		assert.ok(long.length <= 301 && long.startsWith("it is not so it"), long);
+	});
+
+	it("is shown if it is what tools usually say", () => {
+		for (const text of [
+			"cat: /srv/keys/pay.bin: No such file or directory",
+			"cat: key.pem: Permission denied",
+			"sh: 1: vault: not found",
+			"/bin/sh: vault: command not found",
+			"bash: line 1: gpg: command not found",
+			"Error making API request. permission denied",
+			"Error reading secret/data/pay: Error making API request.",
+			"* permission denied",
+			"gpg: decryption failed: No secret key",
+			"gpg: can't open 'key.gpg': No such file or directory",
+			"gpg: public key decryption failed",
+			"Can't open key.pem for reading, No such file or directory",
+			"Could not read private key from key.pem",
+			"unable to load certificates",
+			"Unable to locate credentials. You can configure credentials by running aws configure.",
+			"An error occurred (AccessDeniedException) when calling the Decrypt operation",
+			"The config profile (prod) could not be found",
+			"Permission denied, please try again.",
+			"Host key verification failed.",
+			"curl: (6) Could not resolve host: vault.corp.example",
+			"curl: (28) Operation timed out",
+			"dial tcp: lookup vault.corp.example: no such host",
+			"connect: connection refused",
+			"tls: certificate signed by unknown authority",
+			"context deadline exceeded",
+		])
+			assert.equal(shown(text), text);
+		const vault = [
+			"Error making API request.",
+			"",
+			"URL: GET https://vault.corp.example/v1/kv/pay",
+			"Code: 403. Errors:",
+			"",
+			"* permission denied",
+		];
+		assert.equal(shown(vault.join("\n")), "Code: 403. Errors: / * permission denied");
+	});
+
+	it("is not shown if it may hold a passphrase", () => {
+		const phrases = [
+			"correct horse battery staple",
+			"legal winner thank year wave sausage worth useful legal winner thank yellow",
+		];
+		for (const words of phrases)
+			for (const phrase of [words, ...["-", "_", ".", ", ", "\n", " / "].map((one) => words.replaceAll(" ", one))])
+				for (const text of [
+					`invalid key: ${phrase} orbit maple`,
+					`${phrase}\n`,
+					`Error: "${phrase}" is not in the vault`,
+					`it is wrong: ${phrase}\nfor the account`,
+					`${phrase.replace(/\p{Ll}/u, (letter) => letter.toUpperCase())}`,
+					phrase.replace(/\b\p{Ll}/gu, (letter) => letter.toUpperCase()),
+					phrase.replace(/\S+/g, "$& 1"),
+					`the key is\n${phrase.replace(/((?:\S+\s){2})/g, "$1\n")}`,
+				])
+					assert.doesNotMatch(shown(text) ?? "", /horse|battery|staple|winner|thank|sausage|yellow/i, text);
+		assert.equal(shown("it is CorrectHorseBatteryStaple here"), "it is [redacted] here");
+		assert.equal(shown("的 一 是 在 不 了 有 和 人 这 中 大"), undefined);
+		assert.equal(shown("가격 가끔 가난 가능 가득 가르침 가뭄 가방 가상 가슴 가운데 가을"), undefined);
+	});
+
+	it("is shown without what a word of it announces", () => {
+		for (const word of [
+			"key",
+			"secret",
+			"password",
+			"Passphrase",
+			"mnemonic",
+			"phrase",
+			"TOKEN",
+			"material",
+			"seed",
+			"value",
+		])
+			for (const text of [
+				`invalid ${word}: swordfish`,
+				`the ${word}s of the user are: open sesame`,
+				`the vault's ${word} = sesame`,
+				`it is (${word}：open sesame)`,
+				`Enter the ${word}:\nopen sesame\nit was not found`,
+			])
+				assert.doesNotMatch(shown(text) ?? "", /sesame|swordfish/, text);
+		assert.equal(shown("invalid key: swordfish"), "invalid key: [redacted]");
+		assert.equal(shown("the DB_PASSWORD of it: open sesame"), "the DB_PASSWORD of it: [redacted]");
+		assert.equal(shown("Enter the password:\nopen sesame\nit was not found"), "Enter the password: / it was not found");
 	});
 
 	it("is not shown if it is no text", () => {
