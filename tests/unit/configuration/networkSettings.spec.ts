@@ -86,7 +86,8 @@ describe("The settings of connections", () => {
 		it("if one of a bundle can't be read, and say which", () => {
 			for (const broken of [BROKEN, UNFINISHED]) {
 				const file = write("bundle.pem", [authority.cert, client.cert, broken, authority.cert].join(""));
-				const message = /: certificate 3 of 4 in .*bundle\.pem \(HW_CACERT_FILE\) can't be read\. Replace or remove it\.$/;
+				const message =
+					/: certificate 3 of 4 in .*bundle\.pem \(HW_CACERT_FILE\) can't be read\. Replace or remove it\.$/;
 				refuses({}, { HW_CACERT_FILE: file }, message);
 				refuses({}, { HW_CERT: file, HW_KEY: client.keyFile }, /certificate 3 of 4 in .*\(HW_CERT\)/);
 			}
