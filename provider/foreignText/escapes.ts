@@ -3,6 +3,10 @@ import { type Reading, rewrite } from "./reading";
 
 const PERCENT = /%(?:u([0-9a-f]{4})|([0-9a-f]{2}))/gi;
 const BACKSLASH = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-7]{3})|([bfnrtv])|([^\w\s]))/gi;
+const QUOTED_PRINTABLE = /=([0-9a-f]{2})/gi;
+/** At least four bytes, as programs print them. */
+const HEX_LIST = /(?:(?:0x)?[0-9a-f]{2}[,;\s]+){3,}(?:0x)?[0-9a-f]{2}/gi;
+const DECIMAL_LIST = /(?:\d{1,3}[,;\s]+){3,}\d{1,3}/g;
 const CONTROLS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 const ENTITY = /&(?:#x([0-9a-f]{1,8})|#(\d{1,8})|([a-z][a-z0-9]{1,31}));?/gi;
 const UTF_8 = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
@@ -11,6 +15,10 @@ const UTF_8 = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80
 export const ESCAPES: readonly ((source: Reading) => Reading)[] = [
 	// URLs and forms. The bytes become characters of their own; the last decoder joins those of UTF-8.
 	(source) => rewrite(source, PERCENT, ([, unit, byte = ""]) => characterOf(unit ?? byte, 16)),
+	// Mail.
+	(source) => rewrite(source, QUOTED_PRINTABLE, ([, byte = ""]) => characterOf(byte, 16)),
+	(source) => rewrite(source, HEX_LIST, ([list]) => bytesOf(list, 16)),
+	(source) => rewrite(source, DECIMAL_LIST, ([list]) => bytesOf(list, 10)),
 	// JSON, JavaScript, shells and most other languages.
 	(source) => rewrite(source, BACKSLASH, ([, ...codes]) => escaped(codes)),
 	// HTML and XML.
@@ -18,6 +26,12 @@ export const ESCAPES: readonly ((source: Reading) => Reading)[] = [
 	// UTF-8 that was taken for Latin-1, as in every header.
 	(source) => rewrite(source, UTF_8, ([bytes]) => Buffer.from(bytes, "latin1").toString("utf8")),
 ];
+
+/** The characters of a list of bytes. Undefined if a number is larger than a byte. */
+function bytesOf(list: string, radix: number): string | undefined {
+	const bytes = list.split(/[,;\s]+/).map((byte) => Number.parseInt(byte, radix));
+	return bytes.every((byte) => byte <= 255) ? String.fromCharCode(...bytes) : undefined;
+}
 
 function escaped([braced, unit, byte, octal, control, other]: readonly (string | undefined)[]): string | undefined {
 	const hex = braced ?? unit ?? byte;

@@ -43,6 +43,9 @@ const base64After = (before: string) => (text: string) => base64(`${before}${tex
 const lines = (text: string) => text.replace(/.{1,76}/g, "$&\n").trim();
 const hex = (text: string) => bytesOf(text).toString("hex");
 
+const byteList = (text: string, write: (byte: number) => string, separator: string) =>
+	[...bytesOf(text)].map(write).join(separator);
+
 /** Every way of which we know that services, gateways and proxies repeat what they were sent. */
 export const SPELLINGS: Readonly<Record<string, Spelling>> = {
 	"as it is": (text) => text,
@@ -55,6 +58,11 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
 	"in JSON with every character escaped": (text) => units(text, escapedUnit),
 	"in JSON with escaped slashes": (text) => json(text).replaceAll("/", "\\/"),
 	"in JavaScript with bytes escaped": (text) => [...bytesOf(text)].map((byte) => `\\x${hexOf(byte, 2)}`).join(""),
+	"in hex with commas": (text) => byteList(text, (byte) => hexOf(byte, 2), ","),
+	"in hex with 0x": (text) => byteList(text, (byte) => `0x${hexOf(byte, 2)}`, ", "),
+	"in decimal bytes": (text) => byteList(text, String, " "),
+	"in decimal bytes with commas": (text) => byteList(text, String, ","),
+	"in quoted-printable": (text) => byteList(text, (byte) => `=${hexOf(byte, 2).toUpperCase()}`, ""),
 	"in a URL": url,
 	"in a URL, in lower case": (text) => url(text).toLowerCase(),
 	"in a URL twice": (text) => url(url(text)),
