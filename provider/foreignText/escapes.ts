@@ -6,7 +6,8 @@ const BACKSLASH = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-7
 const QUOTED_PRINTABLE = /=([0-9a-f]{2})/gi;
 /** At least four bytes, as programs print them. */
 const HEX_LIST = /(?:(?:0x)?[0-9a-f]{2}[,;\s]+){3,}(?:0x)?[0-9a-f]{2}/gi;
-const DECIMAL_LIST = /(?:\d{1,3}[,;\s]+){3,}\d{1,3}/g;
+// No number is larger than a byte: a digit that stands before the first one doesn't belong to the list.
+const DECIMAL_LIST = /(?:(?:25[0-5]|2[0-4]\d|1\d\d|\d{1,2})[,;\s]+){3,}(?:25[0-5]|2[0-4]\d|1\d\d|\d{1,2})/g;
 const CONTROLS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 const ENTITY = /&(?:#x([0-9a-f]{1,8})|#(\d{1,8})|([a-z][a-z0-9]{1,31}));?/gi;
 const UTF_8 = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
@@ -27,10 +28,10 @@ export const ESCAPES: readonly ((source: Reading) => Reading)[] = [
 	(source) => rewrite(source, UTF_8, ([bytes]) => Buffer.from(bytes, "latin1").toString("utf8")),
 ];
 
-/** The characters of a list of bytes. Undefined if a number is larger than a byte. */
-function bytesOf(list: string, radix: number): string | undefined {
+/** The characters of a list of bytes. */
+function bytesOf(list: string, radix: number): string {
 	const bytes = list.split(/[,;\s]+/).map((byte) => Number.parseInt(byte, radix));
-	return bytes.every((byte) => byte <= 255) ? String.fromCharCode(...bytes) : undefined;
+	return String.fromCharCode(...bytes);
 }
 
 function escaped([braced, unit, byte, octal, control, other]: readonly (string | undefined)[]): string | undefined {

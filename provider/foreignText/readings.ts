@@ -21,14 +21,16 @@ export function unescapedReadingsOf(text: string): readonly Reading[] | undefine
 }
 
 function collect(text: string, binaryLevels: number): readonly Reading[] | undefined {
-	const found: { readonly reading: Reading; readonly level: number }[] = [{ reading: plainReading(text), level: 0 }];
-	const seen = new Set([text]);
+	const asItIs = plainReading(text);
+	const found: { readonly reading: Reading; readonly level: number }[] = [{ reading: asItIs, level: 0 }];
+	const seen = new Set([keyOf(asItIs)]);
 	let units = text.length;
 	// Grows while it is read.
 	for (const { reading, level } of found) {
 		const add = (next: Reading, nextLevel: number) => {
-			if (seen.has(next.text)) return;
-			seen.add(next.text);
+			const key = keyOf(next);
+			if (seen.has(key)) return;
+			seen.add(key);
 			units += next.text.length;
 			found.push({ reading: next, level: nextLevel });
 		};
@@ -37,4 +39,10 @@ function collect(text: string, binaryLevels: number): readonly Reading[] | undef
 		if (units > Math.max(MAX_UNITS, text.length)) return undefined;
 	}
 	return found.map(({ reading }) => reading);
+}
+
+/** Two parts of a text may read the same: in base64 and in hex, say. */
+function keyOf({ text, starts }: Reading): string {
+	const places = starts.reduce((hash, start) => (Math.imul(hash, 31) + start) | 0, 0);
+	return `${places} ${text}`;
 }

@@ -46,6 +46,26 @@ describe("A quote of text from elsewhere", () => {
 		assert.equal(quote("got abcdefg", ["abc", "abcdefg", "efg"]), "got [redacted]");
 	});
 
+	it("holds nothing of a secret that is there twice, in encodings that read the same", () => {
+		const [secret, hex, base64] = ["zqxjvkwyzqxjvkwyzqxj", "hex", "base64"] as const;
+		const [inHex, inBase64] = [hex, base64].map((encoding) => Buffer.from(secret).toString(encoding)) as [
+			string,
+			string,
+		];
+		for (const text of [`${inHex}!${inBase64}`, `${inBase64} ${inHex}`, `${inHex}.${inBase64}.${inHex}`])
+			assert.match(quote(text, [secret]), /^(\[redacted\][!. =]*){2,3}$/, text);
+	});
+
+	it("holds nothing of a secret in a list of bytes that digits stand around", () => {
+		const bytes = [...Buffer.from("Pzqxjvkwyzqxjvkwyzqxj")];
+		for (const [list, before, after] of [
+			[bytes.join(","), "3", "99"],
+			[bytes.join(" "), "2", "0"],
+			[bytes.map((byte) => byte.toString(16)).join(" "), "f", "0"],
+		] as const)
+			assert.match(quote(before + list + after, ["Pzqxjvkwyzqxjvkwyzqxj"]), /^\w?\[redacted\]\w{0,2}$/);
+	});
+
 	it("is not redacted for secrets that are empty", () => assert.equal(quote("a b", ["", " "]), "a b"));
 
 	it("has at most 300 characters of a text, and then an ellipsis", () => {
