@@ -3,11 +3,14 @@ import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
 import { certificatesIn, isEncryptedKey, isPem, parseCertificate, privateKeyIn } from "./certificateFormats";
 import { expandHome } from "./homeFolder";
-import type { SourcedValue } from "./settingValues";
+import type { SettingValues, SourcedValue } from "./settingValues";
+import { isShownPath } from "./shownValue";
 
 /** The largest file that is read. Bundles of all public authorities have a quarter of a megabyte. */
 export const MAX_CERTIFICATE_BYTES = 4 * 1024 * 1024;
-const MAX_NAME_LENGTH = 255;
+
+/** What paths are relative to, and what messages must not show. */
+type Surroundings = Pick<SettingValues, "env" | "secrets">;
 
 /** What a setting names, and where it comes from. */
 interface Content {
@@ -22,8 +25,8 @@ interface Content {
  * @returns PEM texts
  * @throws {KmsImportError} code `notConfigured`: the file can't be read, contains no certificate or one that can't be read
  */
-export function readCertificates(setting: SourcedValue, env: NodeJS.ProcessEnv, known = new Set<string>()): string[] {
-	const { bytes, place } = readContent(setting, env);
+export function readCertificates(setting: SourcedValue, values: Surroundings, known = new Set<string>()): string[] {
+	const { bytes, place } = readContent(setting, values);
 	const blocks = certificatesIn(bytes);
 	if (blocks.length === 0)
 		throw notConfigured(
@@ -42,9 +45,9 @@ export function readCertificates(setting: SourcedValue, env: NodeJS.ProcessEnv, 
  * Reads the private key of a setting: PEM text, or the path of a file in PEM or DER.
  * @throws {KmsImportError} code `notConfigured`: the file can't be read, or contains no private key without a passphrase
  */
-export function readPrivateKey(setting: SourcedValue, env: NodeJS.ProcessEnv): KeyObject {
+export function readPrivateKey(setting: SourcedValue, values: Surroundings): KeyObject {
 	// A key that somebody has set without its PEM lines looks like a path.
-	const { bytes, place } = readContent(setting, env, isLikePath(setting.value));
+	const { bytes, place } = readContent(setting, values, isLikePath(setting.value));
 	const key = privateKeyIn(bytes);
 	if (key) return key;
 	throw notConfigured(
@@ -64,12 +67,13 @@ export function withoutSpace(pem: string): string {
 	return pem.replace(/\s+/g, "");
 }
 
-function readContent({ value, source }: SourcedValue, env: NodeJS.ProcessEnv, isNamed = true): Content {
+function readContent({ value, source }: SourcedValue, values: Surroundings, isNamed = true): Content {
 	if (isPem(value)) return { bytes: Buffer.from(value), place: `the text of ${source}` };
-	const isPrintable = isNamed && value.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(value);
-	const place = isPrintable ? `${value} (${source})` : `the file that ${source} names`;
+	// The path of a private key is among the secrets, and that of its certificate looks like it.
+	const secrets = values.secrets().filter((secret) => !isLikePath(secret));
+	const place = isNamed && isShownPath(value, secrets) ? `${value} (${source})` : `the file that ${source} names`;
 	try {
-		return { bytes: readRegularFileSync(expandHome(value, env), MAX_CERTIFICATE_BYTES), place };
+		return { bytes: readRegularFileSync(expandHome(value, values.env), MAX_CERTIFICATE_BYTES), place };
 	} catch (error) {
 		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
 		throw notConfigured(`${place} can't be read (${code}). Check its path and permissions.`);

@@ -4,7 +4,7 @@ import { didYouMean } from "../suggestion";
 import { accountOf } from "./accounts";
 import { expandHome } from "./homeFolder";
 import type { Profile } from "./profile";
-import { findProfile, profileFiles } from "./profileFiles";
+import { findProfile, shownProfileFiles } from "./profileFiles";
 import { type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shownValue } from "./shownValue";
@@ -135,7 +135,7 @@ export function searchedSources(values: SettingValues): readonly string[] {
 		({ title, required }: CredentialKind) =>
 			`${title}: ${required.map((requirement) => sourcesOfRequirement(requirement)).join("; ")}`,
 	);
-	return [...kinds, `a profile: ${profileFiles(values).join(" or ")}`];
+	return [...kinds, `a profile: ${shownProfileFiles(values).join(" or ")}`];
 }
 
 function findRequested(name: string, values: SettingValues): FoundCredentials {
@@ -145,7 +145,7 @@ function findRequested(name: string, values: SettingValues): FoundCredentials {
 		const found = fromProfile(values);
 		if (found) return found;
 		throw notConfigured(
-			`${source} is profile, but there is no profile file. Create ${profileFiles(values).join(" or ")}.`,
+			`${source} is profile, but there is no profile file. Create ${shownProfileFiles(values).join(" or ")}.`,
 		);
 	}
 	const kind: CredentialKind | undefined = Object.entries(CREDENTIAL_KINDS).find(([known]) => known === name)?.[1];

@@ -4,6 +4,11 @@ import { readRegularFileSync } from "../boundedFile";
 import { defaultCertificates } from "../http/connections/defaultCertificates";
 import { MAX_CERTIFICATE_BYTES, notConfigured, readCertificates, withoutSpace } from "./certificateFiles";
 import { certificatesIn, parseCertificate } from "./certificateFormats";
+import type { SettingValues } from "./settingValues";
+import { isShownPath } from "./shownValue";
+
+/** Of folders, in a message. */
+const MAX_LISTED = 3;
 
 /**
  * The authorities that SSL_CERT_FILE and SSL_CERT_DIR name, as OpenSSL and Go read them, except those that Node trusts anyway. A
@@ -11,37 +16,43 @@ import { certificatesIn, parseCertificate } from "./certificateFormats";
  * @returns PEM texts
  * @throws {KmsImportError} code `notConfigured`: the file, one of its certificates, or every folder can't be read
  */
-export function environmentAuthorities(env: NodeJS.ProcessEnv): string[] {
-	const { SSL_CERT_FILE: file, SSL_CERT_DIR: folders } = env;
+export function environmentAuthorities(values: Pick<SettingValues, "env" | "secrets">): string[] {
+	const { SSL_CERT_FILE: file, SSL_CERT_DIR: folders } = values.env;
 	if (!file && !folders) return [];
 	// Loaded here, because most runs need it only with the first connection.
 	const tls: typeof import("node:tls") = require("node:tls");
 	const known = new Set(defaultCertificates(tls).map(withoutSpace));
-	const ofFile = file ? readCertificates({ value: file, source: "SSL_CERT_FILE" }, env, known) : [];
+	const ofFile = file ? readCertificates({ value: file, source: "SSL_CERT_FILE" }, values, known) : [];
 	for (const certificate of ofFile) known.add(withoutSpace(certificate));
-	const found = filesIn((folders ?? "").split(delimiter).filter((folder) => folder !== "")).flatMap(certificatesOf);
+	const paths = (folders ?? "").split(delimiter).filter((folder) => folder !== "");
+	const found = filesIn(paths, values.secrets()).flatMap(certificatesOf);
 	const others = new Map(found.map((block) => [withoutSpace(block), block]));
 	for (const text of known) others.delete(text);
 	return [...ofFile, ...[...others.values()].map(parseCertificate).filter((certificate) => certificate !== undefined)];
 }
 
 /** The files of all folders that can be read: a list often names folders that only some machines have. */
-function filesIn(folders: readonly string[]): readonly string[] {
+function filesIn(folders: readonly string[], secrets: readonly string[]): readonly string[] {
 	const unreadable: string[] = [];
 	const names = folders.map((folder) => {
 		try {
 			return readdirSync(folder).map((name) => join(folder, name));
 		} catch (error) {
-			unreadable.push(`${folder} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
+			const place = isShownPath(folder, secrets) ? folder : "a folder";
+			unreadable.push(`${place} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
 			return [];
 		}
 	});
 	if (folders.length > 0 && unreadable.length === folders.length)
-		throw notConfigured(
-			`no folder in SSL_CERT_DIR can be read: ${unreadable.join(", ")}. Correct or unset the variable.`,
-		);
+		throw notConfigured(`no folder in SSL_CERT_DIR can be read: ${listed(unreadable)}. Correct or unset the variable.`);
 	// Most names in such a folder are hashes, which link to the same files as other names.
 	return [...new Set(names.flat().map(resolved))];
+}
+
+/** The first few. */
+function listed(all: readonly string[]): string {
+	const more = all.length > MAX_LISTED ? ` and ${all.length - MAX_LISTED} more` : "";
+	return `${all.slice(0, MAX_LISTED).join(", ")}${more}`;
 }
 
 /** A link that leads nowhere stays as it is. */

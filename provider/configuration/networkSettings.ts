@@ -12,8 +12,8 @@ import type { SettingValues } from "./settingValues";
 export function readNetworkOptions(values: SettingValues): NetworkOptions {
 	const identity = clientIdentity(values);
 	const cacert = values.find("cacertFile");
-	const own = cacert ? readCertificates(cacert, values.env) : [];
-	const ca = [...own, ...environmentAuthorities(values.env)].join("");
+	const own = cacert ? readCertificates(cacert, values) : [];
+	const ca = [...own, ...environmentAuthorities(values)].join("");
 	return { ...(ca !== "" && { ca }), ...identity, insecure: isInsecure(values) };
 }
 
@@ -24,8 +24,8 @@ export function isInsecure(values: SettingValues): boolean {
 
 function clientIdentity(values: SettingValues): Pick<NetworkOptions, "clientCert" | "clientKey"> {
 	const [cert, key] = [values.find("cert"), values.find("key")];
-	const chain = cert && readCertificates(cert, values.env);
-	const privateKey = key && readPrivateKey(key, values.env);
+	const chain = cert && readCertificates(cert, values);
+	const privateKey = key && readPrivateKey(key, values);
 	if (!chain && !privateKey) return {};
 	if (!chain || !privateKey) {
 		const [missing, given] = chain ? (["key", "cert"] as const) : (["cert", "key"] as const);

@@ -60,15 +60,21 @@ const HcloudFile = v.object({
  * that starts with a brace is JSON.
  * @param name name of the profile or section. Defaults to the tool's current profile, or to the SDKs' section `basic`
  * @param file path of the file, for errors
+ * @param secrets texts that the name must not show. @default none
  * @returns undefined if there is no such profile
  * @throws {KmsImportError} code `notConfigured` if the profile can't be used. The message never contains a value from
  * the file
  */
-export function decodeProfile(text: string, name: string | undefined, file: string): Profile | undefined {
+export function decodeProfile(
+	text: string,
+	name: string | undefined,
+	file: string,
+	secrets: readonly string[] = [],
+): Profile | undefined {
 	const isJson = text.trim().startsWith("{");
 	const profileName = name || (isJson ? undefined : DEFAULT_SECTION);
 	const fail: Fail = (reason) => {
-		const doing = `Reading ${profileName ? `profile ${shown(profileName, [])}` : "the current profile"} in ${file}`;
+		const doing = `Reading ${profileName ? `profile ${shown(profileName, secrets)}` : "the current profile"} in ${file}`;
 		throw new KmsImportError("notConfigured", `${doing}: ${reason}`);
 	};
 	const profile = isJson

@@ -1,9 +1,12 @@
-import { quote } from "../foreignText/quote";
+import { isPrintable } from "../foreignText/characters";
+import { credentialTest, quote } from "../foreignText/quote";
 
 /** Longer text is not shown: it is no id, name or URL, and may be anything. In characters. */
 const MAX_SHOWN_LENGTH = 100;
 /** Shorter secrets would also be found in ordinary words. In characters. */
 const MIN_SECRET_LENGTH = 6;
+/** Longer than the paths that people give. In characters. */
+const MAX_PATH_LENGTH = 255;
 
 /** Keys and tokens: whoever swaps two variables must not see the secret in a message. */
 const LIKE_KEY = /^(?=.*[A-Z])(?=.*\d)[\w+/=.-]{16,}$/;
@@ -25,4 +28,12 @@ export function shown(text: string, secrets: readonly string[]): string {
 		text,
 		secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH),
 	);
+}
+
+/**
+ * Whether messages may show a path from the settings as it is. Other text may be anything, even a secret in the wrong setting.
+ * @param secrets texts that it must not have, such as the values of all secret settings
+ */
+export function isShownPath(path: string, secrets: readonly string[]): boolean {
+	return path.length <= MAX_PATH_LENGTH && isPrintable(path) && !credentialTest(secrets)(path);
 }

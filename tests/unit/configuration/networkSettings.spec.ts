@@ -221,6 +221,29 @@ describe("The settings of connections", () => {
 			assert.equal(read({}, { SSL_CERT_DIR: delimiter }).ca, undefined);
 		});
 
+		it("and show no path that can't be printed, or is a secret in the wrong setting", () => {
+			const secrets = { HW_USER_PASSWORD: "s3cret-p4ssword!" };
+			for (const path of ["s3cret-p4ssword!", "/etc/\u202ecert.pem", "/etc/\u001b[2J.pem"]) {
+				refuses(
+					{ cacertFile: path },
+					secrets,
+					/the file that Pulumi config huaweicloud:cacertFile names can't be read \(ENOENT\)/,
+				);
+				const folders = { ...secrets, SSL_CERT_DIR: path };
+				refuses({}, folders, /no folder in SSL_CERT_DIR can be read: a folder \(ENOENT\)\./);
+			}
+		});
+
+		it("and name the path of a certificate beside that of its key", () => {
+			const [cert, key] = ["/nowhere/of/this/client.pem", "/nowhere/of/this/client.key"];
+			refuses({ cert, key }, {}, /\/nowhere\/of\/this\/client\.pem \(/);
+		});
+
+		it("name three of many folders that can't be read", () => {
+			const list = Array.from({ length: 100 }, (_, number) => `/nowhere/${number}`).join(delimiter);
+			refuses({}, { SSL_CERT_DIR: list }, /: \/nowhere\/0 .*\/nowhere\/2 \(ENOENT\) and 97 more\./);
+		});
+
 		it("from every file of several folders that has some, once", () => {
 			const [one, two] = [join(folder, "one"), join(folder, "two")];
 			for (const each of [one, two]) mkdirSync(each);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Configuration } from "../../../provider/configuration/configuration";
 import { SETTING_ENTRIES, type Setting } from "../../../provider/configuration/settings";
+import { isPrintable } from "../../../provider/foreignText/characters";
 import { namespaced } from "../../support/namespaced";
 
 const KEY = { HW_ACCESS_KEY: "ACCESSKEY", HW_SECRET_KEY: "a-secret-key" };
@@ -248,6 +249,16 @@ describe("The value of a setting that looks right", () => {
 				`${faultsOf({}, { ...KEY, HW_SECRET_KEY: reference })}`,
 				/reference that nothing has replaced|space/,
 			);
+	});
+
+	it("is not shown if it is a secret in the wrong setting, or can't be printed: the name and the file of a profile", () => {
+		const secret = "a-password-of-mine";
+		for (const text of [secret, "p\u001b[2J", "p\u202e"]) {
+			const env = { HW_USER_PASSWORD: secret, HW_CREDENTIAL_SOURCE: "profile" };
+			const all = [...faultsOf({ profile: text }, env), ...faultsOf({ sharedConfigFile: `/nowhere/${text}` }, env)];
+			for (const fault of all) assert.ok(!fault.includes(text) && isPrintable(fault), fault);
+			assert.match(`${all}`, /Reading profile .*there is no file the file that the settings name/s);
+		}
 	});
 
 	it("is not shown if it looks like a key in the wrong place", () => {
