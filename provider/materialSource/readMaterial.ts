@@ -1,5 +1,6 @@
 import { readRegularFile } from "../boundedFile";
 import { KmsImportError } from "../errors";
+import { quote } from "../foreignText/quote";
 import type { Clock } from "../time";
 import { type KeyMaterialBytes, parseMaterial } from "../wrapping";
 import { readCommand } from "./readCommand";
@@ -90,10 +91,10 @@ async function readFile(file: string, path: string): Promise<Buffer> {
 	const bytes = await readRegularFile(file, MAX_BYTES).catch(({ code = "unknown reason" }) => {
 		throw unreadable(
 			path,
-			`names ${file}, which can't be read (${code}). Check the path, which is relative to the program's folder, and the permissions of the process that runs pulumi.`,
+			`names ${quote(file, [])}, which can't be read (${code}). Check the path, which is relative to the program's folder, and the permissions of the process that runs pulumi.`,
 		);
 	});
-	if (bytes.length === 0) throw unreadable(path, `names ${file}, which is empty.`);
+	if (bytes.length === 0) throw unreadable(path, `names ${quote(file, [])}, which is empty.`);
 	return bytes;
 }
 

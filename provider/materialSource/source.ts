@@ -36,7 +36,8 @@ const ReferenceName = v.pipe(
 
 function isMaterial(text: string): boolean {
 	try {
-		clear(parseMaterial(Buffer.from(text), { text: true }));
+		// As a value of a file of settings would be.
+		clear(parseMaterial(Buffer.from(text.replace(/^["'`]|["'`]$/g, "")), { text: true }));
 		return true;
 	} catch {
 		return false;

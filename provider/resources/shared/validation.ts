@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { escapeHarmful } from "../../foreignText/characters";
+import { quote } from "../../foreignText/quote";
 import { described, reasonOf } from "../../reasons";
 import { didYouMean } from "../../suggestion";
 import type { CheckResult, Fault, Unchecked } from "./lifecycle";
@@ -22,7 +24,10 @@ export function parseArguments<Table extends Properties>(table: Table, values: U
 		// A stray may be key material under a wrong name, and engines print the value of a property that is named as faulty.
 		faults: [
 			...parsed.flatMap(({ faults }) => faults),
-			...strays.map((name) => ({ property: "", reason: `${name} is not an argument${nearest(name, names)}` })),
+			...strays.map((name) => ({
+				property: "",
+				reason: `${quote(name, [])} is not an argument${nearest(name, names)}`,
+			})),
 		],
 	};
 }
@@ -50,14 +55,16 @@ function parseArgument(
 }
 
 function faultOf(name: string, issue: v.BaseIssue<unknown>, isSecret: boolean): Fault {
-	const path = [name, v.getDotPath(issue)].filter(Boolean).join(".");
+	// The names of parts, such as the keys of tags, are any text.
+	const path = [name, quote(v.getDotPath(issue) ?? "", [])].filter(Boolean).join(".");
 	const isHidden = isSecret || holdsPassword(issue.input);
 	return faultAt(path, reasonOf(issue, !isHidden), isHidden);
 }
 
 /** Engines print the value of a property that is named as faulty, secret or not. To hide it, the reason names the property instead. */
 function faultAt(path: string, reason: string, isHidden: boolean): Fault {
-	return isHidden ? { property: "", reason: `${path} ${reason}` } : { property: path, reason };
+	const shown = escapeHarmful(reason);
+	return isHidden ? { property: "", reason: `${path} ${shown}` } : { property: path, reason: shown };
 }
 
 /** Of URLs: a user's password, or a signature in the query. */

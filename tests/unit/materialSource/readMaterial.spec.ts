@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import { isPrintable } from "../../../provider/foreignText/characters";
 import { readMaterial } from "../../../provider/materialSource/readMaterial";
 import { MaterialSource } from "../../../provider/materialSource/source";
 import { systemClock } from "../../../provider/time";
@@ -119,6 +120,11 @@ describe("readMaterial", () => {
 		});
 	});
 
+	it("shows the name of a file on one line that can be printed", async () => {
+		for (const name of ["a\u001b[2J", "a\u202eb", `/${"x".repeat(4000)}`])
+			await assert.rejects(read({ file: name }), ({ message }: Error) => message.length < 600 && isPrintable(message));
+	});
+
 	it("accepts a reference to exactly one file, environment variable or command, with nothing else but an encoding and whether it is random", () => {
 		const isGood = (source: unknown) => v.safeParse(MaterialSource, source).success;
 		for (const source of [
@@ -149,6 +155,8 @@ describe("readMaterial", () => {
 			{ command: [""] },
 			["f"],
 			{ file: KEY.toString("base64") },
+			{ file: `"${KEY.toString("hex")}"` },
+			{ command: `'${KEY.toString("base64")}'` },
 			{ file: "-----BEGIN PRIVATE KEY-----" },
 			{ env: KEY.toString("hex") },
 			{ env: "NOT A NAME" },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isPrintable } from "../../../../provider/foreignText/characters";
 import { properties as externalKey } from "../../../../provider/resources/externalKey/properties";
 import { properties as importParameters } from "../../../../provider/resources/importParameters/properties";
 import { properties as keyMaterial } from "../../../../provider/resources/keyMaterial/properties";
@@ -158,6 +159,25 @@ describe("An argument that the kind doesn't have", () => {
 			const end = meant ? `; did you mean ${meant}?` : "; the arguments are alias, keySpec, ";
 			assert.ok(stray.length === 1 && stray[0]?.startsWith(`${written} is not an argument${end}`), reasons.join("\n"));
 			assert.ok(!reasons.some((reason) => reason.includes("s3cret")));
+		}
+	});
+});
+
+describe("The name of what a program gives", () => {
+	const HARMFUL = ["\u001b[2J", "a\n::error::b", "\u202ea", "\ud83d"];
+
+	it("is shown on one line that can be printed, if it is no argument or no part of one", () => {
+		for (const name of HARMFUL) {
+			const { faults } = parseArguments(externalKey, { alias: "a", region: "cn-north-4", [name]: 1 });
+			const parts = parseArguments(keyMaterial, {
+				keyId: KEY_ID,
+				region: "cn-north-4",
+				material: { file: "f", [name]: 1 },
+			});
+			const values = parseArguments(externalKey, { alias: "a", region: "cn-north-4", enabled: name });
+			const all = [...faults, ...parts.faults, ...values.faults];
+			assert.ok(faults.length > 0 && parts.faults.length > 0 && values.faults.length > 0);
+			for (const { property, reason } of all) assert.ok(isPrintable(`${property} ${reason}`), reason);
 		}
 	});
 });
