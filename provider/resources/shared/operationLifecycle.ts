@@ -4,7 +4,7 @@ import type { AnyLifecycle, CheckRequest, CheckResult, CreateRequest, Difference
 import { moveBySetting, withoutFaultsOfSettings } from "./location";
 import type { Properties } from "./properties";
 import { inTermsOfResources } from "./remediation";
-import { ensureUsable } from "./storedState";
+import { ensureUsable, ensureWhole } from "./storedState";
 import type { Planned } from "./unknown";
 
 /** A kind of resource: its properties, and what the engine's calls mean for it. */
@@ -41,7 +41,7 @@ export class OperationLifecycle implements AnyLifecycle {
 	}
 
 	async diff(id: string, olds: object, news: Planned<object>): Promise<Differences> {
-		ensureUsable(this.#kind.properties, olds);
+		ensureWhole(this.#kind.properties, olds);
 		this.#refuseOtherProject(olds, news);
 		return this.#begin().diff(id, olds, news).catch(rethrow);
 	}
@@ -58,12 +58,12 @@ export class OperationLifecycle implements AnyLifecycle {
 	}
 
 	async update(id: string, olds: object, news: object): Promise<object> {
-		ensureUsable(this.#kind.properties, olds);
+		ensureWhole(this.#kind.properties, olds);
 		return this.#begin().update(id, olds, news).catch(rethrow);
 	}
 
 	async delete(id: string, state: object): Promise<void> {
-		ensureUsable(this.#kind.properties, state);
+		ensureWhole(this.#kind.properties, state);
 		return this.#begin().delete(id, state).catch(rethrow);
 	}
 

@@ -76,7 +76,7 @@ describe("Material in a key that the program takes over", () => {
 	it("is imported again, when it is lost, with parameters that the import requests", async () => {
 		const { id, state } = await createMaterial({ trustExistingMaterial: true });
 		await emulator.kmsAnswer("delete-imported-key-material", { key_id: keyId });
-		const { props: gone = {} } = await run.handlers.keyMaterial.read(`${id}`, state);
+		const gone = { ...state, keyState: "5" };
 		const importParameters = { keyId, wrappingAlgorithm: "SM2_ENCRYPT", importToken: "", publicKey: "" };
 		const args = { keyId, importParameters: { ...importParameters, expirationTime: 0 }, material };
 		const inputs = await run.check("keyMaterial", { ...args, expirationTime: soon });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KINDS } from "../../../../provider/resources/kinds";
-import { ensureUsable } from "../../../../provider/resources/shared/storedState";
+import { ensureUsable, ensureWhole } from "../../../../provider/resources/shared/storedState";
 import { InProcess } from "../../../support/inProcess";
 
 const KEY_ID = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -48,6 +48,30 @@ describe("A state", () => {
 		for (const alias of [`\u001b[2J${MARK}`, `a\n::error::${MARK}`, `\u202e${MARK}`, MARK.repeat(100), `${MARK}\ud83d`])
 			refuses({ alias }, "alias");
 		refuses({ keyState: `\u009b${MARK}` }, "keyState");
+	});
+
+	it("is refused where a value is of another type, or no number that times and lengths can have", () => {
+		for (const [name, values] of Object.entries({
+			keyState: [5, {}, [MARK]],
+			tags: [MARK, 5],
+			adopted: ["true", 1],
+			pendingDeletionDays: ["30", 1e300, Number.NaN, -1e13],
+		}))
+			for (const value of values) refuses({ [name]: value }, name);
+	});
+
+	it("is refused without saying which key it is about and where that is, unless the engine knows only the id", () => {
+		ensureUsable(externalKey.properties, {});
+		ensureWhole(externalKey.properties, STATE);
+		for (const [state, missing] of [
+			[{}, "region, projectId, keyId"],
+			[{ ...STATE, region: null }, "region"],
+			[{ ...STATE, keyId: undefined }, "keyId"],
+		] as const)
+			assert.throws(() => ensureWhole(externalKey.properties, state), {
+				code: "invalidRequest",
+				message: new RegExp(`can't have written a state without ${missing}\\. Restore`),
+			});
 	});
 
 	it("is refused by every call of the engine that gets one, before a request", async () => {
