@@ -18,12 +18,18 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
 	"dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
+/** No argument and no state has more than five levels. What is nested further would exhaust the stack. */
+const MAX_DEPTH = 100;
+
 /** The resource's name, which the dynamic protocol doesn't pass on, so the resource classes add it. */
 const NAME = "resourceName";
 /** Where the engine finds the provider of a dynamic resource. */
 const PROVIDER = "__provider";
 
-/** The name of a resource, and the properties that are its kind's. */
+/**
+ * The name of a resource, and the properties that are its kind's.
+ * @throws {KmsImportError} code `invalidRequest`: a value is nested too deeply
+ */
 export function fromEngine(properties: EngineProperties): { readonly name: string; readonly values: Unchecked } {
 	const { [NAME]: name, [PROVIDER]: _, ...values } = properties;
 	return { name: typeof name === "string" ? name : "key", values: withUnknowns(values) as Unchecked };
@@ -62,8 +68,16 @@ export function toEngineState(state: object): EngineProperties {
 	return { ...given(state) };
 }
 
-function withUnknowns(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withUnknowns);
+function withUnknowns(value: unknown, depth = 0): unknown {
 	if (typeof value !== "object" || value === null) return UNKNOWNS.has(value) ? UNKNOWN : value;
-	return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withUnknowns(part)]));
+	if (depth > MAX_DEPTH) throw nestedTooDeeply();
+	if (Array.isArray(value)) return value.map((part) => withUnknowns(part, depth + 1));
+	return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withUnknowns(part, depth + 1)]));
+}
+
+function nestedTooDeeply(): KmsImportError {
+	return new KmsImportError(
+		"invalidRequest",
+		`Reading the properties of a resource: a value is nested more than ${MAX_DEPTH} levels deep. Check the arguments in the program.`,
+	);
 }

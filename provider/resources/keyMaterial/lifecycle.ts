@@ -39,14 +39,17 @@ export class KeyMaterialLifecycle implements Lifecycle<KeyMaterialInputs, KeyMat
 		run.declareMaterial(inputs.keyId);
 		recordText(run, olds, inputs);
 		const isNew = olds?.keyId === undefined;
-		const all = [...faults, ...combinationFaults(inputs), ...(isNew ? pastExpiryFaults(inputs, clock.now()) : [])];
+		const isTime = faults.every(({ property }) => property !== "expirationTime");
+		const expiryFaults = isNew && isTime ? pastExpiryFaults(inputs, clock.now()) : [];
+		const all = [...faults, ...combinationFaults(inputs), ...expiryFaults];
 		// A missing region must not hide what is wrong with the material.
 		if (all.every(({ property }) => property === "region")) {
 			const mayBeWeak = inputs.trustExistingMaterial === true;
 			const further = (material: KeyMaterialBytes) => materialArgumentFaults(inputs, material);
 			all.push(...(await materialFaults(inputs.material, { isNew, mayBeWeak }, this.#context, further)));
 		}
-		if (inputs.materialDeletion === "immediate" && olds?.materialDeletion !== "immediate") this.#warnOfDeletion(inputs);
+		if (all.length === 0 && inputs.materialDeletion === "immediate" && olds?.materialDeletion !== "immediate")
+			this.#warnOfDeletion(inputs);
 		return checkResult(inputs, [...all, ...(await settingsFaults(request, completed, this.#context))]);
 	}
 

@@ -78,7 +78,8 @@ export function recordText(
 	olds: Unchecked | undefined,
 	{ keyId, material }: Planned<Pick<KnownMaterial, "keyId"> & { readonly material?: MaterialSource | undefined }>,
 ): void {
-	if (typeof material !== "string" || keyId === UNKNOWN) return;
+	// Neither is checked yet where this is called.
+	if (typeof material !== "string" || typeof keyId !== "string") return;
 	run.recordMaterialText(keyId, olds?.keyId === keyId && olds.material === material ? material : undefined);
 }
 

@@ -108,8 +108,10 @@ export function moveBySetting(
 ): string | undefined {
 	const where = location[name];
 	const setting = name === "region" ? configuration.region : configuration.projectId(location.region);
-	if (where === undefined || setting === undefined || setting === where) return undefined;
 	const { noun, form } = PLACES[name];
+	// Arguments of the last run that can't be right are refused as such.
+	if (where === undefined || form.faultOf(where) !== undefined) return undefined;
+	if (setting === undefined || setting === where) return undefined;
 	const source = configuration.sourceOf(name);
 	// Text of any kind, even a secret in the wrong variable.
 	const says = form.faultOf(setting) === undefined ? `says ${setting}` : "says something else";

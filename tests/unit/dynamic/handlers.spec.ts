@@ -68,6 +68,20 @@ describe("The handlers of dynamic resources", () => {
 			assert.deepEqual(await provider.handlers.externalKey.diff(`${id}`, state, news), { changes: true, replaces: [] });
 		});
 
+		it("refuse a value that is nested so deeply that it would exhaust the stack", async () => {
+			const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}0${"]".repeat(depth)}`);
+			const tags = { a: nested(50) };
+			await assert.rejects(
+				provider.check("externalKey", { alias: "key", tags }),
+				/tags\.a a tag's value must be a string/,
+			);
+			for (const depth of [200, 5000])
+				await assert.rejects(provider.check("externalKey", { alias: "key", tags: nested(depth) }), {
+					code: "invalidRequest",
+					message: /nested more than 100 levels deep/,
+				});
+		});
+
 		it("create nothing from arguments that are unknown", async () => {
 			const inputs = await provider.check("externalKey", { alias: UNKNOWN });
 			const requests = await emulator.during(() =>

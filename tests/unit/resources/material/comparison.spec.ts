@@ -8,6 +8,7 @@ import { Deadline } from "../../../../provider/http/deadline";
 import type { MaterialSource } from "../../../../provider/materialSource/source";
 import { compareMaterial, recordText } from "../../../../provider/resources/material/comparison";
 import { Run } from "../../../../provider/resources/shared/run";
+import { UNKNOWN } from "../../../../provider/resources/shared/unknown";
 import { fingerprintOf, parseMaterial } from "../../../../provider/wrapping";
 import { FixedClock } from "../../../support/clock";
 import { LOW_COST } from "../../../support/scryptCost";
@@ -48,6 +49,11 @@ describe("The comparison of the program's material with the state", () => {
 	/** What the engine hands over to check. */
 	const check = (olds: object | undefined, material: MaterialSource, keyId = KEY_ID) =>
 		recordText(run, olds && { keyId, ...olds }, { keyId, material });
+
+	it("records no text for a key whose id is missing or can't be one", () => {
+		for (const keyId of [undefined, 5, UNKNOWN] as unknown[] as string[])
+			assert.doesNotThrow(() => recordText(run, undefined, { keyId, material: TEXT }));
+	});
 
 	it("costs no scrypt for a value that the state's arguments hold as it is", async () => {
 		check({ material: TEXT }, TEXT);

@@ -59,6 +59,15 @@ describe("The location of a resource", () => {
 		}
 	});
 
+	it("is not told of a place that the last run can't have checked", () => {
+		const olds = { region: "\u001b[2Jcn-north-4", projectId: "p\n::error::" };
+		assert.equal(moveBySetting("region", olds, configuration(ELSEWHERE)), undefined);
+		assert.equal(
+			moveBySetting("projectId", { ...olds, region: ELSEWHERE.region }, configuration(ELSEWHERE)),
+			undefined,
+		);
+	});
+
 	it("is not moved by the project of another region", () => {
 		assert.equal(moveBySetting("projectId", HERE, configuration(ELSEWHERE)), undefined);
 	});
