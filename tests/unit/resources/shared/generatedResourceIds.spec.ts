@@ -15,7 +15,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const isPlain = (url: string) => {
 	if (!URL.canParse(url)) return false;
 	const { username, password } = new URL(url);
-	return username + password === "" && !/[?#\s]/.test(url);
+	return username + password === "" && !/[?#,\s]/.test(url);
 };
 const endpoints = fc
 	.oneof(
