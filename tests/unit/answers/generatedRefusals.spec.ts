@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { ensureSuccess, isUnauthenticated, ServiceError } from "../../../provider/answers/answers";
 import { REMEDIATION } from "../../../provider/answers/serviceCodes";
 import { answerOf } from "../../support/answer";
+import { refusalWith } from "../../support/hostile/bodies";
 
 const DOING = "Describing key k";
 const NOW = Date.parse("2026-01-01T00:00:00Z");
@@ -47,25 +48,7 @@ const statuses = fc.oneof(fc.integer({ min: 300, max: 599 }), fc.constantFrom(10
 const secrets = fc.base64String({ minLength: 12, maxLength: 400 });
 const noise = fc.string({ unit: "grapheme", maxLength: 400 });
 const codes = fc.oneof(fc.constantFrom("KMS.0207", "APIGW.0301", "APIG.0308"), noise, fc.jsonValue());
-const FORMS = [
-	{ code: "error_code", text: "error_msg" },
-	{ code: "errorCode", text: "errorMsg" },
-	{ code: "code", text: "message" },
-];
-
-/** Bodies of refusals in every known format, at some depth, with the text among other fields. */
-const bodyWith = (text: string) =>
-	fc
-		.record({
-			form: fc.constantFrom(...FORMS),
-			code: codes,
-			around: fc.array(fc.string({ maxLength: 8 })),
-			junk: noise,
-		})
-		.map(({ form, code, around, junk }) => {
-			const fields: object = { junk, [form.code]: code, [form.text]: text, token: text };
-			return JSON.stringify(around.reduce((body, name) => ({ [name]: body, echo: text }), fields));
-		});
+const bodyWith = (text: string) => refusalWith(text, codes, noise);
 
 describe("A refusal of the service, whatever it contains,", () => {
 	let cases = 0;

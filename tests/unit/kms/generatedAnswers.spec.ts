@@ -4,8 +4,7 @@ import { decode } from "../../../provider/answers/answers";
 import { OPERATIONS } from "../../../provider/kms/operations";
 import { LAST_EPOCH_SECOND } from "../../../provider/kms/wire";
 import { answerOf } from "../../support/answer";
-
-type Name = keyof typeof OPERATIONS;
+import { changedBody, GOOD_BODIES, jsonOf, type OperationName as Name } from "../../support/hostile/bodies";
 
 const SECRET = "pl4nted/s3cret+value==";
 
@@ -60,42 +59,6 @@ const DOMAINS: Record<Name, (value: Fields) => boolean> = {
 	changeTags: isAny,
 };
 
-const KEY = {
-	key_id: "0d0466b0-e727-4d9c-b35d-f84bb474a37f",
-	domain_id: "b168fe00ff56492495a7d22974df2d0b",
-	key_alias: "app/master",
-	key_description: null,
-	creation_date: "1754000000000",
-	expiration_time: "1785536000",
-	key_state: "5",
-	default_key_flag: "0",
-	origin: "external",
-	key_spec: "AES_256",
-	key_usage: "ENCRYPT_DECRYPT",
-	sys_enterprise_project_id: "0",
-};
-
-/** Valid answers of the service. */
-const BODIES: Partial<Record<Name, object>> = {
-	getParametersForImport: { key_id: KEY.key_id, import_token: "dG9r", expiration_time: 1785536000, public_key: "MIIB" },
-	describeKey: { key_info: KEY },
-	listKeys: { keys: [KEY.key_id], key_details: [KEY, KEY], next_marker: "m", truncated: "true", total: 2 },
-	getPublicKey: { key_id: KEY.key_id, public_key: "MIIB" },
-	createKey: { key_info: { key_id: KEY.key_id, domain_id: KEY.domain_id } },
-	listTags: { tags: [{ key: "a", value: "b" }, { key: "c" }], existTagsNum: 2 },
-};
-
-/** The paths of all fields, including those with nested fields. */
-function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
-	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([name, nested]) => {
-		return [[...path, name], ...pathsOf(nested, [...path, name])];
-	});
-}
-
-// JSON allows numbers that JSON.stringify never writes.
-const toText = (body: unknown) => JSON.stringify(body)?.replace(/"number:([^"]+)"/g, "$1") ?? "";
-
 const names = fc.constantFrom(...(Object.keys(OPERATIONS) as Name[]));
 const ODD = ["", SECRET, [SECRET], { [SECRET]: SECRET }, true, 0, -1, 1.5, 2 ** 53, "007", "9".repeat(400)];
 const odd = fc.oneof(
@@ -105,25 +68,9 @@ const odd = fc.oneof(
 	fc.bigInt().map(String),
 );
 
-const mutated = fc.constantFrom(...(Object.keys(BODIES) as Name[])).chain((name) => {
-	const paths = pathsOf(BODIES[name]);
-	const change = fc.record({ path: fc.constantFrom(...paths), to: fc.option(odd, { nil: undefined }) });
-	const changes = fc.array(change, { minLength: 1, maxLength: 3 });
-	return changes.map((all) => ({ name, text: toText(all.reduce(withChange, BODIES[name])) }));
+const mutated = fc.constantFrom(...(Object.keys(GOOD_BODIES) as (keyof typeof GOOD_BODIES)[])).chain((name) => {
+	return changedBody(GOOD_BODIES[name], odd, SECRET).map((text) => ({ name, text }));
 });
-
-interface Change {
-	readonly path: readonly string[];
-	readonly to: unknown;
-}
-
-function withChange(body: unknown, { path: [name = "", ...rest], to }: Change): unknown {
-	if (typeof body !== "object" || body === null) return body;
-	const before = (body as Fields)[name];
-	const after = rest.length === 0 ? to : withChange(before, { path: rest, to });
-	if (Array.isArray(body)) return body.map((item, i) => (`${i}` === name ? after : item));
-	return { ...body, [name]: after, note: SECRET };
-}
 
 describe("An answer of the service, whatever it contains,", () => {
 	let cases = 0;
@@ -141,7 +88,7 @@ describe("An answer of the service, whatever it contains,", () => {
 	});
 
 	it("is decoded as documented, or rejected without quoting it, if it is any JSON", () => {
-		const body = fc.oneof(fc.json({ maxDepth: 5 }), odd.map(toText));
+		const body = fc.oneof(fc.json({ maxDepth: 5 }), odd.map(jsonOf));
 		fc.assert(
 			fc.property(names, body, (name, text) => {
 				const value = outcome(name, text);
@@ -163,7 +110,7 @@ describe("An answer of the service, whatever it contains,", () => {
 		const body = fc.record({ creation_date: time, expiration_time: time });
 		fc.assert(
 			fc.property(body, (times) => {
-				const key = outcome("describeKey", toText({ key_info: { ...KEY, ...times } }));
+				const key = outcome("describeKey", jsonOf({ key_info: { ...GOOD_BODIES.describeKey.key_info, ...times } }));
 				assert.ok(key === undefined || isTimedKey(key as Fields), JSON.stringify(key));
 			}),
 		);
@@ -171,7 +118,7 @@ describe("An answer of the service, whatever it contains,", () => {
 
 	it("is rejected with a short message, however many of its fields do not match", () => {
 		const rule = (count: number) => {
-			const text = toText({ key_details: Array.from({ length: count }, () => ({})) });
+			const text = jsonOf({ key_details: Array.from({ length: count }, () => ({})) });
 			assert.throws(
 				() => decodeAs("listKeys", text),
 				({ message }: Error) => message.length < 1000,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
 import fc from "fast-check";
 import { hasCode } from "../../../provider/errors";
 import { isKeySpec } from "../../../provider/kms/keySpec";
@@ -7,57 +7,15 @@ import { readMaterial } from "../../../provider/materialSource/readMaterial";
 import { type KeyMaterialBytes, type ParseOptions, parseMaterial } from "../../../provider/wrapping";
 import { element, elementsOf, TAG } from "../../../provider/wrapping/der";
 import { FixedClock } from "../../support/clock";
-
-const ec = (namedCurve: string) => generateKeyPairSync("ec", { namedCurve });
-const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const CURVES = ["P-256", "P-384", "SM2", "P-521", "secp256k1"].map(ec);
-
-const PRIVATE_KEYS: readonly Buffer[] = [
-	...[RSA, ...CURVES].map(({ privateKey }) => privateKey.export({ format: "der", type: "pkcs8" })),
-	...CURVES.map(({ privateKey }) => privateKey.export({ format: "der", type: "sec1" })),
-	RSA.privateKey.export({ format: "der", type: "pkcs1" }),
-	generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }),
-];
-const PEMS: readonly Buffer[] = [RSA, ...CURVES].flatMap(({ privateKey, publicKey }) => [
-	Buffer.from(privateKey.export({ format: "pem", type: "pkcs8" })),
-	Buffer.from(publicKey.export({ format: "pem", type: "spki" })),
-	Buffer.from(privateKey.export({ format: "pem", type: "pkcs8", cipher: "aes-128-cbc", passphrase: "x" })),
-]);
+import { bytes, mutated } from "../../support/hostile/bytes";
+import { PEMS, PRIVATE_KEYS, RSA } from "../../support/hostile/keys";
 
 const OPTIONS = { clock: new FixedClock(), remainingMs: 60_000 };
-
-const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 
 const options: fc.Arbitrary<ParseOptions> = fc.record({
 	text: fc.boolean(),
 	encoding: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, fc.constantFrom("raw", "base64", "hex")),
 });
-
-const part = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-
-/** A change of bytes: a flipped bit, and some bytes overwritten, so that most length fields stay correct. */
-const change = fc.record({
-	/** Position, as a fraction of the length. Often near the start, where the formats differ. */
-	where: fc.oneof(
-		part,
-		part.map((at) => at ** 4),
-	),
-	flip: fc.constantFrom(0, 1, 2, 4, 8, 16, 32, 64, 128),
-	put: bytes({ maxLength: 6 }),
-	cut: fc.oneof({ weight: 12, arbitrary: fc.constant(0) }, fc.nat(3), fc.nat(2000)),
-});
-
-type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
-
-function changed(whole: Buffer, { where, flip, cut, put }: Change): Buffer {
-	const at = Math.floor(where * whole.length);
-	const copy = Buffer.concat([whole.subarray(0, at), put, whole.subarray(at + put.length + cut)]);
-	if (at < copy.length) copy[at] = (copy[at] ?? 0) ^ flip;
-	return copy;
-}
-
-const mutated = (keys: readonly Buffer[]) =>
-	fc.tuple(fc.constantFrom(...keys), fc.array(change, { maxLength: 3 })).map(([key, all]) => all.reduce(changed, key));
 
 const STEP = 8;
 

@@ -5,8 +5,8 @@ import { element, elementsOf, isSequence, TAG, unsignedInteger, valueAt } from "
 import { DECODERS, decodeBase64, joinLines } from "../../../provider/wrapping/encoding";
 import { pemToDer } from "../../../provider/wrapping/pem";
 import { base64Bytes, hexBytes, inOneLine } from "../../../provider/wrapping/textDecoders";
+import { bytes } from "../../support/hostile/bytes";
 
-const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 const tags = fc.oneof(fc.constantFrom(...Object.values(TAG)), fc.nat(255));
 
 /** A tag, a length of any form, which may be wrong, and bytes for the value. */

@@ -9,6 +9,7 @@ import {
 	type WrapKeyMaterialOptions,
 	wrapKeyMaterial,
 } from "../../../provider/wrapping";
+import { bytes } from "../../support/hostile/bytes";
 
 const rsa = (modulusLength: number) => generateKeyPairSync("rsa", { modulusLength });
 const ec = (namedCurve: string) => generateKeyPairSync("ec", { namedCurve });
@@ -25,8 +26,6 @@ const MODULUS = { start: RSA.length - 5 - 256, end: RSA.length - 5 };
 
 const SECRET = Buffer.from("pl4nted s3cret key material, 32B").toString("hex");
 const PRIVATE_KEYS = ["P-256", "SM2"].map((curve) => ec(curve).privateKey.export({ format: "der", type: "pkcs8" }));
-
-const bytes = (constraints?: fc.IntArrayConstraints) => fc.uint8Array(constraints).map((array) => Buffer.from(array));
 
 /** The bytes with one bit flipped. */
 const flipped = (whole: Buffer, start: number, end: number) =>
