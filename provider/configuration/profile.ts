@@ -116,7 +116,9 @@ function modeFault(mode: string): string | undefined {
 		mode === "ecsagency"
 			? "Set huaweicloud:credentialSource or HW_CREDENTIAL_SOURCE to ecsAgency"
 			: "Select a profile with an access key, or set other credentials";
-	return `its mode is ${shown(mode, [])}, which can't be used. ${instead}.`;
+	// Anything but a word may be a value in the wrong field.
+	const named = /^[a-z]{1,15}$/.test(mode) ? `is ${mode}, which` : "is unknown and";
+	return `its mode ${named} can't be used. ${instead}.`;
 }
 
 function readHcloud(text: string, fail: Fail): v.InferOutput<typeof HcloudFile> {

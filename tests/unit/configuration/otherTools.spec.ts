@@ -92,6 +92,13 @@ describe("A field of a profile", () => {
 		}
 	}
 
+	it("that is a mode without an access key is refused by its name, and any other text without it", () => {
+		const key = { accessKeyId: "a", secretAccessKey: "s" };
+		assert.throws(() => hcloud({ ...key, mode: "token" }), /its mode is token, which can't be used/);
+		assert.throws(() => hcloud({ ...key, mode: "WJVZZWCYFV5EK0NPYYS1" }), /its mode is unknown and can't be used/);
+		for (const mode of ["AKSK", "aksk", "", undefined]) assert.equal(hcloud({ ...key, mode })?.accessKey, "a");
+	});
+
 	it("that selects the agency of the machine is refused, with the setting that does", () => {
 		assert.throws(() => hcloud({ mode: "ecsAgency" }), /HW_CREDENTIAL_SOURCE to ecsAgency/);
 	});
