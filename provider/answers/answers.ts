@@ -98,11 +98,10 @@ export function decode<Schema extends v.GenericSchema>(
 	if (!success) throw unexpected(missingFields(issues));
 	const { signature } = answer;
 	if (signature && answer.text.toLowerCase().includes(signature)) throw unexpected("a body that repeats a signature");
-	// Searches are kept by their secrets, and a signature is new each time. A proxy's password may be any word.
-	const others = new Set([signature, ...answer.secrets]);
+	// Searches are kept by their secrets, and a signature is new each time.
 	const repeating = repeatingField(
 		output,
-		secrets.filter((secret) => !others.has(secret)),
+		secrets.filter((secret) => secret !== signature),
 	);
 	if (repeating !== undefined) throw unexpected(`a body that repeats a credential in ${repeating}`);
 	return output;
