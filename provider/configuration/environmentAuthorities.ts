@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { readRegularFileSync } from "../boundedFile";
+import { credentialTest } from "../foreignText/quote";
 import { defaultCertificates } from "../http/connections/defaultCertificates";
 import { MAX_CERTIFICATE_BYTES, notConfigured, readCertificates, withoutSpace } from "./certificateFiles";
 import { certificatesIn, parseCertificate } from "./certificateFormats";
@@ -25,20 +26,25 @@ export function environmentAuthorities(values: Pick<SettingValues, "env" | "secr
 	const ofFile = file ? readCertificates({ value: file, source: "SSL_CERT_FILE" }, values, known) : [];
 	for (const certificate of ofFile) known.add(withoutSpace(certificate));
 	const paths = (folders ?? "").split(delimiter).filter((folder) => folder !== "");
-	const found = filesIn(paths, values.secrets()).flatMap(certificatesOf);
+	// A part of a secret that holds a colon would not be found.
+	const isSecret = credentialTest(values.secrets())(folders ?? "");
+	const found = filesIn(paths, (folder) => !isSecret && isShownPath(folder, [])).flatMap(certificatesOf);
 	const others = new Map(found.map((block) => [withoutSpace(block), block]));
 	for (const text of known) others.delete(text);
 	return [...ofFile, ...[...others.values()].map(parseCertificate).filter((certificate) => certificate !== undefined)];
 }
 
-/** The files of all folders that can be read: a list often names folders that only some machines have. */
-function filesIn(folders: readonly string[], secrets: readonly string[]): readonly string[] {
+/**
+ * The files of all folders that can be read: a list often names folders that only some machines have.
+ * @param isShown whether messages may name a folder
+ */
+function filesIn(folders: readonly string[], isShown: (folder: string) => boolean): readonly string[] {
 	const unreadable: string[] = [];
 	const names = folders.map((folder) => {
 		try {
 			return readdirSync(folder).map((name) => join(folder, name));
 		} catch (error) {
-			const place = isShownPath(folder, secrets) ? folder : "a folder";
+			const place = isShown(folder) ? folder : "a folder";
 			unreadable.push(`${place} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
 			return [];
 		}

@@ -234,6 +234,15 @@ describe("The settings of connections", () => {
 			}
 		});
 
+		it("and show no part of a secret with a colon that is given for a list of folders", () => {
+			const password = "s3cret-p4ss:w0rd-of-mine";
+			refuses(
+				{},
+				{ HW_USER_PASSWORD: password, SSL_CERT_DIR: password },
+				/: a folder \(ENOENT\), a folder \(ENOENT\)\./,
+			);
+		});
+
 		it("and name the path of a certificate beside that of its key", () => {
 			const [cert, key] = ["/nowhere/of/this/client.pem", "/nowhere/of/this/client.key"];
 			refuses({ cert, key }, {}, /\/nowhere\/of\/this\/client\.pem \(/);
