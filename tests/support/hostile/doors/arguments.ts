@@ -107,15 +107,13 @@ export async function openArguments(planted: Planted): Promise<Door<Case>> {
 			{ weight: 3, arbitrary: any.map(withoutCommand) },
 		];
 		if (!SECRETIVE.includes(name)) return fc.oneof(...all);
-		const nested = fc
-			.array(
-				fc.tuple(
-					fc.constantFrom("file", "env", "encoding", "random", "importToken", "publicKey", "wrappingAlgorithm", "path"),
-					fc.oneof(secretive, leaf),
-				),
-				{ maxLength: 3 },
-			)
-			.map(objectOf);
+		// A name of a file may look like anything but the material itself.
+		const reference = fc.tuple(fc.constantFrom("file", "env", "path"), fc.oneof(fc.constant(key), leaf));
+		const other = fc.tuple(
+			fc.constantFrom("encoding", "random", "importToken", "publicKey", "wrappingAlgorithm"),
+			fc.oneof(secretive, leaf),
+		);
+		const nested = fc.array(fc.oneof(reference, other), { maxLength: 3 }).map(objectOf);
 		return fc.oneof(...all, { weight: 2, arbitrary: fc.oneof(secretive, nested) });
 	};
 	const stray = fc.tuple(fc.oneof(hostileName, edited(fc.constantFrom(...NAMES))), valueFor(""));
