@@ -8,14 +8,20 @@ const MIN_SECRET_LENGTH = 6;
 /** Longer than the paths that people give. In characters. */
 const MAX_PATH_LENGTH = 255;
 
-/** Keys and tokens: whoever swaps two variables must not see the secret in a message. */
-const LIKE_KEY = /^(?=.*[A-Z])(?=.*\d)[\w+/=.-]{16,}$/;
+/** What keys and tokens consist of, and what stands between them. */
+const BETWEEN_KEYS = /[^\w+/=.-]+/;
+const SHORTEST_KEY = 16;
 
 /** The value of a setting as messages show it: in quotes, or how long it is if it may be a secret. */
 export function shownValue(text: string, secrets: readonly string[]): string {
-	return LIKE_KEY.test(text) || text.length > MAX_SHOWN_LENGTH
+	return holdsKey(text) || text.length > MAX_SHOWN_LENGTH
 		? `a text of ${text.length} characters`
 		: `"${shown(text, secrets)}"`;
+}
+
+/** Whether a part of a text looks like a key or a token: whoever swaps two variables must not see the secret in a message. */
+function holdsKey(text: string): boolean {
+	return text.split(BETWEEN_KEYS).some((part) => part.length >= SHORTEST_KEY && /[A-Z]/.test(part) && /\d/.test(part));
 }
 
 /**

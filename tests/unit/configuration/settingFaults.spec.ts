@@ -262,7 +262,8 @@ describe("The value of a setting that looks right", () => {
 	});
 
 	it("is not shown if it looks like a key in the wrong place", () => {
-		for (const key of ["ABCDEFGHIJ0123456789", "mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2"])
+		const secretKey = "mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2";
+		for (const key of ["ABCDEFGHIJ0123456789", secretKey, `!${secretKey}`, `sk: ${secretKey};`])
 			assert.match(
 				`${faultsOf({}, { ...KEY, HW_REGION_NAME: key })}`,
 				/HW_REGION_NAME is a text of \d+ characters: it must/,
