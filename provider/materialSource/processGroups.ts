@@ -41,15 +41,27 @@ function sendToGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
  */
 class ProcessGroups {
 	readonly #pids = new Set<number>();
+	#runs = 0;
+
+	/** Must be called before a command is started: a signal that came in between would end this process, and leave the command. */
+	enter(): void {
+		if (this.#runs === 0) this.#listen();
+		this.#runs += 1;
+	}
+
+	/** Must be called once after each `enter`, when the command has ended. */
+	leave(): void {
+		this.#runs -= 1;
+		if (this.#runs === 0) this.#unlisten();
+	}
 
 	/** @param pid of a command that leads a group */
 	add(pid: number): void {
-		if (this.#pids.size === 0) this.#listen();
 		this.#pids.add(pid);
 	}
 
 	remove(pid: number): void {
-		if (this.#pids.delete(pid) && this.#pids.size === 0) this.#unlisten();
+		this.#pids.delete(pid);
 	}
 
 	#listen(): void {

@@ -63,8 +63,16 @@ class CommandRun {
 	}
 
 	async #runToEnd(command: Command): Promise<CommandEnd> {
-		const child = start(command, this.#options.env);
-		if ("kind" in child) return child;
+		processGroups.enter();
+		try {
+			const child = start(command, this.#options.env);
+			return "kind" in child ? child : await this.#ended(child);
+		} finally {
+			processGroups.leave();
+		}
+	}
+
+	async #ended(child: ChildProcess): Promise<CommandEnd> {
 		// Undefined if the program doesn't exist or can't be run. An event says why.
 		const { pid } = child;
 		if (pid !== undefined) processGroups.add(pid);
