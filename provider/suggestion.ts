@@ -7,7 +7,7 @@ const CHARACTERS_PER_SLIP = 3;
  * The name that somebody who wrote another one probably meant; undefined if none is near. Case, underscores and hyphens don't count.
  * A wrong, missing, additional or transposed letter counts as one slip.
  */
-export function closestName(name: string, names: readonly string[]): string | undefined {
+export function closestName<Name extends string>(name: string, names: readonly Name[]): Name | undefined {
 	const written = plain(name);
 	const near = names
 		.map((candidate) => ({ candidate, slips: slipsBetween(written, plain(candidate)) }))

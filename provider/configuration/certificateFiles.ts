@@ -9,14 +9,14 @@ import { isShownPath } from "./shownValue";
 /** The largest file that is read. Bundles of all public authorities have a quarter of a megabyte. */
 export const MAX_CERTIFICATE_BYTES = 4 * 1024 * 1024;
 
-/** What paths are relative to, and what messages must not show. */
-type Surroundings = Pick<SettingValues, "env" | "secrets">;
+/** What `~` stands for in paths, and what messages must not show. */
+type ReadingContext = Pick<SettingValues, "env" | "secrets">;
 
 /** What a setting names, and where it comes from. */
 interface Content {
 	readonly bytes: Buffer;
 	/** For messages: "/etc/ca.pem (HW_CACERT_FILE)". */
-	readonly place: string;
+	readonly title: string;
 }
 
 /**
@@ -25,19 +25,19 @@ interface Content {
  * @returns PEM texts
  * @throws {KmsImportError} code `notConfigured`: the file can't be read, contains no certificate or one that can't be read
  */
-export function readCertificates(setting: SourcedValue, values: Surroundings, known = new Set<string>()): string[] {
-	const { bytes, place } = readContent(setting, values);
+export function readCertificates(setting: SourcedValue, values: ReadingContext, known = new Set<string>()): string[] {
+	const { bytes, title } = readContent(setting, values);
 	const blocks = certificatesIn(bytes);
 	if (blocks.length === 0)
 		throw notConfigured(
-			`${place} contains no certificate in PEM or DER. Convert other formats, such as PKCS #7 and PKCS #12, with openssl.`,
+			`${title} contains no certificate in PEM or DER. Convert other formats, such as PKCS #7 and PKCS #12, with openssl.`,
 		);
 	const unknown = [...blocks.entries()].filter(([, block]) => !known.has(withoutSpace(block)));
 	return unknown.map(([index, block]) => {
 		const certificate = parseCertificate(block);
 		if (certificate !== undefined) return certificate;
 		const which = `certificate ${index + 1} of ${blocks.length}`;
-		throw notConfigured(`${which} in ${place} can't be read. Replace or remove it.`);
+		throw notConfigured(`${which} in ${title} can't be read. Replace or remove it.`);
 	});
 }
 
@@ -45,15 +45,15 @@ export function readCertificates(setting: SourcedValue, values: Surroundings, kn
  * Reads the private key of a setting: PEM text, or the path of a file in PEM or DER.
  * @throws {KmsImportError} code `notConfigured`: the file can't be read, or contains no private key without a passphrase
  */
-export function readPrivateKey(setting: SourcedValue, values: Surroundings): KeyObject {
+export function readPrivateKey(setting: SourcedValue, values: ReadingContext): KeyObject {
 	// A key that somebody has set without its PEM lines looks like a path.
-	const { bytes, place } = readContent(setting, values, isLikePath(setting.value));
+	const { bytes, title } = readContent(setting, values, isLikePath(setting.value));
 	const key = privateKeyIn(bytes);
 	if (key) return key;
 	throw notConfigured(
 		isEncryptedKey(bytes)
-			? `the private key in ${place} is encrypted. Decrypt it with openssl pkey, into a file that only you can read.`
-			: `${place} contains no private key in PEM or DER (PKCS #8, SEC 1 or PKCS #1). Convert other formats, such as PKCS #12, with openssl.`,
+			? `the private key in ${title} is encrypted. Decrypt it with openssl pkey, into a file that only you can read.`
+			: `${title} contains no private key in PEM or DER (PKCS #8, SEC 1 or PKCS #1). Convert other formats, such as PKCS #12, with openssl.`,
 	);
 }
 
@@ -67,16 +67,16 @@ export function withoutSpace(pem: string): string {
 	return pem.replace(/\s+/g, "");
 }
 
-function readContent({ value, source }: SourcedValue, values: Surroundings, isNamed = true): Content {
-	if (isPem(value)) return { bytes: Buffer.from(value), place: `the text of ${source}` };
+function readContent({ value, source }: SourcedValue, values: ReadingContext, isNamed = true): Content {
+	if (isPem(value)) return { bytes: Buffer.from(value), title: `the text of ${source}` };
 	// The path of a private key is among the secrets, and that of its certificate looks like it.
 	const secrets = values.secrets().filter((secret) => !isLikePath(secret));
-	const place = isNamed && isShownPath(value, secrets) ? `${value} (${source})` : `the file that ${source} names`;
+	const title = isNamed && isShownPath(value, secrets) ? `${value} (${source})` : `the file that ${source} names`;
 	try {
-		return { bytes: readRegularFileSync(expandHome(value, values.env), MAX_CERTIFICATE_BYTES), place };
+		return { bytes: readRegularFileSync(expandHome(value, values.env), MAX_CERTIFICATE_BYTES), title };
 	} catch (error) {
 		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
-		throw notConfigured(`${place} can't be read (${code}). Check its path and permissions.`);
+		throw notConfigured(`${title} can't be read (${code}). Check its path and permissions.`);
 	}
 }
 

@@ -1,18 +1,17 @@
 import type { Agency, Credentials } from "../auth/credentials";
 import type { NetworkOptions } from "../http/connections/connections";
-import { proxyFor } from "../http/connections/proxies";
 import { type NamedAccount, namedAccount, namedAgency } from "./accounts";
 import { type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
-import { type EndpointOverrides, endpointOverrides } from "./endpointOverrides";
+import { endpointOverrides } from "./endpointOverrides";
 import { normalizeEndpoint } from "./endpoints";
+import { failureOf } from "./failureOf";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
-import { privateSiteFaults } from "./privateSites";
+import { ServiceEndpoints } from "./serviceEndpoints";
 import { settingFaults } from "./settingFaults";
-import { REGION } from "./settingForms";
 import { checkNames, type NameFindings } from "./settingNames";
 import { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
-import { isKnownCloud, nearRegion, otherRegionFault, type SiteService, siteEndpoint } from "./sites";
+import { isKnownCloud, nearRegion, SITE_SERVICES, type SiteService } from "./sites";
 import type { StackConfig } from "./stackConfig";
 
 const DEFAULT_MAX_RETRIES = 5;
@@ -101,15 +100,15 @@ export class Configuration {
 	}
 
 	kmsEndpoint(region: string): string {
-		return this.#endpoint("kms", region);
+		return this.#endpoints(region).of("kms");
 	}
 
 	iamEndpoint(region: string): string {
-		return this.#endpoint("iam", region);
+		return this.#endpoints(region).of("iam");
 	}
 
 	stsEndpoint(region: string): string {
-		return this.#endpoint("sts", region);
+		return this.#endpoints(region).of("sts");
 	}
 
 	get metadataEndpoint(): string {
@@ -141,51 +140,32 @@ export class Configuration {
 	 * @param hasEndpoint whether the resource has an endpoint of its own, so that the configured one may be another region's
 	 */
 	faults(region: string | undefined, hasEndpoint = false): string[] {
-		const overrides = this.#overrides(region);
-		const { kms } = overrides;
-		const otherRegion = region && kms && !hasEndpoint && otherRegionFault(kms.value, region);
+		const overrides = endpointOverrides(this.#values, this.#profile, region);
+		const context = { overrides, hasAgency: this.agency !== undefined, secretsInUse: this.#secretsInUse };
 		return [
 			...this.#checkedNames.faults,
-			...settingFaults(this.#values, {
-				overrides,
-				hasAgency: this.agency !== undefined,
-				secretsInUse: this.#secretsInUse,
-			}),
-			...(region && REGION.faultOf(region) === undefined ? this.#endpointFaults(region, overrides, hasEndpoint) : []),
-			...(otherRegion
-				? [`The endpoint of kms (${kms.source}) ${otherRegion}. Remove it, or set that of the region.`]
-				: []),
+			...settingFaults(this.#values, context),
+			...(region ? this.#endpoints(region).faults(this.#neededServices(region, hasEndpoint)) : []),
 			...[() => this.network, () => this.credentials()].flatMap(failureOf),
 		];
 	}
 
-	/** Faults of the way to the services: a private site without all its URLs, and proxies that can't be used. */
-	#endpointFaults(region: string, overrides: EndpointOverrides, hasEndpoint: boolean): string[] {
-		const needed = this.#neededServices(region).filter((service) => service !== "kms" || !hasEndpoint);
-		const faults = privateSiteFaults(overrides, needed, (service) => this.#siteEndpoint(service, region));
-		const endpoints = needed.map((service) => this.#endpoint(service, region)).filter((url) => URL.canParse(url));
-		const proxies = endpoints.flatMap((url) => failureOf(() => proxyFor(new URL(url), this.#values.env)));
-		return [...faults, ...proxies];
-	}
-
-	/** The services that requests for a resource go to. */
-	#neededServices(region: string): SiteService[] {
+	/** The services that requests for a resource go to at the configured URLs. */
+	#neededServices(region: string, hasEndpoint: boolean): SiteService[] {
 		const kind = this.#tryFindCredentials()?.credentials.kind;
 		const needsIam = kind === "password" || this.agency !== undefined || this.projectId(region) === undefined;
-		return ["kms", ...(needsIam ? ["iam" as const] : []), ...(kind === "webIdentity" ? ["sts" as const] : [])];
+		const isNeeded = { kms: !hasEndpoint, iam: needsIam, sts: kind === "webIdentity" };
+		return SITE_SERVICES.filter((service) => isNeeded[service]);
 	}
 
 	/** What is probably a mistake in the settings, but may be right. Each names the source of the setting. */
 	get warnings(): string[] {
 		const region = this.#values.find("region");
 		const near = region && isKnownCloud(this.#values.get("cloud")) ? nearRegion(region.value) : undefined;
-		const meant =
-			near === undefined
-				? []
-				: [
-						`${region?.source} is ${shown(region?.value ?? "", this.#values.secrets())}, which is not a known region; did you mean ${near}?`,
-					];
-		return [...this.#checkedNames.warnings, ...meant];
+		if (!region || near === undefined) return [...this.#checkedNames.warnings];
+		const value = shown(region.value, this.#values.secrets());
+		const meant = `${region.source} is ${value}, which is not a known region; did you mean ${near}?`;
+		return [...this.#checkedNames.warnings, meant];
 	}
 
 	/** The region from the group of sources that a project comes from. */
@@ -229,24 +209,7 @@ export class Configuration {
 		return this.#found;
 	}
 
-	#endpoint(service: SiteService, region: string): string {
-		return normalizeEndpoint(this.#overrides(region)[service]?.value ?? this.#siteEndpoint(service, region));
-	}
-
-	#siteEndpoint(service: SiteService, region: string): string {
-		return siteEndpoint(service, region, this.#values.get("cloud"));
-	}
-
-	#overrides(region: string | undefined): EndpointOverrides {
-		return endpointOverrides(this.#values, this.#profile, region);
-	}
-}
-
-function failureOf(read: () => unknown): string[] {
-	try {
-		read();
-		return [];
-	} catch (error) {
-		return [(error as Error).message];
+	#endpoints(region: string): ServiceEndpoints {
+		return new ServiceEndpoints(this.#values, this.#profile, region);
 	}
 }

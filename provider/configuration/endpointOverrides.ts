@@ -23,9 +23,13 @@ export function endpointOverrides(
 	};
 }
 
-/** From a variable of the SDKs. */
+/** The variable of the SDKs that holds the URL of a service in a region. */
+export function regionalVariable(service: SiteService, region: string): string {
+	return `HUAWEICLOUD_SDK_REGION_${service.toUpperCase()}_${region.toUpperCase().replaceAll("-", "_")}`;
+}
+
 function ofRegion(service: SiteService, region: string, { env }: SettingValues): SourcedValue | undefined {
-	const source = `HUAWEICLOUD_SDK_REGION_${service.toUpperCase()}_${region.toUpperCase().replaceAll("-", "_")}`;
+	const source = regionalVariable(service, region);
 	// A list of mirrors. The SDKs, too, try the first one first.
 	const value = env[source]
 		?.split(",")

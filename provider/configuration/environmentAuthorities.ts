@@ -44,8 +44,8 @@ function filesIn(folders: readonly string[], isShown: (folder: string) => boolea
 		try {
 			return readdirSync(folder).map((name) => join(folder, name));
 		} catch (error) {
-			const place = isShown(folder) ? folder : "a folder";
-			unreadable.push(`${place} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
+			const title = isShown(folder) ? folder : "a folder";
+			unreadable.push(`${title} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
 			return [];
 		}
 	});

@@ -37,12 +37,8 @@ function valueFaults(name: SettingName, { form, isSecret }: Setting, values: Set
 		const fault = form.faultOf(value);
 		if (fault === undefined) return [];
 		if (isSecret) return [`${source} ${fault}. Set it again, exactly as it was issued.`];
-		return [describeFault(source, value, fault, values)];
+		return [`${source} is ${shownValue(value, values.secrets())}: it ${fault}.`];
 	});
-}
-
-function describeFault(source: string, value: string, fault: string, values: SettingValues): string {
-	return `${source} is ${shownValue(value, values.secrets())}: it ${fault}.`;
 }
 
 function agencyFaults(values: SettingValues): string[] {

@@ -1,8 +1,9 @@
 import { closestName, didYouMean, isSlipOf } from "../suggestion";
-import { CONFIG_NAMES, configSourceOf, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
+import { regionalVariable } from "./endpointOverrides";
+import { CONFIG_NAMES, configNameOf, configSourceOf, NAMESPACE, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
-import { nearRegion } from "./sites";
+import { nearRegion, SITE_SERVICES } from "./sites";
 import { OTHER_SERVICES, UNUSED_SETTINGS } from "./unusedSettings";
 
 /** Findings about the names of settings: faults stop a run, warnings do not. */
@@ -11,7 +12,6 @@ export interface NameFindings {
 	readonly warnings: readonly string[];
 }
 
-const NAMESPACE = "huaweicloud";
 /** Names of this package, which are no namespace of its settings. */
 const OWN_PACKAGES = ["huaweicloud-kms", "pulumi-huaweicloud-kms"];
 
@@ -19,7 +19,6 @@ const OWN_PACKAGES = ["huaweicloud-kms", "pulumi-huaweicloud-kms"];
 const OWN_VARIABLE = /^(HW|HUAWEICLOUD|HUAWEI_CLOUD)_/;
 /** Variables with a service and a region in their name. */
 const REGIONAL_VARIABLE = /^HUAWEICLOUD_SDK_REGION_([^_]+)_(.+)$/;
-const CALLED_SERVICES = ["KMS", "IAM", "STS"];
 
 const VARIABLES: readonly string[] = SETTING_ENTRIES.flatMap(([, { variables }]) => variables);
 const UNUSED_CONFIG: readonly string[] = UNUSED_SETTINGS.flatMap(({ config = [] }) => config);
@@ -75,7 +74,7 @@ function unknownName(name: string, values: SettingValues): Finding[] {
 	if (field !== undefined && OBJECT_SETTINGS.has(head))
 		return [
 			fault(
-				`${source} is one name with a dot. Set a field with: pulumi config set --path ${shown(`huaweicloud:${name}`, values.secrets())} …`,
+				`${source} is one name with a dot. Set a field with: pulumi config set --path ${shown(configNameOf(name), values.secrets())} …`,
 			),
 		];
 	const near = closestName(name, CONFIG_NAMES);
@@ -92,8 +91,8 @@ function otherNamespace(fullName: string, values: SettingValues): Finding[] {
 	const [namespace = "", name = ""] = fullName.split(":");
 	if (!KNOWN_CONFIG_NAMES.includes(name)) return [];
 	const text = `Pulumi config ${shown(fullName, values.secrets())} has no effect here`;
-	if (OWN_PACKAGES.includes(namespace)) return [warning(`${text}. Set huaweicloud:${name}.`)];
-	return isSlipOf(namespace, NAMESPACE) ? [fault(`${text}; did you mean ${NAMESPACE}:${name}?`)] : [];
+	if (OWN_PACKAGES.includes(namespace)) return [warning(`${text}. Set ${configNameOf(name)}.`)];
+	return isSlipOf(namespace, NAMESPACE) ? [fault(`${text}; did you mean ${configNameOf(name)}?`)] : [];
 }
 
 function fieldFindings(name: string, known: readonly string[], values: SettingValues): Finding[] {
@@ -118,28 +117,25 @@ function fieldFindings(name: string, known: readonly string[], values: SettingVa
 function unknownVariable(name: string, values: SettingValues): Finding[] {
 	if (!OWN_VARIABLE.test(name)) return [];
 	const [, service = "", region = ""] = REGIONAL_VARIABLE.exec(name) ?? [];
-	if (region) return regionalVariable(service, region, (text) => shown(text, values.secrets()));
+	if (region) return regionalFindings(name, service.toLowerCase(), region.toLowerCase().replaceAll("_", "-"), values);
 	if (VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name)) return [];
 	const near = closestName(
 		name,
 		VARIABLES.filter((known) => OWN_VARIABLE.test(known)),
 	);
-	return near === undefined
-		? []
-		: [warning(`${shown(name, values.secrets())} is not a known variable; did you mean ${near}?`)];
+	return near === undefined ? [] : [unknownVariableFinding(name, near, values)];
 }
 
 /** An endpoint that an SDK would use for one service in one region. Those of other services don't matter here. */
-function regionalVariable(service: string, region: string, show: (text: string) => string): Finding[] {
-	if (OTHER_SERVICES.includes(service.toLowerCase())) return [];
-	const meant = CALLED_SERVICES.includes(service) ? service : closestName(service, CALLED_SERVICES);
+function regionalFindings(name: string, service: string, region: string, values: SettingValues): Finding[] {
+	if (OTHER_SERVICES.includes(service)) return [];
+	const meant = closestName(service, SITE_SERVICES);
 	if (meant === undefined) return [];
-	const near = nearRegion(region.toLowerCase().replaceAll("_", "-"))?.toUpperCase().replaceAll("-", "_") ?? region;
-	if (meant === service && near === region && region === region.toUpperCase()) return [];
-	const right = `HUAWEICLOUD_SDK_REGION_${meant}_${near.toUpperCase().replaceAll("-", "_")}`;
-	return [
-		warning(
-			`${show(`HUAWEICLOUD_SDK_REGION_${service}_${region}`)} is not a known variable; did you mean ${show(right)}?`,
-		),
-	];
+	const right = regionalVariable(meant, nearRegion(region) ?? region);
+	return name === right ? [] : [unknownVariableFinding(name, right, values)];
+}
+
+function unknownVariableFinding(name: string, meant: string, values: SettingValues): Finding {
+	const [written, right] = [name, meant].map((text) => shown(text, values.secrets()));
+	return warning(`${written} is not a known variable; did you mean ${right}?`);
 }

@@ -1,5 +1,13 @@
 import { parseJson } from "../json";
-import { configSourceOf, SETTING_ENTRIES, SETTINGS, type Setting, type SettingName, sourcesOf } from "./settings";
+import {
+	configNameOf,
+	configSourceOf,
+	SETTING_ENTRIES,
+	SETTINGS,
+	type Setting,
+	type SettingName,
+	sourcesOf,
+} from "./settings";
 import type { StackConfig } from "./stackConfig";
 
 /**
@@ -90,7 +98,7 @@ export class SettingValues {
 
 	/** The fields that Pulumi config gives an object setting; undefined if it is not set, null if it is no object. */
 	fieldsOf(name: string): Readonly<Record<string, unknown>> | null | undefined {
-		const text = this.#config.get(`huaweicloud:${name}`);
+		const text = this.#config.get(configNameOf(name));
 		if (!text) return undefined;
 		const value = parseJson(text);
 		return isObject(value) ? value : null;
@@ -98,18 +106,18 @@ export class SettingValues {
 
 	/** Every name that Pulumi config sets for this provider, without the namespace. */
 	get configNames(): readonly string[] {
-		const prefix = "huaweicloud:";
+		const prefix = configNameOf("");
 		return this.#config.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 	}
 
 	/** Every other name that Pulumi config sets, with its namespace. */
 	get otherConfigNames(): readonly string[] {
-		return this.#config.names.filter((name) => !name.startsWith("huaweicloud:"));
+		return this.#config.names.filter((name) => !name.startsWith(configNameOf("")));
 	}
 
 	/** Whether Pulumi config has a value for a name at its top level. */
 	hasConfig(name: string): boolean {
-		return Boolean(this.#config.get(`huaweicloud:${name}`));
+		return Boolean(this.#config.get(configNameOf(name)));
 	}
 
 	/** Every value that no message may show, from all sources. */
@@ -138,7 +146,7 @@ export class SettingValues {
 
 	#fromConfig(name: string): string | undefined {
 		const [head = "", field] = name.split(".");
-		if (field === undefined) return this.#config.get(`huaweicloud:${name}`);
+		if (field === undefined) return this.#config.get(configNameOf(name));
 		const fields = this.fieldsOf(head);
 		const found = fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
 		return found === undefined || found === null ? undefined : textOf(found);

@@ -138,9 +138,17 @@ export const OBJECT_SETTINGS: ReadonlyMap<string, readonly string[]> = Object.ke
 	return field === undefined ? objects : objects.set(head, [...(objects.get(head) ?? []), field]);
 }, new Map<string, string[]>());
 
+/** The namespace of the settings in Pulumi config, which is that of Pulumi's bridge of the Terraform provider. */
+export const NAMESPACE = "huaweicloud";
+
+/** The full name of a setting in Pulumi config: "huaweicloud:region". */
+export function configNameOf(name: string): string {
+	return `${NAMESPACE}:${name}`;
+}
+
 /** The source of a setting in Pulumi config, for messages: "Pulumi config huaweicloud:region". */
 export function configSourceOf(name: string): string {
-	return `Pulumi config huaweicloud:${name}`;
+	return `Pulumi config ${configNameOf(name)}`;
 }
 
 /** All sources of a setting, for messages: "Pulumi config huaweicloud:region, HW_REGION_NAME or OS_REGION_NAME". */

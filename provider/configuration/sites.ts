@@ -13,7 +13,9 @@ interface Site {
 	readonly stsHost?: (region: string) => string;
 }
 
-export type SiteService = "kms" | "iam" | "sts";
+/** The services that requests go to. */
+export const SITE_SERVICES = ["kms", "iam", "sts"] as const;
+export type SiteService = (typeof SITE_SERVICES)[number];
 
 /** Those of the vendor's Python SDK 3.1.219, and of Open Telekom Cloud. There may be more. */
 const KNOWN_REGIONS = (

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KNOWN_CONFIG_NAMES } from "../configuration/settingNames";
+import { configNameOf } from "../configuration/settings";
 import { type StackConfig, stackConfig } from "../configuration/stackConfig";
 
 /**
@@ -9,6 +10,6 @@ import { type StackConfig, stackConfig } from "../configuration/stackConfig";
 export function stackConfigOf(config: pulumi.dynamic.Config): StackConfig {
 	const { rawConfig } = config as { readonly rawConfig?: unknown };
 	if (typeof rawConfig === "object" && rawConfig !== null) return stackConfig(rawConfig as Record<string, string>);
-	const names = KNOWN_CONFIG_NAMES.map((name) => `huaweicloud:${name}`);
+	const names = KNOWN_CONFIG_NAMES.map(configNameOf);
 	return { get: (name) => config.get(name), names: names.filter((name) => config.get(name) !== undefined) };
 }
