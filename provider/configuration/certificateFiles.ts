@@ -1,13 +1,11 @@
 import type { KeyObject } from "node:crypto";
 import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
+import { MAX_CERTIFICATE_BYTES } from "../http/connections/defaultCertificates";
 import { certificatesIn, isEncryptedKey, isPem, parseCertificate, privateKeyIn } from "./certificateFormats";
 import { expandHome } from "./homeFolder";
 import type { SettingValues, SourcedValue } from "./settingValues";
 import { isShownPath } from "./shownValue";
-
-/** The largest file that is read. Bundles of all public authorities have a quarter of a megabyte. */
-export const MAX_CERTIFICATE_BYTES = 4 * 1024 * 1024;
 
 /** What `~` stands for in paths, and what messages must not show. */
 type ReadingContext = Pick<SettingValues, "env" | "secrets">;

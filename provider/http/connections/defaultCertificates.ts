@@ -1,7 +1,7 @@
 import { readRegularFileSync } from "../../boundedFile";
 
-/** More than all public authorities have. */
-const MAX_EXTRA_BYTES = 4 * 1024 * 1024;
+/** The largest file of certificates that is read. Bundles of all public authorities have a quarter of a megabyte. */
+export const MAX_CERTIFICATE_BYTES = 4 * 1024 * 1024;
 
 /** The certificates that Node trusts by default, in PEM. Options of Node and NODE_EXTRA_CA_CERTS decide which these are. */
 export function defaultCertificates(tls: typeof import("node:tls")): readonly string[] {
@@ -14,7 +14,7 @@ function extraCertificates(): readonly string[] {
 	const file = process.env.NODE_EXTRA_CA_CERTS;
 	if (!file) return [];
 	try {
-		return [readRegularFileSync(file, MAX_EXTRA_BYTES).toString("utf8")];
+		return [readRegularFileSync(file, MAX_CERTIFICATE_BYTES).toString("utf8")];
 	} catch {
 		// Node also ignores an unreadable file, and warns about it.
 		return [];
