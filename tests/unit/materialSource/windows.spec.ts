@@ -64,6 +64,7 @@ describe("On Windows, a command", () => {
 		const script = `
 			Object.defineProperty(process, "platform", { value: "win32" });
 			const { processGroups } = require("${require.resolve("../../../provider/materialSource/processGroups")}");
+			processGroups.enter();
 			processGroups.add(require("child_process").spawn("tail", ["-f", "/dev/null"], { stdio: "ignore" }).pid);
 			process.exit();`;
 		execFileSync(process.execPath, ["--require", "ts-node/register/transpile-only", "-e", script]);

@@ -102,7 +102,7 @@ describe("Base64 from a tool", () => {
 			BASE64.replace("=", " ="),
 			`${BASE64.slice(0, 10)} ${BASE64.slice(10)}`,
 			`${BASE64}*`,
-			`\\${BASE64}`,
+			`\\A${BASE64}`,
 		])
 			assert.deepEqual(reasons("encryptedKeyMaterial", text), ["encryptedKeyMaterial must be base64"]);
 	});
