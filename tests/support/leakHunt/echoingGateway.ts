@@ -79,9 +79,8 @@ export class EchoingGateway {
 		this.#server = server;
 	}
 
-	/** @param hold resolves when an echo may be sent */
-	static async start(emulator: Emulator, fault: Fault, hold = () => Promise.resolve()): Promise<EchoingGateway> {
-		const server = await TestServer.start((request, response) => void gateway.#answer(request, response, hold));
+	static async start(emulator: Emulator, fault: Fault): Promise<EchoingGateway> {
+		const server = await TestServer.start((request, response) => void gateway.#answer(request, response));
 		const gateway = new EchoingGateway(emulator, fault, server);
 		return gateway;
 	}
@@ -94,9 +93,8 @@ export class EchoingGateway {
 		return this.#server.close();
 	}
 
-	async #answer(request: ReceivedRequest, response: ServerResponse, hold: () => Promise<void>): Promise<void> {
+	async #answer(request: ReceivedRequest, response: ServerResponse): Promise<void> {
 		if (this.operation && request.path.split("?")[0]?.endsWith(this.operation)) {
-			await hold();
 			this.#fault(response, this.spelling(echoOf(request)));
 			return;
 		}

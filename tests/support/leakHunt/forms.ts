@@ -22,16 +22,16 @@ export function formsOf(secret: string | Buffer): Form[] {
 	if (typeof secret === "string") {
 		const spellings =
 			bytes.length > LONGEST_ENCODED ? [secret.toLowerCase(), secret.toUpperCase()] : [...spelled(secret)];
-		const escaped = spellings.map((text) => escapedForm(text, bytes));
-		return [bytes, ...encodedAgain(secret).flatMap(textsOf)].map(formOf).concat(escaped);
+		const encoded = encodedAgain(secret).flatMap((text) => textsOf(text).map((form) => spelledForm(form, text)));
+		return [formOf(bytes), ...encoded, ...spellings.map((text) => spelledForm(text, bytes))];
 	}
 	const whole = Buffer.from(bytes.toString("utf8"));
 	// Decoding binary data as UTF-8 yields runs of replacement characters, which occur by chance: only all of it is a leak.
 	return [formOf(bytes), { bytes: whole, leakLength: whole.length }, ...textsOf(bytes).map(formOf)];
 }
 
-/** As many characters of the secret make a leak as in any form, however long their escapes are. */
-function escapedForm(text: string, secret: Buffer): Form {
+/** As many characters of the secret make a leak as in any form, however long their spelling is. */
+function spelledForm(text: string, secret: Buffer): Form {
 	const bytes = Buffer.from(text);
 	const leakLength = Math.ceil((LEAK_LENGTH * Math.max(bytes.length, secret.length)) / secret.length);
 	return { bytes, leakLength: Math.min(bytes.length, leakLength) };
