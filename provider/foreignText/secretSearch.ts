@@ -70,6 +70,8 @@ export class SecretSearch {
 	readonly #exact = new Targets(Number.POSITIVE_INFINITY);
 	readonly #loose = new Targets(FRAGMENT_LENGTH);
 	readonly #bare = new Targets(BARE_FRAGMENT_LENGTH);
+	/** Beginnings of secrets in letters and digits. */
+	readonly #beginnings = new Set<string>();
 	/** Texts that spell no secret: the same words are in all answers. */
 	readonly #clean = new Set<string>();
 
@@ -83,14 +85,14 @@ export class SecretSearch {
 	 */
 	find(text: string): readonly Range[] | undefined {
 		const readings = readingsOf(text);
-		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading)]));
+		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading), ...this.#findAtEnd(reading)]));
 	}
 
 	/** Whether a text spells a secret or a part of it, or can be read in more ways than can be looked at. */
 	isIn(text: string): boolean {
 		if (isPlain(text)) return !this.#findIn(plainReading(text)).next().done;
 		if (this.#clean.has(text)) return false;
-		const isFound = this.find(text)?.length !== 0;
+		const isFound = readingsOf(text)?.every((reading) => this.#findIn(reading).next().done) !== true;
 		if (!isFound && this.#clean.size < MAX_CLEAN && text.length <= MAX_CLEAN_LENGTH) this.#clean.add(text);
 		return isFound;
 	}
@@ -107,6 +109,19 @@ export class SecretSearch {
 			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(text);
 			else this.#loose.add(looseText);
 			if (bareText.length >= SHORTEST_BARE) this.#bare.add(bareText);
+			for (const length of cutLengths(bareText)) this.#beginnings.add(bareText.slice(0, length));
+		}
+	}
+
+	/** The beginning of a secret at the end of a text: gateways cut what they repeat. */
+	*#findAtEnd(reading: Reading): Generator<Range> {
+		const { text, places } = bare(reading);
+		for (const beginning of this.#beginnings) {
+			if (text.endsWith(beginning))
+				yield {
+					start: reading.starts[places[text.length - beginning.length] ?? 0] ?? 0,
+					end: reading.ends[places.at(-1) ?? 0] ?? 0,
+				};
 		}
 	}
 
@@ -121,6 +136,13 @@ export class SecretSearch {
 		for (const { 0: signature, index } of reading.text.matchAll(SIGNATURE))
 			yield spelled({ start: index, end: index + signature.length });
 	}
+}
+
+/** How many characters are half of a secret or more, where that is shorter than the fragments that count anywhere. */
+function cutLengths({ length }: string): readonly number[] {
+	const shortest = Math.max(SHORTEST_BARE, Math.ceil(length / 2));
+	const longest = Math.min(BARE_FRAGMENT_LENGTH, length) - 1;
+	return Array.from({ length: Math.max(0, longest - shortest + 1) }, (_, more) => shortest + more);
 }
 
 /** Whether a text can be read in one way only. Most fields of answers are short words and ids, and there are thousands of answers. */

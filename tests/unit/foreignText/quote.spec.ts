@@ -46,6 +46,17 @@ describe("A quote of text from elsewhere", () => {
 		assert.equal(quote("got abcdefg", ["abc", "abcdefg", "efg"]), "got [redacted]");
 	});
 
+	it("contains no beginning of a secret at the end of a text that was cut, if it is half of the secret or more", () => {
+		const secret = "zq9xj-vkwy7zq!b";
+		for (const length of [9, 10, 11, 12, 13]) {
+			const beginning = secret.slice(0, length);
+			for (const end of ["", '"', "...", '…"}'])
+				assert.equal(quote(`got ${beginning}${end}`, [secret]), `got [redacted]${end}`, beginning);
+			assert.equal(quote(`got ${Buffer.from(beginning).toString("hex")}`, [secret]), "got [redacted]", beginning);
+		}
+		assert.equal(quote(`got ${secret.slice(0, 6)}`, [secret]), `got ${secret.slice(0, 6)}`);
+	});
+
 	it("holds nothing of a secret that is there twice, in encodings that read the same", () => {
 		const [secret, hex, base64] = ["zqxjvkwyzqxjvkwyzqxj", "hex", "base64"] as const;
 		const [inHex, inBase64] = [hex, base64].map((encoding) => Buffer.from(secret).toString(encoding)) as [
