@@ -13,8 +13,13 @@ interface CacheEntry<Value> {
 	readonly renewAt: number;
 }
 
-/** After a failed renewal, how long a value that has not expired is used before the next try. */
+/**
+ * How long a value is used before the next try if its renewal failed, or if it had expired by this machine's clock when it was
+ * issued.
+ */
 const RETRY_AFTER_MS = 30 * SECOND_MS;
+/** Failures that a repetition doesn't change: each resource of a run would send the credentials again. */
+const FINAL = ["unauthenticated", "denied", "invalidRequest"] as const;
 
 /**
  * Caches a credential that expires. It is obtained on first use and renewed before it expires. Concurrent callers share one
@@ -60,17 +65,18 @@ export class CachedCredential<Value extends Expiring> {
 	async #renew(): Promise<Value> {
 		try {
 			const value = await this.#get();
-			const early = Math.min(this.#earlyMs, (value.expiresAt - this.#clock.now()) / 2);
-			this.#entry = { value, renewAt: value.expiresAt - early };
+			const now = this.#clock.now();
+			const lifetimeMs = value.expiresAt - now;
+			const useMs = lifetimeMs > 0 ? Math.max(lifetimeMs - this.#earlyMs, lifetimeMs / 2) : RETRY_AFTER_MS;
+			this.#entry = { value, renewAt: now + useMs };
 			this.#issued.push(value);
 			this.#pending = undefined;
 			return value;
 		} catch (error) {
 			const [entry, now] = [this.#entry, this.#clock.now()];
 			const isGood = entry !== undefined && now < entry.value.expiresAt;
-			// The failure stays cached if the credentials were refused: IAM locks users out after a few wrong passwords, and every
-			// resource would try again.
-			if (isGood || !hasCode(error, ["unauthenticated"])) this.#pending = undefined;
+			// A final failure stays cached: IAM locks users out after a few wrong passwords.
+			if (isGood || !hasCode(error, FINAL)) this.#pending = undefined;
 			if (!isGood) throw error;
 			this.#entry = { ...entry, renewAt: now + RETRY_AFTER_MS };
 			return entry.value;

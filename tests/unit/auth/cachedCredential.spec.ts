@@ -44,6 +44,15 @@ describe("CachedCredential", () => {
 		assert.equal(await current(), 2);
 	});
 
+	it("is used for half a minute if it had expired when it was issued, as it seems where a clock is wrong", async () => {
+		lifetime = -30 * MINUTE;
+		await current();
+		await clock.sleep(MINUTE / 2 - 1);
+		assert.equal(await current(), 1);
+		await clock.sleep(1);
+		assert.equal(await current(), 2);
+	});
+
 	it("is discarded only if the refused value is the one in use", async () => {
 		const first = await cached.current();
 		cached.invalidate(first);
@@ -68,11 +77,12 @@ describe("CachedCredential", () => {
 		await assert.rejects(current());
 	});
 
-	it("is requested again after a temporary failure, but not after a refusal of the credentials", async () => {
-		failure = new KmsImportError("unavailable", "");
-		await assert.rejects(current());
-		failure = new KmsImportError("unauthenticated", "");
-		for (let i = 0; i < 3; i++) await assert.rejects(current());
-		assert.equal(got, 2);
-	});
+	for (const code of ["unauthenticated", "denied", "invalidRequest"] as const)
+		it(`is requested again after a temporary failure, but not after a final one (${code})`, async () => {
+			failure = new KmsImportError("unavailable", "");
+			await assert.rejects(current());
+			failure = new KmsImportError(code, "");
+			for (let i = 0; i < 3; i++) await assert.rejects(current());
+			assert.equal(got, 2);
+		});
 });
