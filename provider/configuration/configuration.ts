@@ -1,4 +1,5 @@
 import type { Agency, Credentials } from "../auth/credentials";
+import { readIdentityToken } from "../auth/identityToken";
 import type { NetworkOptions } from "../http/connections/connections";
 import { type NamedAccount, namedAccount, namedAgency } from "./accounts";
 import { type FoundCredentials, findCredentials, searchedSources } from "./credentialSources";
@@ -17,6 +18,11 @@ import type { StackConfig } from "./stackConfig";
 const DEFAULT_MAX_RETRIES = 5;
 const DEFAULT_METADATA_ENDPOINT = "http://169.254.169.254";
 const DEFAULT_AGENCY_SECONDS = 60 * 60;
+
+/** What can be known of credentials before they are used. @throws {KmsImportError} code `notConfigured` */
+function ensureUsable(credentials: Credentials): void {
+	if (credentials.kind === "webIdentity") readIdentityToken(credentials.idToken, "Authenticating by web identity");
+}
 
 /** The settings of one stack. Call `faults` first: the other members assume valid settings. */
 export class Configuration {
@@ -146,7 +152,7 @@ export class Configuration {
 			...this.#checkedNames.faults,
 			...settingFaults(this.#values, context),
 			...(region ? this.#endpoints(region).faults(this.#neededServices(region, hasEndpoint)) : []),
-			...[() => this.network, () => this.credentials()].flatMap(failureOf),
+			...[() => this.network, () => ensureUsable(this.credentials())].flatMap(failureOf),
 		];
 	}
 

@@ -58,6 +58,19 @@ describe("Credentials", () => {
 		assert.deepEqual(found.kind === "webIdentity" && found.idToken, { file: `${home}/token` });
 	});
 
+	it("are refused at the preview if the file of an identity token can't be read or holds none", async () => {
+		const config = { webIdentity: '{"providerUrn":"p","agencyUrn":"a","tokenFile":"~/token"}' };
+		const faults = () => configuration(config).faults(undefined);
+		const remediation = "Check huaweicloud:webIdentity.tokenFile or HUAWEICLOUD_OIDC_TOKEN_FILE.";
+		const doing = "Authenticating by web identity: the token file";
+		assert.deepEqual(faults(), [`${doing} can't be read (ENOENT). ${remediation}`]);
+		await write(["token"], "a-password");
+		const form = "three parts in base64url, separated by dots";
+		assert.deepEqual(faults(), [`${doing} holds no identity token (${form}). ${remediation}`]);
+		await write(["token"], "a.b.c\n");
+		assert.deepEqual(faults(), []);
+	});
+
 	it("are those of a profile if no others are set, and those of the machine's agency if there is no profile either", async () => {
 		assert.equal(kind({}), "ecsAgency");
 		await write([".huaweicloud", "credentials"], INI);
