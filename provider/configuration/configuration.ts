@@ -7,6 +7,7 @@ import { endpointOverrides } from "./endpointOverrides";
 import { normalizeEndpoint } from "./endpoints";
 import { failureOf } from "./failureOf";
 import { isInsecure, readNetworkOptions } from "./networkSettings";
+import { Projects } from "./projects";
 import { ServiceEndpoints } from "./serviceEndpoints";
 import { settingFaults } from "./settingFaults";
 import { checkNames, type NameFindings } from "./settingNames";
@@ -41,9 +42,7 @@ export class Configuration {
 
 	/** The id of the project in a region. If undefined, the project has to be looked up by {@link projectName}. */
 	projectId(region: string | undefined): string | undefined {
-		const set = this.#values.get("projectId");
-		const projectRegion = set === undefined ? this.#profile?.region : this.#regionFromSourceOf("projectId");
-		return this.#appliesTo(projectRegion, region) ? (set ?? this.#profile?.projectId) : undefined;
+		return this.#projects.idIn(region);
 	}
 
 	/** Whether the settings or a profile have a value, even a faulty one. */
@@ -56,22 +55,14 @@ export class Configuration {
 		return this.#values.find(name)?.source ?? `${name === "region" ? "region" : "project_id"} of the profile`;
 	}
 
-	/**
-	 * The name of the project to look up if there is no projectId. Defaults to the name of the region, which is its main
-	 * project.
-	 */
+	/** The name of the project to look up if there is no projectId. Defaults to the name of the region, which is its main project. */
 	projectName(region: string): string {
-		const names = ["delegatedProject", "projectName"] as const;
-		const applies = names.filter((name) => this.#appliesTo(this.#regionFromSourceOf(name), region));
-		return applies.map((name) => this.#values.get(name)).find(Boolean) ?? region;
+		return this.#projects.nameIn(region);
 	}
 
 	/** What to do if the project of a region is not found by its name: the end of a message. */
 	projectRemediation(region: string): string {
-		const meant = nearRegion(region);
-		if (meant !== undefined) return `There is no known region ${region}; did you mean ${meant}?`;
-		const isMain = this.projectName(region) === region;
-		return isMain ? "Check the region, or set huaweicloud:projectId." : "Set huaweicloud:projectId.";
+		return this.#projects.remediationIn(region);
 	}
 
 	/** The enterprise project of new keys. If undefined, the service's default. */
@@ -174,17 +165,8 @@ export class Configuration {
 		return [...this.#checkedNames.warnings, meant];
 	}
 
-	/** The region from the group of sources that a project comes from. */
-	#regionFromSourceOf(name: "projectId" | "projectName" | "delegatedProject"): string | undefined {
-		return this.#values.getFrom(this.#values.groupOf(name), "region");
-	}
-
-	/**
-	 * Whether a configured project is the project of a region.
-	 * @param projectRegion the region that the project is set with. Defaults to the configured region
-	 */
-	#appliesTo(projectRegion = this.region, region: string | undefined): boolean {
-		return projectRegion === undefined || projectRegion === region;
+	get #projects(): Projects {
+		return new Projects(this.#values, this.#profile);
 	}
 
 	get #checkedNames(): NameFindings {
