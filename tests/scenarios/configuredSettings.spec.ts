@@ -49,8 +49,8 @@ onHosts("A setting", (host, it) => {
 
 	it("that is probably a mistake is warned of once a run", async () => {
 		stack.withEnvironment({ HW_ACESS_KEY: "x" });
-		const { output } = await stack.up();
-		assert.equal(output.split("HW_ACESS_KEY is not a known variable; did you mean HW_ACCESS_KEY?").length, 2, output);
+		const { events } = await stack.up();
+		assert.equal(events.split("HW_ACESS_KEY is not a known variable; did you mean HW_ACCESS_KEY?").length, 2, events);
 	});
 
 	it("that can't be a region or a project is refused once, with its source and value", async () => {

@@ -177,9 +177,9 @@ onHosts("The same program {host} runs with", function (host, it) {
 			HW_METADATA_ENDPOINT: settings.metadataEndpoint,
 			HW_PROJECT_ID: settings.projectId,
 		});
-		const { output } = await stack.preview();
+		const { output, events } = await stack.preview();
 		const line = `No credentials are configured, so this machine's agency is used: account ${settings.domainName} (`;
-		assert.equal(output.split(line).length, 2, output);
+		assert.equal(events.split(line).length, 2, events);
 		assert.ok(output.includes(`), project ${settings.region} (${settings.projectId}).`), output);
 	});
 
