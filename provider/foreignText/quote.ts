@@ -6,6 +6,8 @@ const MAX_QUOTE_LENGTH = 300;
 const MAX_INPUT_LENGTH = 8192;
 /** Shorter credentials don't exist, and shorter text occurs by chance in what a service has to say. */
 const SHORTEST_CREDENTIAL = 6;
+/** In a message, so much of a short credential is too much. In a field that is used, less than all of it may be there by chance. */
+const QUOTED_SHARE = 0.6;
 /** A password of letters only may be a word that a field holds for good reason, unless it is long. */
 const MAY_BE_WORD = /^[a-z_-]{1,15}$/i;
 const REDACTED = "[redacted]";
@@ -30,12 +32,12 @@ export function quote(text: string, secrets: readonly string[]): string {
 export function credentialTest(secrets: readonly string[]): (text: string) => boolean {
 	const credentials = secrets.filter((secret) => secret.length >= SHORTEST_CREDENTIAL && !MAY_BE_WORD.test(secret));
 	if (credentials.length === 0) return () => false;
-	const search = searchFor(credentials);
+	const search = searchFor(credentials, 1);
 	return (text) => text.length >= SHORTEST_CREDENTIAL && search.isIn(text);
 }
 
 function redact(text: string, secrets: readonly string[]): string {
-	const ranges = searchFor(secrets).find(text);
+	const ranges = searchFor(secrets, QUOTED_SHARE).find(text);
 	if (!ranges) return REDACTED;
 	let redacted = "";
 	let copiedTo = 0;
@@ -46,9 +48,9 @@ function redact(text: string, secrets: readonly string[]): string {
 	return redacted + text.slice(copiedTo);
 }
 
-function searchFor(secrets: readonly string[]): SecretSearch {
+function searchFor(secrets: readonly string[], share: number): SecretSearch {
 	if (searches.size >= MAX_SEARCHES) searches.clear();
-	return getOrCreate(searches, JSON.stringify(secrets), () => new SecretSearch(secrets));
+	return getOrCreate(searches, JSON.stringify([share, secrets]), () => new SecretSearch(secrets, share));
 }
 
 /** Decodes URL encoding and replaces line breaks, white space and what can't be printed by single blanks. */

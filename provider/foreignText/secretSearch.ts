@@ -1,3 +1,4 @@
+import { getOrCreate } from "../getOrCreate";
 import { holdsTextInHex } from "./binaryEncodings";
 import { bare, type Compared, loose } from "./comparison";
 import { plainReading, type Reading } from "./reading";
@@ -15,6 +16,7 @@ const FRAGMENT_LENGTH = 16;
 const BARE_FRAGMENT_LENGTH = 12;
 /** Fewer letters and digits occur by chance. */
 const SHORTEST_BARE = 6;
+const SHORTEST_FRAGMENT = SHORTEST_BARE;
 /** Shorter secrets are searched for only as they are: in another case, they occur by chance. */
 const SHORTEST_LOOSE = 4;
 /** Long enough to be a key or a token, and not a word that can be read as base64 or hex. */
@@ -32,50 +34,46 @@ const MAX_CLEAN_LENGTH = 64;
 const SHORT_WORD = /^[\w .:-]{0,7}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Texts to find: parts of one length, and whole ones. */
+/** Texts to find: parts of some lengths, and whole ones. */
 class Targets {
-	readonly #length: number;
-	readonly #fragments = new Set<string>();
+	/** By their length. */
+	readonly #fragments = new Map<number, Set<string>>();
 	readonly #whole = new Set<string>();
 
-	/** @param length of the parts of a longer text that count */
-	constructor(length: number) {
-		this.#length = length;
-	}
-
-	/** @param text not empty */
-	add(text: string): void {
-		if (text.length < this.#length) this.#whole.add(text);
-		for (let at = 0; at + this.#length <= text.length; at++) this.#fragments.add(text.slice(at, at + this.#length));
+	/**
+	 * @param text not empty
+	 * @param length of the parts of a longer text that count
+	 */
+	add(text: string, length: number): void {
+		if (text.length < length) this.#whole.add(text);
+		for (let at = 0; at + length <= text.length; at++)
+			getOrCreate(this.#fragments, length, () => new Set()).add(text.slice(at, at + length));
 	}
 
 	*find(text: string): Generator<Range> {
-		if (this.#fragments.size > 0) yield* this.#findFragments(text);
+		for (const [length, fragments] of this.#fragments) {
+			for (let at = 0; at + length <= text.length; at++)
+				if (fragments.has(text.slice(at, at + length))) yield { start: at, end: at + length };
+		}
 		for (const whole of this.#whole) {
 			for (let at = text.indexOf(whole); at >= 0; at = text.indexOf(whole, at + whole.length))
 				yield { start: at, end: at + whole.length };
-		}
-	}
-
-	*#findFragments(text: string): Generator<Range> {
-		for (let at = 0; at + this.#length <= text.length; at++) {
-			const end = at + this.#length;
-			if (this.#fragments.has(text.slice(at, end))) yield { start: at, end };
 		}
 	}
 }
 
 /** Finds secrets in text from elsewhere, however they are spelled there. */
 export class SecretSearch {
-	readonly #exact = new Targets(Number.POSITIVE_INFINITY);
-	readonly #loose = new Targets(FRAGMENT_LENGTH);
-	readonly #bare = new Targets(BARE_FRAGMENT_LENGTH);
-	/** Beginnings of secrets in letters and digits. */
-	readonly #beginnings = new Set<string>();
+	readonly #exact = new Targets();
+	readonly #loose = new Targets();
+	readonly #bare = new Targets();
+	readonly #share: number;
 	/** Texts that spell no secret: the same words are in all answers. */
 	readonly #clean = new Set<string>();
 
-	constructor(secrets: readonly string[]) {
+	/** @param share of a short secret that counts, because gateways cut what they repeat: 1 if only a whole one does */
+	constructor(secrets: readonly string[], share = 1) {
+		this.#share = share;
 		for (const secret of secrets) if (secret.trim() !== "") this.#add(secret);
 	}
 
@@ -85,7 +83,7 @@ export class SecretSearch {
 	 */
 	find(text: string): readonly Range[] | undefined {
 		const readings = readingsOf(text);
-		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading), ...this.#findAtEnd(reading)]));
+		return readings && merged(readings.flatMap((reading) => [...this.#findIn(reading)]));
 	}
 
 	/** Whether a text spells a secret or a part of it, or can be read in more ways than can be looked at. */
@@ -102,27 +100,19 @@ export class SecretSearch {
 		const readings = unescapedReadingsOf(secret)?.map(({ text }) => text) ?? [secret];
 		for (const text of otherEncodings(secret)) {
 			const bareText = bare({ text }).text;
-			if (bareText.length >= BARE_FRAGMENT_LENGTH) this.#bare.add(bareText);
+			if (bareText.length >= BARE_FRAGMENT_LENGTH) this.#bare.add(bareText, BARE_FRAGMENT_LENGTH);
 		}
 		for (const text of readings) {
 			const [looseText, bareText] = [loose({ text }).text, bare({ text }).text];
-			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(text);
-			else this.#loose.add(looseText);
-			if (bareText.length >= SHORTEST_BARE) this.#bare.add(bareText);
-			for (const length of cutLengths(bareText)) this.#beginnings.add(bareText.slice(0, length));
+			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(text, Number.POSITIVE_INFINITY);
+			else this.#loose.add(looseText, this.#fragmentLength(looseText, FRAGMENT_LENGTH));
+			if (bareText.length >= SHORTEST_BARE)
+				this.#bare.add(bareText, this.#fragmentLength(bareText, BARE_FRAGMENT_LENGTH));
 		}
 	}
 
-	/** The beginning of a secret at the end of a text: gateways cut what they repeat. */
-	*#findAtEnd(reading: Reading): Generator<Range> {
-		const { text, places } = bare(reading);
-		for (const beginning of this.#beginnings) {
-			if (text.endsWith(beginning))
-				yield {
-					start: reading.starts[places[text.length - beginning.length] ?? 0] ?? 0,
-					end: reading.ends[places.at(-1) ?? 0] ?? 0,
-				};
-		}
+	#fragmentLength({ length }: string, longest: number): number {
+		return Math.min(longest, Math.max(SHORTEST_FRAGMENT, Math.ceil(length * this.#share)));
 	}
 
 	*#findIn(reading: Reading): Generator<Range> {
@@ -136,13 +126,6 @@ export class SecretSearch {
 		for (const { 0: signature, index } of reading.text.matchAll(SIGNATURE))
 			yield spelled({ start: index, end: index + signature.length });
 	}
-}
-
-/** How many characters are half of a secret or more, where that is shorter than the fragments that count anywhere. */
-function cutLengths({ length }: string): readonly number[] {
-	const shortest = Math.max(SHORTEST_BARE, Math.ceil(length / 2));
-	const longest = Math.min(BARE_FRAGMENT_LENGTH, length) - 1;
-	return Array.from({ length: Math.max(0, longest - shortest + 1) }, (_, more) => shortest + more);
 }
 
 /** Whether a text can be read in one way only. Most fields of answers are short words and ids, and there are thousands of answers. */
@@ -161,11 +144,17 @@ function* found(targets: Targets, { text, places }: Compared): Generator<Range> 
 function otherEncodings(secret: string): readonly string[] {
 	const encoded = reencoded(secret);
 	if (secret.length > LONGEST_PASSWORD) return encoded;
-	const bytes = Buffer.from(secret, "utf8");
-	// Inside a longer text, its base64 begins with its first, second or third byte.
-	const inBase64 = [0, 1, 2].map((offset) => bytes.subarray(offset, bytes.length - ((bytes.length - offset) % 3)));
 	// Decoding replaces halves of characters, which URLs can't have.
-	return [...encoded, encodeURIComponent(bytes.toString("utf8")), ...inBase64.map((part) => part.toString("base64"))];
+	const inUrl = encodeURIComponent(Buffer.from(secret, "utf8").toString("utf8"));
+	const inBase64 = (["utf8", "latin1"] as const).flatMap((encoding) => base64Within(Buffer.from(secret, encoding)));
+	return [...encoded, inUrl, ...inBase64];
+}
+
+/** Inside a longer text, its base64 begins with its first, second or third byte. */
+function base64Within(bytes: Buffer): readonly string[] {
+	return [0, 1, 2].map((offset) =>
+		bytes.subarray(offset, bytes.length - ((bytes.length - offset) % 3)).toString("base64"),
+	);
 }
 
 /** The bytes of a secret in base64 in hex, or the other way. */
