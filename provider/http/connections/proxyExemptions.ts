@@ -23,7 +23,7 @@ function covers(entry: string, host: string, ownPort: number): boolean {
 }
 
 function domainCovers(name: string, host: string): boolean {
-	if (name.startsWith("*")) return host.endsWith(plainName(name.slice(1)));
+	if (name.startsWith("*.")) return host.endsWith(plainName(name.slice(1)));
 	const domain = plainName(name.replace(/^\./, ""));
 	return host === domain || host.endsWith(`.${domain}`);
 }

@@ -62,6 +62,8 @@ const ENTRIES: readonly (readonly [rule: string, lists: readonly string[], exemp
 			":",
 			":443",
 			"[]",
+			"*corp.example",
+			"k*.corp.example",
 			"example:no",
 			"1.2.3",
 			".2.3",
