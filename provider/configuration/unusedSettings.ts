@@ -65,14 +65,21 @@ export const UNUSED_SETTINGS: readonly UnusedSetting[] = [
 		variables: ["OS_PASSCODE"],
 		why: "one-time codes of multi-factor authentication are not supported",
 		instead: "Use an access key, or a user without multi-factor authentication.",
-		decides: (values) => values.get("password") !== undefined,
+		decides: (values) => values.get("password") !== undefined || hasNoCredentials(values),
 	},
 	{
 		config: ["userId"],
 		variables: ["HW_USER_ID", "OS_USER_ID"],
 		why: "users are identified by their name and account",
 		instead: "Set userName with domainName or domainId.",
-		decides: (values) => values.get("password") !== undefined && values.get("userName") === undefined,
+		decides: (values) =>
+			(values.get("password") !== undefined && values.get("userName") === undefined) || hasNoCredentials(values),
+	},
+	{
+		variables: ["OS_APPLICATION_CREDENTIAL_ID", "OS_APPLICATION_CREDENTIAL_NAME", "OS_APPLICATION_CREDENTIAL_SECRET"],
+		why: "application credentials of OpenStack are not supported",
+		instead: OTHER_CREDENTIALS,
+		decides: hasNoCredentials,
 	},
 	{ config: ["regional"], why: "endpoints are always those of the region" },
 	{ config: ["defaultTags"], why: "a key has the tags that the program gives it" },

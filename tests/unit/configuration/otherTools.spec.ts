@@ -46,6 +46,11 @@ describe("A setting of another tool", () => {
 		assert.deepEqual(faults, []);
 	});
 
+	it("that would choose credentials is refused if there are no others", () => {
+		for (const variable of ["OS_USER_ID", "HW_USER_ID", "OS_PASSCODE", "OS_APPLICATION_CREDENTIAL_ID", "OS_CLOUD"])
+			assert.match(`${names({}, { [variable]: "x" }).faults}`, new RegExp(`^${variable} is not used: `));
+	});
+
 	for (const { title, isBridged, settings } of TOOLS) {
 		describe(`${title}:`, () => {
 			for (const { name, variables } of settings) {
