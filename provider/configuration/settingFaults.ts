@@ -1,6 +1,7 @@
 import type { EndpointOverrides } from "./endpointOverrides";
 import { endpointFault, metadataEndpointFault } from "./endpoints";
-import { SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./settings";
+import { DOMAIN, URL_TEXT } from "./settingForms";
+import { configSourceOf, SETTING_ENTRIES, type Setting, type SettingName, sourcesOf } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shownValue } from "./shownValue";
 
@@ -24,6 +25,7 @@ export function settingFaults(values: SettingValues, { overrides, hasAgency, sec
 	});
 	return [
 		...malformed,
+		...emptyAddresses(values),
 		...agencyFaults(values),
 		...contradictions(values, hasAgency),
 		...endpointFaults(values, overrides),
@@ -39,6 +41,13 @@ function valueFaults(name: SettingName, { form, isSecret }: Setting, values: Set
 		if (isSecret) return [`${source} ${fault}. Set it again, exactly as it was issued.`];
 		return [`${source} is ${shownValue(value, values.secrets())}: it ${fault}.`];
 	});
+}
+
+/** A variable of a pipeline that is not set leaves an empty value, and requests would go to the public cloud instead. */
+function emptyAddresses(values: SettingValues): string[] {
+	const names = SETTING_ENTRIES.filter(([, { form }]) => form === URL_TEXT || form === DOMAIN).map(([name]) => name);
+	const empty = names.filter((name) => values.get(name) === undefined && values.isEmptyInConfig(name));
+	return empty.map((name) => `${configSourceOf(name)} is empty. Set it, or remove it to use the default.`);
 }
 
 function agencyFaults(values: SettingValues): string[] {

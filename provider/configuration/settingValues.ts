@@ -120,6 +120,11 @@ export class SettingValues {
 		return Boolean(this.#config.get(configNameOf(name)));
 	}
 
+	/** Whether Pulumi config has an empty value for a setting, which counts as none. */
+	isEmptyInConfig(name: SettingName): boolean {
+		return this.#fromConfig(name)?.trim() === "";
+	}
+
 	/** Every value that no message may show, from all sources. */
 	secrets(): readonly string[] {
 		const secret = SETTING_ENTRIES.filter(([, { isSecret }]) => isSecret);

@@ -45,6 +45,20 @@ describe("The value of a setting", () => {
 		assert.match(`${faultsOf({ accessKey: "a" }, { HW_SECRET_KEY: "s\n" })}`, /^HW_SECRET_KEY ends in/);
 	});
 
+	it("must not be empty in Pulumi config if it says where requests go, unless a variable says it", () => {
+		for (const [name, config] of [
+			["endpoints.kms", { endpoints: '{"kms":""}' }],
+			["endpoints.iam", { endpoints: '{"iam":" "}' }],
+			["authUrl", { authUrl: "" }],
+			["cloud", { cloud: " " }],
+		] as const)
+			assert.deepEqual(faultsOf({ ...config }, KEY), [
+				`Pulumi config huaweicloud:${name} is empty. Set it, or remove it to use the default.`,
+			]);
+		assert.deepEqual(faultsOf({ cloud: "" }, { ...KEY, HW_CLOUD: "cloud.example" }), []);
+		assert.deepEqual(faultsOf({ securityToken: "", projectId: "" }, KEY), []);
+	});
+
 	it("is not looked at in credentials that are not used", () => {
 		assert.deepEqual(faultsOf({}, { ...KEY, OS_PASSWORD: "left over\n", OS_USERNAME: "u" }), []);
 	});
