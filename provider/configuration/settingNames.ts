@@ -1,5 +1,6 @@
 import { closestName, didYouMean, isSlipOf } from "../suggestion";
 import { regionalVariable } from "./endpointOverrides";
+import { rightVariable, settingOf } from "./otherNames";
 import { CONFIG_NAMES, configNameOf, configSourceOf, NAMESPACE, OBJECT_SETTINGS, SETTING_ENTRIES } from "./settings";
 import type { SettingValues } from "./settingValues";
 import { shown } from "./shownValue";
@@ -78,7 +79,8 @@ function unknownName(name: string, values: SettingValues): Finding[] {
 			),
 		];
 	const near = closestName(name, CONFIG_NAMES);
-	if (near !== undefined && isSlipOf(name, near)) return [fault(`${source} is not a setting; did you mean ${near}?`)];
+	const meant = near !== undefined && isSlipOf(name, near) ? near : settingOf(name);
+	if (meant !== undefined) return [fault(`${source} is not a setting; did you mean ${meant}?`)];
 	return [
 		warning(
 			`${source} is not a setting of this provider, and has no effect here${didYouMean(name, CONFIG_NAMES) || "."}`,
@@ -119,11 +121,9 @@ function unknownVariable(name: string, values: SettingValues): Finding[] {
 	const [, service = "", region = ""] = REGIONAL_VARIABLE.exec(name) ?? [];
 	if (region) return regionalFindings(name, service.toLowerCase(), region.toLowerCase().replaceAll("_", "-"), values);
 	if (VARIABLES.includes(name) || UNUSED_VARIABLES.includes(name)) return [];
-	const near = closestName(
-		name,
-		VARIABLES.filter((known) => OWN_VARIABLE.test(known)),
-	);
-	return near === undefined ? [] : [unknownVariableFinding(name, near, values)];
+	const own = VARIABLES.filter((known) => OWN_VARIABLE.test(known));
+	const meant = rightVariable(name) ?? closestName(name, own);
+	return meant === undefined ? [] : [unknownVariableFinding(name, meant, values)];
 }
 
 /** An endpoint that an SDK would use for one service in one region. Those of other services don't matter here. */

@@ -37,6 +37,22 @@ describe("A name in Pulumi config", () => {
 		}
 	});
 
+	it("that other tools have for a setting is refused with the right one", () => {
+		const others = {
+			accessKeyId: "accessKey",
+			secret_access_key: "secretKey",
+			user: "userName",
+			kmsEndpoint: "endpoints.kms",
+			IAM_ENDPOINT: "endpoints.iam",
+			serviceEndpointUrl: "endpoints",
+			baseUrl: "endpoints",
+		};
+		for (const [name, meant] of Object.entries(others))
+			assert.deepEqual(check({ [name]: "x" }).faults, [
+				`Pulumi config huaweicloud:${name} is not a setting; did you mean ${meant}?`,
+			]);
+	});
+
 	it("that is less like a setting is warned of with the nearest, because it may be somebody's own", () => {
 		const { faults, warnings } = check({ domain: "x", favouriteRegions: "x" });
 		assert.deepEqual(faults, []);
@@ -115,6 +131,22 @@ describe("An environment variable", () => {
 			const { faults, warnings } = check({}, { [slip]: "x" });
 			assert.deepEqual([faults, warnings], [[], [`${slip} is not a known variable; did you mean ${meant}?`]]);
 		}
+	});
+
+	it("that is named like a setting is warned of", () => {
+		const others = {
+			HW_AGENCY_NAME: "OS_AGENCY_NAME",
+			HW_AGENCY_DOMAIN_NAME: "OS_AGENCY_DOMAIN_NAME",
+			HW_DELEGATED_PROJECT: "OS_DELEGATED_PROJECT",
+			HUAWEICLOUD_ACCESS_KEY: "HW_ACCESS_KEY",
+			HUAWEI_CLOUD_SECRET_ACCESS_KEY: "HW_SECRET_KEY",
+			HW_KMS_ENDPOINT: "Pulumi config huaweicloud:endpoints.kms",
+			HUAWEICLOUD_ENDPOINT: "Pulumi config huaweicloud:endpoints",
+		};
+		for (const [name, meant] of Object.entries(others))
+			assert.deepEqual(check({}, { [name]: "x" }).warnings, [
+				`${name} is not a known variable; did you mean ${meant}?`,
+			]);
 	});
 
 	it("of the SDKs with a wrong service or region in its name is warned of", () => {
