@@ -20,8 +20,8 @@ const ENCODINGS: readonly Encoding[] = [
 
 /** Text in UTF-8, also where bytes of 0 are between its characters. Shorter text occurs by chance in decoded words. */
 const TEXT = /(?:[\0\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){4,}/g;
-/** Keeps texts apart. */
-const SEPARATOR = "\xff";
+/** Keeps texts apart. No secret has it, and it stands for no letter, as ÿ does for y where accents don't count. */
+const SEPARATOR = "\ufffd";
 
 /** Whether bytes in hex could be text, at either alignment. */
 export function holdsTextInHex(digits: string): boolean {

@@ -66,7 +66,7 @@ describe("A quote of text from elsewhere", () => {
 			string,
 		];
 		for (const text of [`${inHex}!${inBase64}`, `${inBase64} ${inHex}`, `${inHex}.${inBase64}.${inHex}`])
-			assert.match(quote(text, [secret]), /^(\[redacted\][!. =]*){1,3}$/, text);
+			assert.match(quote(text, [secret]), /^(\[redacted\][!. =]*){2,3}$/, text);
 	});
 
 	it("holds nothing of a secret in a list of bytes that digits stand around", () => {
