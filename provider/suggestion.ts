@@ -8,9 +8,9 @@ const CHARACTERS_PER_SLIP = 3;
  * A wrong, missing, additional or transposed letter counts as one slip.
  */
 export function closestName<Name extends string>(name: string, names: readonly Name[]): Name | undefined {
-	const written = plain(name);
+	const written = plainName(name);
 	const near = names
-		.map((candidate) => ({ candidate, slips: slipsBetween(written, plain(candidate)) }))
+		.map((candidate) => ({ candidate, slips: slipsBetween(written, plainName(candidate)) }))
 		.filter(({ slips }) => slips !== undefined);
 	const [closest] = near.sort((a, b) => Number(a.slips) - Number(b.slips));
 	return closest?.candidate;
@@ -18,7 +18,7 @@ export function closestName<Name extends string>(name: string, names: readonly N
 
 /** Whether a name is another but for one letter, its case, underscores and hyphens. */
 export function isSlipOf(written: string, name: string): boolean {
-	const slips = slipsBetween(plain(written), plain(name));
+	const slips = slipsBetween(plainName(written), plainName(name));
 	return slips !== undefined && slips <= 1;
 }
 
@@ -28,7 +28,10 @@ export function didYouMean(name: string, names: readonly string[]): string {
 	return closest === undefined ? "" : `; did you mean ${closest}?`;
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** A name in small letters and without separators. */
+export function plainName(name: string): string {
+	return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
 
 function slipsBetween(a: string, b: string): number | undefined {
 	const most = Math.floor(Math.max(a.length, b.length) / CHARACTERS_PER_SLIP);
