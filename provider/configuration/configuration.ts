@@ -166,7 +166,7 @@ export class Configuration {
 	}
 
 	get #projects(): Projects {
-		return new Projects(this.#values, this.#profile);
+		return new Projects(this.#values, this.#profile, this.region);
 	}
 
 	get #checkedNames(): NameFindings {

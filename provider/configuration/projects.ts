@@ -7,13 +7,13 @@ import { nearRegion } from "./sites";
 export class Projects {
 	readonly #values: SettingValues;
 	readonly #profile: Profile | undefined;
-	/** The configured region. */
 	readonly #region: string | undefined;
 
-	constructor(values: SettingValues, profile: Profile | undefined) {
+	/** @param region the configured one */
+	constructor(values: SettingValues, profile: Profile | undefined, region: string | undefined) {
 		this.#values = values;
 		this.#profile = profile;
-		this.#region = values.get("region") ?? profile?.region;
+		this.#region = region;
 	}
 
 	/** The id of the project in a region; undefined if it has to be looked up by its name. */

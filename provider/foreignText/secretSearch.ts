@@ -14,9 +14,8 @@ export interface Range {
 const FRAGMENT_LENGTH = 16;
 /** The same for letters and digits: sixteen characters may hold some others. */
 const BARE_FRAGMENT_LENGTH = 12;
-/** Fewer letters and digits occur by chance. */
-const SHORTEST_BARE = 6;
-const SHORTEST_FRAGMENT = SHORTEST_BARE;
+/** Shorter parts of a secret, and fewer letters and digits, occur by chance. */
+const SHORTEST_FRAGMENT = 6;
 /** Shorter secrets are searched for only as they are: in another case, they occur by chance. */
 const SHORTEST_LOOSE = 4;
 /** Long enough to be a key or a token, and not a word that can be read as base64 or hex. */
@@ -72,7 +71,7 @@ export class SecretSearch {
 	readonly #clean = new Set<string>();
 
 	/** @param share of a short secret that counts, because gateways cut what they repeat: 1 if only a whole one does */
-	constructor(secrets: readonly string[], share = 1) {
+	constructor(secrets: readonly string[], share: number) {
 		this.#share = share;
 		for (const secret of secrets) if (secret.trim() !== "") this.#add(secret);
 	}
@@ -106,7 +105,7 @@ export class SecretSearch {
 			const [looseText, bareText] = [loose({ text }).text, bare({ text }).text];
 			if (looseText.length < SHORTEST_LOOSE) this.#exact.add(text, Number.POSITIVE_INFINITY);
 			else this.#loose.add(looseText, this.#fragmentLength(looseText, FRAGMENT_LENGTH));
-			if (bareText.length >= SHORTEST_BARE)
+			if (bareText.length >= SHORTEST_FRAGMENT)
 				this.#bare.add(bareText, this.#fragmentLength(bareText, BARE_FRAGMENT_LENGTH));
 		}
 	}
