@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { KmsImportError } from "../errors";
+import { firstOf } from "../firstOf";
 import { credentialTest, quote } from "../foreignText/quote";
 import { UnexpectedAnswerError } from "../http/errors";
 import type { Answer } from "../http/request";
@@ -127,8 +128,7 @@ function repeatingField(fields: unknown, secrets: readonly string[]): string | u
 
 function missingFields(issues: readonly v.BaseIssue<unknown>[]): string {
 	const fields = [...new Set(issues.map((issue) => v.getDotPath(issue) ?? "body"))];
-	const more = fields.length > MAX_FIELDS ? ` and ${fields.length - MAX_FIELDS} more` : "";
-	return `a body without a usable ${fields.slice(0, MAX_FIELDS).join(", ")}${more}`;
+	return `a body without a usable ${firstOf(fields, MAX_FIELDS)}`;
 }
 
 /** What a body is that is not JSON. */

@@ -1,5 +1,6 @@
 import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
+import { codeOf } from "../systemErrors";
 import type { WebIdentityCredentials } from "./credentials";
 
 /** The compact form of a signed token (RFC 7515, section 7.1). */
@@ -27,7 +28,9 @@ function read(file: string, doing: string): Buffer {
 	try {
 		return readRegularFileSync(file, MAX_TOKEN_BYTES);
 	} catch (error) {
-		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
-		throw new KmsImportError("notConfigured", `${doing}: the token file can't be read (${code}). ${REMEDIATION}`);
+		throw new KmsImportError(
+			"notConfigured",
+			`${doing}: the token file can't be read (${codeOf(error)}). ${REMEDIATION}`,
+		);
 	}
 }

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
 import { MAX_CERTIFICATE_BYTES } from "../http/connections/defaultCertificates";
+import { codeOf } from "../systemErrors";
 import { certificatesIn, isEncryptedKey, isPem, parseCertificate, privateKeyIn } from "./certificateFormats";
 import { expandHome } from "./homeFolder";
 import type { SettingValues, SourcedValue } from "./settingValues";
@@ -73,8 +74,7 @@ function readContent({ value, source }: SourcedValue, values: ReadingContext, is
 	try {
 		return { bytes: readRegularFileSync(expandHome(value, values.env), MAX_CERTIFICATE_BYTES), title };
 	} catch (error) {
-		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
-		throw notConfigured(`${title} can't be read (${code}). Check its path and permissions.`);
+		throw notConfigured(`${title} can't be read (${codeOf(error)}). Check its path and permissions.`);
 	}
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { readRegularFileSync } from "../boundedFile";
+import { firstOf } from "../firstOf";
 import { credentialTest } from "../foreignText/quote";
 import { defaultCertificates, MAX_CERTIFICATE_BYTES } from "../http/connections/defaultCertificates";
+import { codeOf } from "../systemErrors";
 import { notConfigured, readCertificates, withoutSpace } from "./certificateFiles";
 import { certificatesIn, parseCertificate } from "./certificateFormats";
 import type { SettingValues } from "./settingValues";
@@ -45,20 +47,16 @@ function filesIn(folders: readonly string[], isShown: (folder: string) => boolea
 			return readdirSync(folder).map((name) => join(folder, name));
 		} catch (error) {
 			const title = isShown(folder) ? folder : "a folder";
-			unreadable.push(`${title} (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`);
+			unreadable.push(`${title} (${codeOf(error)})`);
 			return [];
 		}
 	});
 	if (folders.length > 0 && unreadable.length === folders.length)
-		throw notConfigured(`no folder in SSL_CERT_DIR can be read: ${listed(unreadable)}. Correct or unset the variable.`);
+		throw notConfigured(
+			`no folder in SSL_CERT_DIR can be read: ${firstOf(unreadable, MAX_LISTED)}. Correct or unset the variable.`,
+		);
 	// Most names in such a folder are hashes, which link to the same files as other names.
 	return [...new Set(names.flat().map(resolved))];
-}
-
-/** The first few. */
-function listed(all: readonly string[]): string {
-	const more = all.length > MAX_LISTED ? ` and ${all.length - MAX_LISTED} more` : "";
-	return `${all.slice(0, MAX_LISTED).join(", ")}${more}`;
 }
 
 /** A link that leads nowhere stays as it is. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readRegularFileSync } from "../boundedFile";
 import { KmsImportError } from "../errors";
+import { codeOf } from "../systemErrors";
 import { expandHome, homeFolder } from "./homeFolder";
 import { decodeProfile, type Profile } from "./profile";
 import { sourcesOf } from "./settings";
@@ -70,7 +71,7 @@ function read(path: string, file: string): string | undefined {
 	try {
 		return readRegularFileSync(path, MAX_PROFILE_BYTES).toString("utf8");
 	} catch (error) {
-		const { code = "unknown reason" } = error as NodeJS.ErrnoException;
+		const code = codeOf(error);
 		if (code === "ENOENT" || code === "ENOTDIR") return undefined;
 		throw new KmsImportError(
 			"notConfigured",

@@ -1,6 +1,7 @@
 import { readRegularFile } from "../boundedFile";
 import { KmsImportError } from "../errors";
 import { quote } from "../foreignText/quote";
+import { codeOf } from "../systemErrors";
 import type { Clock } from "../time";
 import { type KeyMaterialBytes, parseMaterial } from "../wrapping";
 import { readCommand } from "./readCommand";
@@ -88,10 +89,10 @@ function variableFault(value: string | undefined): string | undefined {
 }
 
 async function readFile(file: string, path: string): Promise<Buffer> {
-	const bytes = await readRegularFile(file, MAX_BYTES).catch(({ code = "unknown reason" }) => {
+	const bytes = await readRegularFile(file, MAX_BYTES).catch((error: unknown) => {
 		throw unreadable(
 			path,
-			`names ${quote(file, [])}, which can't be read (${code}). Check the path, which is relative to the program's folder, and the permissions of the process that runs pulumi.`,
+			`names ${quote(file, [])}, which can't be read (${codeOf(error)}). Check the path, which is relative to the program's folder, and the permissions of the process that runs pulumi.`,
 		);
 	});
 	if (bytes.length === 0) throw unreadable(path, `names ${quote(file, [])}, which is empty.`);

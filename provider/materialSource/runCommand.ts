@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { codeOf } from "../systemErrors";
 import { type Clock, SECOND_MS } from "../time";
 import { LastOutput, WholeOutput } from "./commandOutput";
 import { endRest, HAS_GROUPS, processGroups, signalGroup } from "./processGroups";
@@ -88,7 +89,7 @@ class CommandRun {
 	}
 
 	#watch(child: ChildProcess, resolve: (end: CommandEnd) => void): void {
-		child.once("error", ({ code = "unknown reason" }: NodeJS.ErrnoException) => resolve({ kind: "notStarted", code }));
+		child.once("error", (error) => resolve({ kind: "notStarted", code: codeOf(error) }));
 		child.once("exit", (status, signal) => {
 			this.#end ??= signal ? { kind: "signalled", signal } : { kind: "exited", status: status ?? 0 };
 			const end = this.#end;
@@ -132,6 +133,6 @@ function start(command: Command, env: NodeJS.ProcessEnv): ChildProcess | Command
 		});
 	} catch (error) {
 		// Node throws what is not a matter of the program, such as E2BIG for arguments that are too long.
-		return { kind: "notStarted", code: (error as NodeJS.ErrnoException).code ?? "unknown reason" };
+		return { kind: "notStarted", code: codeOf(error) };
 	}
 }
