@@ -11,22 +11,30 @@ const check = (config: Record<string, string>, env: Record<string, string> = {})
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const without = (name: string, at: number) => name.slice(0, at) + name.slice(at + 1);
 
+const assertRefused = (names: Readonly<Record<string, string>>) => {
+	for (const [name, meant] of Object.entries(names))
+		assert.deepEqual(check({ [name]: "x" }), {
+			faults: [`Pulumi config huaweicloud:${name} is not a setting; did you mean ${meant}?`],
+			warnings: [],
+		});
+};
+const assertWarnedOf = (variables: Readonly<Record<string, string>>) => {
+	for (const [name, meant] of Object.entries(variables))
+		assert.deepEqual(check({}, { [name]: "x" }), {
+			faults: [],
+			warnings: [`${name} is not a known variable; did you mean ${meant}?`],
+		});
+};
+
 describe("A name in Pulumi config", () => {
 	it("that is nearly the name of a setting is refused with the right one", () => {
-		const slips = {
+		assertRefused({
 			acessKey: "accessKey",
 			endpoint: "endpoints",
 			auth_url: "authUrl",
 			Region: "region",
 			projectID: "projectId",
-		};
-		for (const [slip, meant] of Object.entries(slips)) {
-			const { faults, warnings } = check({ [slip]: "x" });
-			assert.deepEqual(
-				[faults, warnings],
-				[[`Pulumi config huaweicloud:${slip} is not a setting; did you mean ${meant}?`], []],
-			);
-		}
+		});
 	});
 
 	it("is refused if it is a setting in another spelling, or lacks a letter", () => {
@@ -38,7 +46,7 @@ describe("A name in Pulumi config", () => {
 	});
 
 	it("that other tools have for a setting is refused with the right one", () => {
-		const others = {
+		assertRefused({
 			accessKeyId: "accessKey",
 			secret_access_key: "secretKey",
 			user: "userName",
@@ -46,11 +54,7 @@ describe("A name in Pulumi config", () => {
 			IAM_ENDPOINT: "endpoints.iam",
 			serviceEndpointUrl: "endpoints",
 			baseUrl: "endpoints",
-		};
-		for (const [name, meant] of Object.entries(others))
-			assert.deepEqual(check({ [name]: "x" }).faults, [
-				`Pulumi config huaweicloud:${name} is not a setting; did you mean ${meant}?`,
-			]);
+		});
 	});
 
 	it("that is less like a setting is warned of with the nearest, because it may be somebody's own", () => {
@@ -127,14 +131,11 @@ describe("A field of an object setting", () => {
 
 describe("An environment variable", () => {
 	it("that is nearly one of this provider's is warned of", () => {
-		for (const [slip, meant] of Object.entries({ HW_ACESS_KEY: "HW_ACCESS_KEY", HW_REGION: "HW_REGION_NAME" })) {
-			const { faults, warnings } = check({}, { [slip]: "x" });
-			assert.deepEqual([faults, warnings], [[], [`${slip} is not a known variable; did you mean ${meant}?`]]);
-		}
+		assertWarnedOf({ HW_ACESS_KEY: "HW_ACCESS_KEY", HW_REGION: "HW_REGION_NAME" });
 	});
 
 	it("that is named like a setting is warned of", () => {
-		const others = {
+		assertWarnedOf({
 			HW_AGENCY_NAME: "OS_AGENCY_NAME",
 			HW_AGENCY_DOMAIN_NAME: "OS_AGENCY_DOMAIN_NAME",
 			HW_DELEGATED_PROJECT: "OS_DELEGATED_PROJECT",
@@ -142,23 +143,15 @@ describe("An environment variable", () => {
 			HUAWEI_CLOUD_SECRET_ACCESS_KEY: "HW_SECRET_KEY",
 			HW_KMS_ENDPOINT: "Pulumi config huaweicloud:endpoints.kms",
 			HUAWEICLOUD_ENDPOINT: "Pulumi config huaweicloud:endpoints",
-		};
-		for (const [name, meant] of Object.entries(others))
-			assert.deepEqual(check({}, { [name]: "x" }).warnings, [
-				`${name} is not a known variable; did you mean ${meant}?`,
-			]);
+		});
 	});
 
 	it("of the SDKs with a wrong service or region in its name is warned of", () => {
-		const slips = {
+		assertWarnedOf({
 			HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH4: "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
 			HUAWEICLOUD_SDK_REGION_KSM_CN_NORTH_4: "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
 			"HUAWEICLOUD_SDK_REGION_KMS_cn-north-4": "HUAWEICLOUD_SDK_REGION_KMS_CN_NORTH_4",
-		};
-		for (const [slip, meant] of Object.entries(slips))
-			assert.deepEqual(check({}, { [slip]: "x" }).warnings, [
-				`${slip} is not a known variable; did you mean ${meant}?`,
-			]);
+		});
 		for (const known of ["KMS_CN_NORTH_4", "IAM_PRIVATE_1", "ECS_CN_NORTH4"])
 			assert.deepEqual(check({}, { [`HUAWEICLOUD_SDK_REGION_${known}`]: "x" }).warnings, []);
 	});
