@@ -62,8 +62,8 @@ const HcloudFile = v.object({
  * @param file path of the file, for errors
  * @param secrets texts that the name must not show. @default none
  * @returns undefined if there is no such profile
- * @throws {KmsImportError} code `notConfigured` if the profile can't be used. The message never contains a value from
- * the file
+ * @throws {KmsImportError} code `notConfigured` if the profile can't be used. The message shows the region and the
+ * project unless they may be keys, and no other value of the file
  */
 export function decodeProfile(
 	text: string,
@@ -181,25 +181,20 @@ function escapeForIni(line: string): string {
 function checkValues({ accessKey, secretKey, securityToken, region, projectId, agency }: Profile, fail: Fail): void {
 	if (accessKey && !secretKey) fail("it has an access key without its secret key. Add the secret key.");
 	if (secretKey && !accessKey) fail("it has a secret key without its access key. Add the access key.");
-	const secrets = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };
-	for (const [what, text = ""] of Object.entries(secrets)) {
+	const credentials = { "access key": accessKey, "secret key": secretKey, "security token": securityToken };
+	for (const [what, text = ""] of Object.entries(credentials)) {
 		const fault = CREDENTIAL.faultOf(text);
 		if (fault) fail(`its ${what} ${fault}. Copy it again.`);
 	}
 	const agencyFault = NAME.faultOf(agency?.agencyName ?? "");
 	if (agencyFault) fail(`its agencyName ${agencyFault}. Correct it.`);
+	const secrets = Object.values(credentials).filter((secret) => secret !== undefined);
 	const places = [
 		["region", region, REGION],
 		["project", projectId, PROJECT_ID],
 	] as const;
 	for (const [what, text, form] of places) {
 		const fault = text && form.faultOf(text);
-		if (fault)
-			fail(
-				`its ${what} is ${shownValue(
-					text,
-					Object.values(secrets).filter((secret) => secret !== undefined),
-				)}: it ${fault}.`,
-			);
+		if (fault) fail(`its ${what} is ${shownValue(text, secrets)}: it ${fault}.`);
 	}
 }

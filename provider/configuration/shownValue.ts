@@ -8,9 +8,11 @@ const MIN_SECRET_LENGTH = 6;
 /** Longer than the paths that people give. In characters. */
 const MAX_PATH_LENGTH = 255;
 
-/** What keys and tokens consist of, and what stands between them. */
+/** What stands between keys and tokens, and never in one. */
 const BETWEEN_KEYS = /[^\w+/=.-]+/;
 const SHORTEST_KEY = 16;
+/** What ids, names, hosts and paths in lower case don't have: capitals, the signs of base64, and hexadecimal digits of more than an id. */
+const SIGN_OF_A_KEY = /[A-Z+]|=$|[0-9a-f]{33}/;
 
 /** The value of a setting as messages show it: in quotes, or how long it is if it may be a secret. */
 export function shownValue(text: string, secrets: readonly string[]): string {
@@ -21,7 +23,9 @@ export function shownValue(text: string, secrets: readonly string[]): string {
 
 /** Whether a part of a text looks like a key or a token: whoever swaps two variables must not see the secret in a message. */
 function holdsKey(text: string): boolean {
-	return text.split(BETWEEN_KEYS).some((part) => part.length >= SHORTEST_KEY && /[A-Z]/.test(part) && /\d/.test(part));
+	return text
+		.split(BETWEEN_KEYS)
+		.some((part) => part.length >= SHORTEST_KEY && /\d/.test(part) && SIGN_OF_A_KEY.test(part));
 }
 
 /**

@@ -186,6 +186,12 @@ describe("A profile of the SDKs", () => {
 		);
 		assert.ok(!("ak" in {}));
 	});
+
+	it("has a region and a project that errors show, unless a key is in their place", () => {
+		assert.match(errorOf(hcloud({ region: "CN North 4" })), /its region is "CN North 4": it must be a region's id/);
+		for (const field of ["region", "projectId"])
+			assert.match(errorOf(hcloud({ [field]: SECRET })), /its (region|project) is a text of 22 characters: it must/);
+	});
 });
 
 describe("Any text in a profile file", () => {

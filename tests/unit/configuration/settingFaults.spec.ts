@@ -275,9 +275,19 @@ describe("The value of a setting that looks right", () => {
 		}
 	});
 
+	it("is shown if it is a name, a host or an id, however long", () => {
+		for (const name of [
+			"the-region-of-project-42-in-production",
+			"kms.cn-north-4.corp-1.example/v1.0",
+			`0${"5f".repeat(15)}!`,
+		])
+			assert.ok(`${faultsOf({}, { ...KEY, HW_REGION_NAME: `${name}_` })}`.includes(`"${name}_"`), name);
+	});
+
 	it("is not shown if it looks like a key in the wrong place", () => {
 		const secretKey = "mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2mXw9dKq2";
-		for (const key of ["ABCDEFGHIJ0123456789", secretKey, `!${secretKey}`, `sk: ${secretKey};`])
+		const inLowerCase = ["pl4nted/s3cret+value==", "0123456789abcdef".repeat(4), "q83vze8b/a9bc3ef="];
+		for (const key of ["ABCDEFGHIJ0123456789", secretKey, `!${secretKey}`, `sk: ${secretKey};`, ...inLowerCase])
 			assert.match(
 				`${faultsOf({}, { ...KEY, HW_REGION_NAME: key })}`,
 				/HW_REGION_NAME is a text of \d+ characters: it must/,
